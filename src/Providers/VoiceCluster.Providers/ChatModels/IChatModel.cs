@@ -1,0 +1,38 @@
+using VoiceCluster.Dialogue;
+
+namespace VoiceCluster.Providers;
+
+/// <summary>A streaming language model; safe to call from many calls at once.</summary>
+public interface IChatModel
+{
+    /// <summary>The adapter's name, for example <c>openai</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Streams an answer: deltas of text as they come, then one <see cref="ChatDelta"/> with <see cref="ChatDelta.Usage"/>.
+    /// Cancellation is honoured at each token and ends the request at the vendor.</summary>
+    /// <exception cref="ProviderException">On the first or a later delta.</exception>
+    IAsyncEnumerable<ChatDelta> GenerateAsync(ChatRequest request, CancellationToken cancellationToken);
+}
+
+/// <param name="Messages">System prompt, history and the caller's newest words, in order.</param>
+/// <param name="Model">The vendor's model id; null for the configured default.</param>
+/// <param name="MaxOutputTokens">1 or more.</param>
+/// <param name="Temperature">0 to 2; null for the model's default.</param>
+/// <param name="ConversationId">For correlation and for models that keep state of their own.</param>
+public sealed record ChatRequest(
+    IReadOnlyList<ChatMessage> Messages,
+    string ConversationId,
+    string? Model = null,
+    int MaxOutputTokens = 400,
+    double? Temperature = null);
+
+/// <summary>One step of a streamed answer: text, or the closing usage, or both.</summary>
+/// <param name="Text">New text; may be empty. Usually about a token.</param>
+/// <param name="Usage">Set on the last delta only.</param>
+public sealed record ChatDelta(string Text, ChatUsage? Usage = null);
+
+/// <param name="Model">The model that answered, as the vendor names it.</param>
+/// <param name="PromptTokens">Tokens read.</param>
+/// <param name="CompletionTokens">Tokens written.</param>
+/// <param name="Cost">In US dollars by the configured prices; null when no price is configured.</param>
+public sealed record ChatUsage(string Model, int PromptTokens, int CompletionTokens, decimal? Cost = null);
