@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using VoiceCluster.TurnTaking;
+
+namespace VoiceCluster.Grains;
+
+/// <summary>What happens in a call, for its leg, its watchers and its record.</summary>
+[GenerateSerializer, Immutable, Alias("voicecluster.CallEvent")]
+public abstract record CallEvent
+{
+    [Id(0)] public required DateTimeOffset At { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("voicecluster.StateChange")]
+public sealed record StateChange : CallEvent
+{
+    [Id(0)] public required TurnPhase From { get; init; }
+
+    [Id(1)] public required TurnPhase To { get; init; }
+
+    [Id(2)] public required string Cause { get; init; }
+
+    [Id(3)] public required int Turn { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("voicecluster.TranscriptReceived")]
+public sealed record TranscriptReceived : CallEvent
+{
+    [Id(0)] public required Transcript Transcript { get; init; }
+}
+
+/// <summary>New text of the agent's answer; only ever of a committed one.</summary>
+[GenerateSerializer, Immutable, Alias("voicecluster.AgentTextReceived")]
+public sealed record AgentTextReceived : CallEvent
+{
+    [Id(0)] public required int Turn { get; init; }
+
+    [Id(1)] public required string Delta { get; init; }
+
+    [Id(2)] public required bool Done { get; init; }
+}
+
+/// <summary>The voice failed; here is the text (the part not spoken).</summary>
+[GenerateSerializer, Immutable, Alias("voicecluster.AgentTextFallback")]
+public sealed record AgentTextFallback : CallEvent
+{
+    [Id(0)] public required int Turn { get; init; }
+
+    [Id(1)] public required string Text { get; init; }
+
+    [Id(2)] public required string Reason { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("voicecluster.TurnCompleted")]
+public sealed record TurnCompleted : CallEvent
+{
+    [Id(0)] public required int Turn { get; init; }
+
+    [Id(1)] public required string User { get; init; }
+
+    /// <summary>What the caller heard.</summary>
+    [Id(2)] public required string Agent { get; init; }
+
+    [Id(3)] public required bool Interrupted { get; init; }
+
+    [Id(4)] public required int HeardMs { get; init; }
+
+    /// <summary>Stage to milliseconds from speech end, in the order of the way.</summary>
+    [Id(5)] public required ImmutableArray<StageTime> Timings { get; init; }
+
+    [Id(6)] public int PromptTokens { get; init; }
+
+    [Id(7)] public int CompletionTokens { get; init; }
+}
+
+/// <param name="Stage">speech_end, stt_final, speculation_start, llm_first_token, first_sentence, tts_first_byte, commit, first_audio_out or playback_end.</param>
+/// <param name="Milliseconds">From speech_end; negative for what happened before.</param>
+[GenerateSerializer, Immutable, Alias("voicecluster.StageTime")]
+public readonly record struct StageTime([property: Id(0)] string Stage, [property: Id(1)] double Milliseconds);
+
+/// <summary>The session's rolling metrics.</summary>
+[GenerateSerializer, Immutable, Alias("voicecluster.TelemetryReported")]
+public sealed record TelemetryReported : CallEvent
+{
+    [Id(0)] public int Turns { get; init; }
+
+    [Id(1)] public int Interruptions { get; init; }
+
+    [Id(2)] public int Cancellations { get; init; }
+
+    [Id(3)] public double CancellationRate { get; init; }
+
+    [Id(4)] public double MeanResponseLatencyMs { get; init; }
+
+    [Id(5)] public double MeanOverheadMs { get; init; }
+
+    [Id(6)] public int TokensWasted { get; init; }
+
+    [Id(7)] public double DebounceMs { get; init; }
+
+    [Id(8)] public int Backchannels { get; init; }
+
+    [Id(9)] public int FalseInterruptions { get; init; }
+}
+
+/// <summary>Something went wrong that the caller should know.</summary>
+[GenerateSerializer, Immutable, Alias("voicecluster.CallError")]
+public sealed record CallError : CallEvent
+{
+    /// <summary><c>stt_lost</c>, <c>stt_unavailable</c>, <c>llm_failed</c>, <c>tts_failed</c>, <c>audio_overrun</c>.</summary>
+    [Id(0)] public required string Code { get; init; }
+
+    [Id(1)] public required string Message { get; init; }
+
+    /// <summary>The call goes on.</summary>
+    [Id(2)] public bool Recoverable { get; init; } = true;
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+
+namespace VoiceCluster.Grains;
+
+/// <summary>
+/// One call: owns its turn machine, feeds it what happens and carries out what it decides. Key: the session's id. Legs talk to it; it talks to
+/// them through <see cref="ICallLeg"/>.
+/// </summary>
+[Alias("voicecluster.ICallGrain")]
+public interface ICallGrain : IGrainWithStringKey
+{
+    /// <summary>A leg takes the call, new or dropped before; a leg that holds it loses it.</summary>
+    /// <exception cref="CallRefusedException">The call has ended, or a setting does not fit.</exception>
+    [Alias("Connect")]
+    Task<CallAccepted> Connect(CallRequest request, ICallLeg leg);
+
+    /// <summary>20 ms of caller audio: PCM16 little-endian, 16 kHz, mono, 640 bytes; lent until the call returns.</summary>
+    [Alias("Audio")]
+    ValueTask Audio(ReadOnlyMemory<byte> pcm);
+
+    /// <summary>Push-to-talk released: commit now.</summary>
+    [Alias("EndOfTurn")]
+    Task EndOfTurn();
+
+    /// <summary>Stop the agent.</summary>
+    [Alias("Interrupt")]
+    Task Interrupt();
+
+    /// <summary>A typed turn, 1 to 4,000 characters.</summary>
+    [Alias("Text")]
+    Task Text(string words);
+
+    /// <summary>Settings by name (turn settings, <c>voice</c>, <c>model</c>); applied at once, all or none.</summary>
+    /// <returns>All settings in force.</returns>
+    /// <exception cref="CallRefusedException">A name is unknown or a value does not fit; nothing was changed.</exception>
+    [Alias("UpdateSettings")]
+    Task<ImmutableDictionary<string, string>> UpdateSettings(ImmutableDictionary<string, string> settings);
+
+    /// <summary>The leg sent the first audio frame of an answer.</summary>
+    /// <param name="epoch">The answer's.</param>
+    /// <param name="timestamp">When, on the silo's <see cref="TimeProvider"/>.</param>
+    [Alias("PlaybackStarted")]
+    Task PlaybackStarted(long epoch, long timestamp);
+
+    /// <summary>The caller heard all of an answer, or all that will come of one that was stopped.</summary>
+    /// <param name="epoch">The answer's.</param>
+    /// <param name="heard">Audio that the caller heard.</param>
+    /// <param name="completed">True when it was played to its end, false when it was stopped.</param>
+    [Alias("PlaybackEnded")]
+    Task PlaybackEnded(long epoch, TimeSpan heard, bool completed);
+
+    /// <summary>The leg is gone.</summary>
+    /// <param name="legId">As in <see cref="CallRequest"/>; ignored when another leg holds the call.</param>
+    /// <param name="resumable">The client dropped and may return within the grace time; otherwise the call ends.</param>
+    /// <param name="cause">For the record: <c>hang_up</c>, <c>dropped</c>, <c>stale</c>...</param>
+    [Alias("Disconnect")]
+    Task Disconnect(string legId, bool resumable, string cause);
+
+    /// <summary>Ends the call.</summary>
+    [Alias("HangUp")]
+    Task HangUp(string cause);
+
+    [Alias("GetSnapshot")]
+    Task<CallSnapshot> GetSnapshot();
+}
+
+/// <summary>Who calls, and how.</summary>
+[GenerateSerializer, Immutable, Alias("voicecluster.CallRequest")]
+public sealed record CallRequest
+{
+    /// <summary>Unique to the leg.</summary>
+    [Id(0)] public required string LegId { get; init; }
+
+    /// <summary><c>websocket</c>, <c>sip</c>, <c>twilio</c>, <c>audiosocket</c>.</summary>
+    [Id(1)] public required string Channel { get; init; }
+
+    /// <summary>The caller's audio has nothing above 4 kHz.</summary>
+    [Id(2)] public bool Narrowband { get; init; }
+
+    /// <summary>The client asks for an earlier session: fails when there is none to resume.</summary>
+    [Id(3)] public bool Resume { get; init; }
+
+    [Id(4)] public ImmutableDictionary<string, string> Settings { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>A JSON object.</summary>
+    [Id(5)] public string Metadata { get; init; } = "{}";
+}
+
+/// <summary>The call is up.</summary>
+[GenerateSerializer, Immutable, Alias("voicecluster.CallAccepted")]
+public sealed record CallAccepted
+{
+    [Id(0)] public required string SessionId { get; init; }
+
+    /// <summary>The session existed before.</summary>
+    [Id(1)] public bool Resumed { get; init; }
+
+    [Id(2)] public required ImmutableDictionary<string, string> Settings { get; init; }
+
+    [Id(3)] public required ImmutableArray<ConversationTurn> History { get; init; }
+}
+
+/// <summary>A call or a setting was refused; the code is one of the protocol's error codes.</summary>
+[GenerateSerializer, Alias("voicecluster.CallRefusedException")]
+public sealed class CallRefusedException : Exception
+{
+    public CallRefusedException(string code, string message)
+        : base(message) => Code = code;
+
+    /// <summary><c>session_not_found</c>, <c>session_ended</c>, <c>invalid_settings</c>.</summary>
+    [Id(0)] public string Code { get; }
+}

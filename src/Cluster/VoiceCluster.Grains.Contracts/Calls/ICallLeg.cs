@@ -1,0 +1,46 @@
+namespace VoiceCluster.Grains;
+
+/// <summary>
+/// A leg as its call sees it: the way out to the caller. Calls arrive in the order they were made and must return at once; the leg paces audio,
+/// keeps what of the current answer may have to be played again, and reports back through <see cref="ICallGrain"/>.
+/// </summary>
+[Alias("voicecluster.ICallLeg")]
+public interface ICallLeg : IGrainObserver
+{
+    /// <summary>Something happened.</summary>
+    [Alias("Notify")]
+    Task Notify(CallEvent callEvent);
+
+    /// <summary>Audio of a committed answer, to be played after what came before; paced by the leg. The first of an epoch starts it.</summary>
+    [Alias("Play")]
+    Task Play(AgentAudio audio);
+
+    /// <summary>Silence at once; <see cref="Resume"/> or <see cref="Stop"/> follows.</summary>
+    [Alias("Pause")]
+    Task Pause(long epoch, int turn, string cause);
+
+    /// <summary>Play on from what the caller last heard.</summary>
+    [Alias("Resume")]
+    Task Resume(long epoch);
+
+    /// <summary>Silence at once and drop the answer; answered by <see cref="ICallGrain.PlaybackEnded"/>.</summary>
+    [Alias("Stop")]
+    Task Stop(long epoch, int turn, string cause);
+
+    /// <summary>The leg lost the call.</summary>
+    /// <param name="code">The protocol's error code: <c>session_taken</c>, <c>call_ended</c>, <c>shutdown</c>.</param>
+    /// <param name="message">For a person.</param>
+    [Alias("Close")]
+    Task Close(string code, string message);
+}
+
+/// <param name="Epoch">The answer it belongs to.</param>
+/// <param name="Turn">The turn's number.</param>
+/// <param name="Pcm">PCM16 little-endian, 16 kHz, mono; never written again. May be empty when <paramref name="IsFinal"/>.</param>
+/// <param name="IsFinal">Nothing follows.</param>
+[GenerateSerializer, Immutable, Alias("voicecluster.AgentAudio")]
+public sealed record AgentAudio(
+    [property: Id(0)] long Epoch,
+    [property: Id(1)] int Turn,
+    [property: Id(2)] ReadOnlyMemory<byte> Pcm,
+    [property: Id(3)] bool IsFinal);

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using VoiceCluster.Dialogue;
+
+namespace VoiceCluster.Grains;
+
+/// <summary>One call's language model. Key: the call's id.</summary>
+[Alias("voicecluster.IChatModelGrain")]
+public interface IChatModelGrain : IGrainWithStringKey
+{
+    /// <summary>Streams the answer; the last token carries the usage.</summary>
+    /// <exception cref="Providers.ProviderException">The whole chain of models failed.</exception>
+    [Alias("Generate")]
+    IAsyncEnumerable<ChatToken> Generate(ChatPrompt prompt, CancellationToken cancellationToken);
+}
+
+/// <summary>What the model reads.</summary>
+[GenerateSerializer, Immutable, Alias("voicecluster.ChatPrompt")]
+public sealed record ChatPrompt
+{
+    [Id(0)] public required ImmutableArray<PromptMessage> Messages { get; init; }
+
+    /// <summary>Null for the configured one.</summary>
+    [Id(1)] public string? Model { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("voicecluster.PromptMessage")]
+public readonly record struct PromptMessage([property: Id(0)] ChatRole Role, [property: Id(1)] string Text);
+
+/// <summary>A step of the answer; see <see cref="Providers.ChatDelta"/>.</summary>
+[GenerateSerializer, Immutable, Alias("voicecluster.ChatToken")]
+public sealed record ChatToken
+{
+    [Id(0)] public string Text { get; init; } = "";
+
+    /// <summary>Set on the last token.</summary>
+    [Id(1)] public ChatTokenUsage? Usage { get; init; }
+}
+
+/// <summary>See <see cref="Providers.ChatUsage"/>.</summary>
+[GenerateSerializer, Immutable, Alias("voicecluster.ChatTokenUsage")]
+public sealed record ChatTokenUsage(
+    [property: Id(0)] string Provider,
+    [property: Id(1)] string Model,
+    [property: Id(2)] int PromptTokens,
+    [property: Id(3)] int CompletionTokens,
+    [property: Id(4)] decimal? Cost);

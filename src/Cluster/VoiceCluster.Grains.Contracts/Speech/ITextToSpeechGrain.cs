@@ -1,0 +1,26 @@
+namespace VoiceCluster.Grains;
+
+/// <summary>One call's voice. Key: the call's id.</summary>
+[Alias("voicecluster.ITextToSpeechGrain")]
+public interface ITextToSpeechGrain : IGrainWithStringKey
+{
+    /// <summary>Speaks one sentence; chunks come as they are made.</summary>
+    /// <exception cref="Providers.ProviderException">The whole chain of voices failed.</exception>
+    [Alias("Speak")]
+    IAsyncEnumerable<SpeechAudio> Speak(SpeechText text, CancellationToken cancellationToken);
+}
+
+/// <param name="Text">A sentence without markup.</param>
+/// <param name="Voice">Null for the configured one.</param>
+[GenerateSerializer, Immutable, Alias("voicecluster.SpeechText")]
+public sealed record SpeechText([property: Id(0)] string Text, [property: Id(1)] string? Voice);
+
+/// <param name="Pcm">PCM16 little-endian, 16 kHz, mono; never written again.</param>
+/// <param name="Words">Words starting in this chunk, when the voice tells.</param>
+[GenerateSerializer, Immutable, Alias("voicecluster.SpeechAudio")]
+public sealed record SpeechAudio([property: Id(0)] ReadOnlyMemory<byte> Pcm, [property: Id(1)] System.Collections.Immutable.ImmutableArray<SpokenWord> Words);
+
+/// <param name="Word">As spoken.</param>
+/// <param name="Start">From the start of the sentence's audio.</param>
+[GenerateSerializer, Immutable, Alias("voicecluster.SpokenWord")]
+public readonly record struct SpokenWord([property: Id(0)] string Word, [property: Id(1)] TimeSpan Start);

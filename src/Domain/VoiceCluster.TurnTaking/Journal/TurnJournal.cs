@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace VoiceCluster.TurnTaking;
+
+/// <param name="At">Since the call began.</param>
+/// <param name="Event">What happened.</param>
+public readonly record struct JournalEntry(TimeSpan At, TurnEvent Event);
+
+/// <summary>
+/// A call's inputs as JSON lines: a header with the settings, then one line an event. Times are ticks of 100 ns, so that a replay is exact.
+/// </summary>
+public static class TurnJournal
+{
+    private const int Version = 1;
+
+    /// <summary>The first line, without its line feed.</summary>
+    public static string Header(string session, DateTimeOffset startedAt, TurnSettings settings) => Line(writer =>
+    {
+        writer.WriteNumber("journal", Version);
+        writer.WriteString("session", session);
+        writer.WriteString("startedAt", startedAt);
+        WriteSettings(writer, settings);
+    });
+
+    /// <summary>One event's line, without its line feed.</summary>
+    public static string Entry(TimeSpan at, in TurnEvent turnEvent)
+    {
+        var e = turnEvent;
+        return Line(writer =>
+        {
+            writer.WriteNumber("t", at.Ticks);
+            writer.WriteString("e", e.Kind.ToString());
+            if (e.Kind is TurnEventKind.Frame)
+            {
+                writer.WriteBoolean("v", e.Voiced);
+                if (float.IsFinite(e.LevelDb)) writer.WriteNumber("db", e.LevelDb);
+            }
+
+            if (e.Utterance != 0) writer.WriteNumber("u", e.Utterance);
+            if (e.Sequence != 0) writer.WriteNumber("s", e.Sequence);
+            if (e.Epoch != 0) writer.WriteNumber("epoch", e.Epoch);
+            if (e.Words is not null) writer.WriteString("w", e.Words);
+            if (e.Confidence != 0) writer.WriteNumber("c", e.Confidence);
+            if (e.NewSettings is not null) WriteSettings(writer, e.NewSettings);
+        });
+    }
+
+    /// <summary>Reads a journal; a torn last line (the process was killed) ends it quietly.</summary>
+    /// <exception cref="FormatException">Not a journal, a newer one, or a broken line before the last; the message names the line.</exception>
+    public static (TurnSettings Settings, IReadOnlyList<JournalEntry> Entries) Read(TextReader reader)
+    {
+        var number = 1;
+        var header = reader.ReadLine() ?? throw new FormatException("line 1: the journal is empty");
+        TurnSettings settings;
+        using (var json = Parse(header, number))
+        {
+            if (!json.RootElement.TryGetProperty("journal", out var version)) throw new FormatException("line 1: this is not a journal of a call");
+            if (version.GetInt32() != Version) throw new FormatException($"line 1: journal version {version}; this program reads version {Version}");
+            settings = ReadSettings(json.RootElement, number);
+        }
+
+        var entries = new List<JournalEntry>();
+        for (var line = reader.ReadLine(); line is not null;)
+        {
+            number++;
+            var next = reader.ReadLine();
+            try
+            {
+                using var json = Parse(line, number);
+                entries.Add(ReadEntry(json.RootElement, number));
+            }
+            catch (FormatException) when (next is null)
+            {
+                return (settings, entries);
+            }
+
+            line = next;
+        }
+
+        return (settings, entries);
+    }
+
+    private static JournalEntry ReadEntry(JsonElement json, int line)
+    {
+        if (!json.TryGetProperty("t", out var t) || !json.TryGetProperty("e", out var e)
+            || !Enum.TryParse<TurnEventKind>(e.GetString(), out var kind))
+            throw new FormatException($"line {line}: not an event");
+        return new JournalEntry(TimeSpan.FromTicks(t.GetInt64()), new TurnEvent
+        {
+            Kind = kind,
+            Voiced = json.TryGetProperty("v", out var v) && v.GetBoolean(),
+            LevelDb = json.TryGetProperty("db", out var db) ? db.GetSingle() : kind is TurnEventKind.Frame ? float.NegativeInfinity : 0,
+            Utterance = json.TryGetProperty("u", out var u) ? u.GetInt32() : 0,
+            Sequence = json.TryGetProperty("s", out var s) ? s.GetInt64() : 0,
+            Epoch = json.TryGetProperty("epoch", out var epoch) ? epoch.GetInt64() : 0,
+            Words = json.TryGetProperty("w", out var w) ? w.GetString() : null,
+            Confidence = json.TryGetProperty("c", out var c) ? c.GetDouble() : 0,
+            NewSettings = kind is TurnEventKind.Settings ? ReadSettings(json, line) : null,
+        });
+    }
+
+    private static JsonDocument Parse(string line, int number)
+    {
+        try
+        {
+            return JsonDocument.Parse(line);
+        }
+        catch (JsonException exception)
+        {
+            throw new FormatException($"line {number}: {exception.Message}", exception);
+        }
+    }
+
+    private static void WriteSettings(Utf8JsonWriter writer, TurnSettings settings)
+    {
+        writer.WriteStartObject("settings");
+        foreach (var (name, value) in TurnSettingsFields.Write(settings)) writer.WriteString(name, value);
+        writer.WriteEndObject();
+    }
+
+    private static TurnSettings ReadSettings(JsonElement json, int line)
+    {
+        if (!json.TryGetProperty("settings", out var settings) || settings.ValueKind != JsonValueKind.Object)
+            throw new FormatException($"line {line}: no settings");
+        var errors = new List<string>();
+        return TurnSettingsFields.Apply(TurnSettings.Default, settings.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value.GetString() ?? "")), errors)
+            ?? throw new FormatException($"line {line.ToString(CultureInfo.InvariantCulture)}: {string.Join("; ", errors)}");
+    }
+
+    private static string Line(Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+}
