@@ -9,29 +9,29 @@ public interface ICallLeg : IGrainObserver
 {
     /// <summary>Something happened.</summary>
     [Alias("Notify")]
-    Task Notify(CallEvent callEvent);
+    void Notify(CallEvent callEvent);
 
     /// <summary>Audio of a committed answer, to be played after what came before; paced by the leg. The first of an epoch starts it.</summary>
     [Alias("Play")]
-    Task Play(AgentAudio audio);
+    void Play(AgentAudio audio);
 
     /// <summary>Silence at once; <see cref="Resume"/> or <see cref="Stop"/> follows.</summary>
     [Alias("Pause")]
-    Task Pause(long epoch, int turn, string cause);
+    void Pause(long epoch, int turn, string cause);
 
     /// <summary>Play on from what the caller last heard.</summary>
     [Alias("Resume")]
-    Task Resume(long epoch);
+    void Resume(long epoch);
 
     /// <summary>Silence at once and drop the answer; answered by <see cref="ICallGrain.PlaybackEnded"/>.</summary>
     [Alias("Stop")]
-    Task Stop(long epoch, int turn, string cause);
+    void Stop(long epoch, int turn, string cause);
 
     /// <summary>The leg lost the call.</summary>
     /// <param name="code">The protocol's error code: <c>session_taken</c>, <c>call_ended</c>, <c>shutdown</c>.</param>
     /// <param name="message">For a person.</param>
     [Alias("Close")]
-    Task Close(string code, string message);
+    void Close(string code, string message);
 }
 
 /// <param name="Epoch">The answer it belongs to.</param>

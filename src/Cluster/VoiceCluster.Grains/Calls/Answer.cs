@@ -1,0 +1,242 @@
+using System.Text;
+using System.Threading.Channels;
+using VoiceCluster.Dialogue;
+using VoiceCluster.Providers;
+using VoiceCluster.TurnTaking;
+
+namespace VoiceCluster.Grains.Calls;
+
+/// <summary>
+/// One speculation and, when it is committed, the answer: model to sentences to voice, overlapped. Until the commit everything is held: the
+/// first sentence is spoken and kept, the others wait. Lives on its call's activation, so nothing here locks.
+/// </summary>
+/// <remarks>
+/// The way: 1. prompt; 2. tokens; 3. sentences; 4. voice; 5. held until committed, then to the leg.
+/// </remarks>
+internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, string words)
+{
+    // A model that runs ahead of the voice by more sentences than this waits.
+    private const int SentencesAhead = 32;
+
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<ReadOnlyMemory<byte>> _held = [];
+    private readonly StringBuilder _text = new();
+    private readonly List<SpokenSegment> _spoken = [];
+    private int _told;
+    private bool _written;
+    private string? _cancelReason;
+
+    public long Epoch => epoch;
+
+    public int Turn => turn;
+
+    public string Words => words;
+
+    public TurnTimeline Timeline { get; } = new();
+
+    public OutgoingAudio Outgoing { get; } = new();
+
+    public List<StateChanged> States { get; } = [];
+
+    public bool IsCommitted => _committed.Task.IsCompleted;
+
+    /// <summary>The answer as far as it is written.</summary>
+    public string Text => _text.ToString();
+
+    /// <summary>Sentences with their audio, as far as they are spoken.</summary>
+    public IReadOnlyList<SpokenSegment> Spoken => _spoken;
+
+    public double Confidence { get; private set; }
+
+    public bool LlmFailed { get; private set; }
+
+    public bool TtsFailed { get; private set; }
+
+    public int PromptTokens { get; private set; }
+
+    public int CompletionTokens { get; private set; }
+
+    /// <summary>Ends when nothing more will come, also after <see cref="Cancel"/>; never faults.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    public void Start()
+    {
+        Timeline.Mark(Stage.SpeculationStart, host.Clock.Now);
+        Completion = RunAsync(_cancellation.Token);
+    }
+
+    /// <summary>Held audio and text leave now.</summary>
+    public void Commit(TimeSpan speechEnd, double confidence)
+    {
+        if (_committed.Task.IsCompleted) return;
+        Timeline.Mark(Stage.SpeechEnd, speechEnd);
+        Timeline.Mark(Stage.Commit, host.Clock.Now);
+        Confidence = confidence;
+        _committed.SetResult();
+        foreach (var pcm in _held) host.Play(this, pcm, isFinal: false);
+        _held.Clear();
+        Tell();
+    }
+
+    /// <summary>Nothing of it will leave any more.</summary>
+    public void Cancel(string reason)
+    {
+        _cancelReason ??= reason;
+        _held.Clear();
+        _cancellation.Cancel();
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var sentences = Channel.CreateBounded<string>(SentencesAhead);
+            var speaking = SpeakAsync(sentences.Reader, cancellationToken);
+            await ThinkAsync(sentences.Writer, cancellationToken);
+            await speaking;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Cancelled: by design silent.
+        }
+        finally
+        {
+            _cancellation.Dispose();
+        }
+    }
+
+    /// <summary>1 to 3: reads the model and cuts its text into sentences.</summary>
+    private async Task ThinkAsync(ChannelWriter<string> sentences, CancellationToken cancellationToken)
+    {
+        var call = new LlmCallTrace(host, this);
+        var cutter = new SentenceCutter();
+        try
+        {
+            var prompt = new ChatPrompt { Messages = await host.PromptAsync(words), Model = host.Settings.Model };
+            cancellationToken.ThrowIfCancellationRequested();
+            await foreach (var token in host.ChatModel.Generate(prompt, cancellationToken).WithCancellation(cancellationToken))
+            {
+                if (token.Usage is { } usage) call.Used(usage);
+                if (token.Text.Length == 0) continue;
+                Timeline.Mark(Stage.LlmFirstToken, host.Clock.Now);
+                call.Token();
+                await AddAsync(token.Text);
+            }
+
+            if (_text.Length == 0) throw new ProviderException(ProviderErrorKind.ProtocolViolation, "chat model", "answered nothing");
+            call.Completed();
+        }
+        catch (ProviderException exception)
+        {
+            // What is written stays; a caller who would hear nothing hears the apology.
+            LlmFailed = true;
+            call.Failed(exception.Message);
+            host.Notify(new CallError { At = host.Clock.Time.GetUtcNow(), Code = "llm_failed", Message = "The language model failed." });
+            if (_text.Length == 0) await AddAsync(host.Options.Apology);
+        }
+        catch (OperationCanceledException)
+        {
+            call.Canceled(_cancelReason ?? "timeout");
+            sentences.TryComplete();
+            throw;
+        }
+
+        if (cutter.Flush() is { Length: > 0 } rest) await SayAsync(rest);
+        sentences.TryComplete();
+        _written = true;
+        (PromptTokens, CompletionTokens) = (call.PromptTokens, call.CompletionTokens);
+        host.Feed(TurnEvent.AgentText(epoch, Text));
+        Tell();
+
+        async ValueTask AddAsync(string delta)
+        {
+            _text.Append(delta);
+            Tell();
+            foreach (var sentence in cutter.Add(delta)) await SayAsync(sentence);
+        }
+
+        ValueTask SayAsync(string sentence)
+        {
+            Timeline.Mark(Stage.FirstSentence, host.Clock.Now);
+            return sentences.WriteAsync(sentence, cancellationToken);
+        }
+    }
+
+    /// <summary>4 and 5: speaks sentence by sentence; the second waits for the commit.</summary>
+    private async Task SpeakAsync(ChannelReader<string> sentences, CancellationToken cancellationToken)
+    {
+        var audible = false;
+        var unspoken = new StringBuilder();
+        string? failure = null;
+        await foreach (var sentence in sentences.ReadAllAsync(cancellationToken))
+        {
+            if (audible) await _committed.Task.WaitAsync(cancellationToken);
+            if (failure is not null)
+            {
+                unspoken.Append(sentence);
+                continue;
+            }
+
+            try
+            {
+                while (Outgoing.Ahead(host.Clock.Now) - host.Options.AudioAhead is var over && over > TimeSpan.Zero)
+                    await Task.Delay(over, host.Clock.Time, cancellationToken);
+                audible |= await SpeakSentenceAsync(sentence, cancellationToken);
+            }
+            catch (ProviderException exception)
+            {
+                TtsFailed = true;
+                failure = exception.Kind.ToString();
+                unspoken.Append(sentence);
+            }
+        }
+
+        await _committed.Task.WaitAsync(cancellationToken);
+        if (failure is not null)
+        {
+            host.Notify(new AgentTextFallback { At = host.Clock.Time.GetUtcNow(), Turn = turn, Text = unspoken.ToString().Trim(), Reason = failure });
+        }
+
+        if (audible) host.Play(this, default, isFinal: true);
+        else host.Feed(TurnEvent.AnsweredAsText(epoch));
+    }
+
+    private async Task<bool> SpeakSentenceAsync(string sentence, CancellationToken cancellationToken)
+    {
+        var text = SpeakableText.From(sentence);
+        if (text.Length == 0) return false;
+        var bytes = 0;
+        var wordTimings = new List<WordTime>();
+        try
+        {
+            await foreach (var chunk in host.Voice.Speak(new SpeechText(text, host.Settings.Voice), cancellationToken).WithCancellation(cancellationToken))
+            {
+                if (chunk.Pcm.IsEmpty) continue;
+                cancellationToken.ThrowIfCancellationRequested();
+                Timeline.Mark(Stage.TtsFirstByte, host.Clock.Now);
+                bytes += chunk.Pcm.Length;
+                if (!chunk.Words.IsDefaultOrEmpty) foreach (var word in chunk.Words) wordTimings.Add(new WordTime(word.Word, word.Start));
+                Outgoing.Add(chunk.Pcm);
+                if (IsCommitted) host.Play(this, chunk.Pcm, isFinal: false);
+                else _held.Add(chunk.Pcm);
+            }
+        }
+        finally
+        {
+            if (bytes > 0) _spoken.Add(new SpokenSegment(sentence, TimeSpan.FromTicks(bytes * TimeSpan.TicksPerMillisecond / 32), wordTimings));
+        }
+
+        return bytes > 0;
+    }
+
+    /// <summary>Text that the client has not seen; only ever of a committed answer.</summary>
+    private void Tell()
+    {
+        if (!IsCommitted || _cancelReason is not null) return;
+        var delta = _text.ToString(_told, _text.Length - _told);
+        if (delta.Length == 0 && !_written) return;
+        _told = _text.Length;
+        host.Notify(new AgentTextReceived { At = host.Clock.Time.GetUtcNow(), Turn = turn, Delta = delta, Done = _written });
+    }
+}

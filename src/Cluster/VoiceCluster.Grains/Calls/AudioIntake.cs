@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+using VoiceCluster.Audio;
+
+namespace VoiceCluster.Grains.Calls;
+
+/// <summary>Judges the caller's frames: voice or not, and whether it is the agent's own voice coming back.</summary>
+internal sealed class AudioIntake
+{
+    private readonly VoiceActivityDetector _voice = new();
+    private EchoDetector? _echo;
+
+    public long Frames { get; private set; }
+
+    /// <param name="pcm">One frame, 640 bytes.</param>
+    /// <param name="outgoing">What leaves for the caller in the same 20 ms; empty for silence.</param>
+    /// <param name="speaking">The agent speaks, or has within the last half second.</param>
+    public (bool Voiced, bool Echo, float LevelDb) Judge(ReadOnlySpan<byte> pcm, ReadOnlySpan<byte> outgoing, bool speaking)
+    {
+        Frames++;
+        var samples = MemoryMarshal.Cast<byte, short>(pcm);
+        var activity = _voice.Process(samples);
+        if (!speaking) return (activity.Voiced, false, activity.LevelDb);
+        _echo ??= new EchoDetector();
+        _echo.Sent(outgoing.IsEmpty ? Silence : MemoryMarshal.Cast<byte, short>(outgoing));
+        var echo = activity.Voiced && _echo.IsEcho(samples);
+        return (activity.Voiced && !echo, echo, activity.LevelDb);
+    }
+
+    private static ReadOnlySpan<short> Silence => SilentFrame;
+
+    private static readonly short[] SilentFrame = new short[Frame.Samples];
+}

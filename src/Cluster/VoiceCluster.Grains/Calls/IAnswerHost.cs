@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using VoiceCluster.Dialogue;
+using VoiceCluster.TurnTaking;
+
+namespace VoiceCluster.Grains.Calls;
+
+/// <summary>What an answer needs of its call. Everything runs on the call's activation.</summary>
+internal interface IAnswerHost
+{
+    CallClock Clock { get; }
+
+    GrainsOptions Options { get; }
+
+    CallSettings Settings { get; }
+
+    IChatModelGrain ChatModel { get; }
+
+    ITextToSpeechGrain Voice { get; }
+
+    /// <summary>What the model reads, every earlier turn included.</summary>
+    Task<ImmutableArray<PromptMessage>> PromptAsync(string words);
+
+    void Play(Answer answer, ReadOnlyMemory<byte> pcm, bool isFinal);
+
+    void Notify(CallEvent callEvent);
+
+    void Feed(in TurnEvent turnEvent);
+
+    void Record(LlmCallRecord call);
+
+    string SessionId { get; }
+}

@@ -1,0 +1,37 @@
+namespace VoiceCluster.Grains;
+
+/// <summary>What holds for every call of the silo.</summary>
+public sealed record GrainsOptions
+{
+    /// <summary>How long a dropped client may return; 0 to 60 min. Default 5 min.</summary>
+    public TimeSpan ResumeGrace { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Answer audio prepared ahead of what the caller hears; 1 to 120 s. Default 15 s (0.5 MB).</summary>
+    public TimeSpan AudioAhead { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>What is said when no model answers.</summary>
+    public string Apology { get; init; } = "I am sorry, I cannot answer right now. Please try again in a moment.";
+
+    /// <summary>BCP 47 tag of callers' speech.</summary>
+    public string Language { get; init; } = "en-US";
+
+    /// <summary>Completed turns between two telemetry messages; 1 to 100.</summary>
+    public int TelemetryEvery { get; init; } = 5;
+
+    /// <summary>Tokens of prompt and history that the model reads; 256 to 1,000,000. Default 4,000.</summary>
+    public int ContextTokens { get; init; } = 4000;
+
+    /// <summary>Turn settings of a new call.</summary>
+    public TurnTaking.TurnSettings Turns { get; init; } = TurnTaking.TurnSettings.Default;
+
+    /// <summary>Every setting out of range, named.</summary>
+    public IEnumerable<string> Validate()
+    {
+        if (ResumeGrace < TimeSpan.Zero || ResumeGrace > TimeSpan.FromMinutes(60)) yield return $"Calls:ResumeGrace is {ResumeGrace}; use 00:00:00 to 01:00:00";
+        if (AudioAhead < TimeSpan.FromSeconds(1) || AudioAhead > TimeSpan.FromSeconds(120)) yield return $"Calls:AudioAhead is {AudioAhead}; use 00:00:01 to 00:02:00";
+        if (string.IsNullOrWhiteSpace(Apology)) yield return "Calls:Apology is empty; give a sentence";
+        if (TelemetryEvery is < 1 or > 100) yield return $"Calls:TelemetryEvery is {TelemetryEvery}; use 1 to 100";
+        if (ContextTokens is < 256 or > 1_000_000) yield return $"Calls:ContextTokens is {ContextTokens}; use 256 to 1000000";
+        foreach (var error in Turns.Validate()) yield return $"Calls:Turns: {error}";
+    }
+}
