@@ -49,6 +49,10 @@ public interface ICallGrain : IGrainWithStringKey
     [Alias("PlaybackEnded")]
     Task PlaybackEnded(long epoch, TimeSpan heard, bool completed);
 
+    /// <summary>The recogniser is lost for good: speech is not understood any more, typed turns are.</summary>
+    [Alias("RecognitionLost")]
+    Task RecognitionLost(string message);
+
     /// <summary>The leg is gone.</summary>
     /// <param name="legId">As in <see cref="CallRequest"/>; ignored when another leg holds the call.</param>
     /// <param name="resumable">The client dropped and may return within the grace time; otherwise the call ends.</param>

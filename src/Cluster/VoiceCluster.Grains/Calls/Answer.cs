@@ -26,6 +26,7 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
     private int _told;
     private bool _written;
     private string? _cancelReason;
+    private LlmCallTrace? _trace;
 
     public long Epoch => epoch;
 
@@ -36,8 +37,6 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
     public TurnTimeline Timeline { get; } = new();
 
     public OutgoingAudio Outgoing { get; } = new();
-
-    public List<StateChanged> States { get; } = [];
 
     public bool IsCommitted => _committed.Task.IsCompleted;
 
@@ -53,9 +52,10 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
 
     public bool TtsFailed { get; private set; }
 
-    public int PromptTokens { get; private set; }
+    public int PromptTokens => _trace?.PromptTokens ?? 0;
 
-    public int CompletionTokens { get; private set; }
+    /// <summary>So far, when it is still being written.</summary>
+    public int CompletionTokens => _trace?.CompletionTokens ?? 0;
 
     /// <summary>Ends when nothing more will come, also after <see cref="Cancel"/>; never faults.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
@@ -109,7 +109,7 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
     /// <summary>1 to 3: reads the model and cuts its text into sentences.</summary>
     private async Task ThinkAsync(ChannelWriter<string> sentences, CancellationToken cancellationToken)
     {
-        var call = new LlmCallTrace(host, this);
+        var call = _trace = new LlmCallTrace(host, this);
         var cutter = new SentenceCutter();
         try
         {
@@ -145,7 +145,6 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
         if (cutter.Flush() is { Length: > 0 } rest) await SayAsync(rest);
         sentences.TryComplete();
         _written = true;
-        (PromptTokens, CompletionTokens) = (call.PromptTokens, call.CompletionTokens);
         host.Feed(TurnEvent.AgentText(epoch, Text));
         Tell();
 

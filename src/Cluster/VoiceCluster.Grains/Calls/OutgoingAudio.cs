@@ -29,15 +29,16 @@ internal sealed class OutgoingAudio
     /// <summary>The first frame left the leg.</summary>
     public void Started(TimeSpan at) => _startedAt ??= at;
 
-    /// <summary>The leg plays something now.</summary>
-    public bool IsPlaying(TimeSpan now) => _startedAt is { } start && (now - start).TotalMilliseconds * BytesPerMs < _length;
+    /// <summary>What has been played, by the clock.</summary>
+    public TimeSpan Played(TimeSpan now)
+    {
+        if (_startedAt is not { } start) return TimeSpan.Zero;
+        var length = TimeSpan.FromMilliseconds(_length / BytesPerMs);
+        return now - start < length ? now - start : length;
+    }
 
     /// <summary>Audio that waits at the leg.</summary>
-    public TimeSpan Ahead(TimeSpan now)
-    {
-        var played = _startedAt is { } start ? now - start : TimeSpan.Zero;
-        return TimeSpan.FromMilliseconds(_length / BytesPerMs) - played;
-    }
+    public TimeSpan Ahead(TimeSpan now) => TimeSpan.FromMilliseconds(_length / BytesPerMs) - Played(now);
 
     /// <summary>The 20 ms that leave now; empty when nothing plays. Valid until the next call.</summary>
     public ReadOnlySpan<byte> FrameAt(TimeSpan now)

@@ -127,7 +127,7 @@ internal ref partial struct TurnRun
     /// <summary>The agent's audio is paused: do the words so far mean an interruption?</summary>
     private void JudgeInterruption(TimeSpan now)
     {
-        if (!MayResume()) BargeIn(TurnCause.BargeIn, now);
+        if (!MayResume() && !_machine.Backchannels.MayBecomeBackchannel(_s.Buffer.Text)) BargeIn(TurnCause.BargeIn, now);
     }
 
     private readonly bool MayResume() => _s.Buffer.IsEmpty || _machine.Backchannels.IsOnlyBackchannel(_s.Buffer.Text);

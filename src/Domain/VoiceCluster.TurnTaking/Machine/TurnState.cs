@@ -7,12 +7,14 @@ namespace VoiceCluster.TurnTaking;
 public record struct TurnState
 {
     /// <summary>The state before the first event.</summary>
-    public TurnState(TurnSettings settings)
+    /// <param name="settings">The settings to begin with.</param>
+    /// <param name="firstTurn">The first turn's number; above 1 when a conversation goes on.</param>
+    public TurnState(TurnSettings settings, int firstTurn = 1)
     {
         Settings = settings;
         Debounce = settings.Debounce;
         Buffer = TranscriptBuffer.Empty;
-        Turn = 1;
+        Turn = firstTurn;
         CallerLevelDb = float.NaN;
         TurnPeakDb = BurstPeakDb = float.NegativeInfinity;
         BurstLastAt = TimeSpan.MinValue / 2;

@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Logging;
+using VoiceCluster.TurnTaking;
+
+namespace VoiceCluster.Grains.Calls;
+
+// What the machine asks for.
+internal sealed partial class Call
+{
+    private void CarryOut(TurnEffect effect)
+    {
+        switch (effect)
+        {
+            case StateChanged change:
+                _states.Add(change);
+                Notify(new StateChange { At = Clock.Wall(change.At), From = change.From, To = change.To, Cause = change.Cause, Turn = change.Turn });
+                break;
+            case TransitionRefused refused:
+                _services.Metrics.Refused();
+                LogRefused(SessionId, refused.From, refused.To, refused.Cause);
+                break;
+            case OpenUtterance open:
+                _utterance = open.Utterance;
+                break;
+            case CloseUtterance close:
+                _utterance = 0;
+                Close(close.Utterance);
+                break;
+            case StartSpeculation start:
+                _answer = new Answer(this, start.Epoch, start.Turn, start.Words);
+                _answer.Start();
+                break;
+            case CancelAnswer cancel:
+                if (_answer is { } cancelled)
+                {
+                    cancelled.Cancel(cancel.Reason);
+                    _telemetry.Wasted(cancelled.CompletionTokens);
+                    _services.Metrics.Cancelled(cancel.Reason, cancelled.CompletionTokens);
+                    _answer = null;
+                }
+
+                break;
+            case CommitAnswer commit:
+                if (_lastFinalAt is { } final) _answer!.Timeline.Mark(Stage.SttFinal, final);
+                _answer!.Commit(commit.SpeechEnd, commit.Confidence);
+                break;
+            case PausePlayback pause:
+                _leg?.Pause(pause.Epoch, _answer!.Turn, TurnCause.CallerSpeech);
+                break;
+            case ResumePlayback resume:
+                _leg?.Resume(resume.Epoch);
+                break;
+            case StopPlayback stop:
+                _answer!.Cancel(TurnCause.Interrupt);
+                _answer.Timeline.Mark(Stage.PlaybackEnd, Clock.Now);
+                _closer.AwaitHeard(stop.Epoch, _answer.Outgoing.Played(Clock.Now));
+                if (_leg is null) _closer.LegGone();
+                else _leg.Stop(stop.Epoch, _answer.Turn, stop.Cause);
+                break;
+            case TurnEnded ended:
+                _closer.Close(ended, ended.Epoch == 0 ? null : _answer, _states);
+                _answer = null;
+                _lastFinalAt = null;
+                _states = [];
+                break;
+            case DebounceChanged debounce:
+                LogDebounce(SessionId, debounce.From.TotalMilliseconds, debounce.To.TotalMilliseconds, debounce.CancellationRate);
+                Notify(_telemetry.Report(State, Clock.Time.GetUtcNow()));
+                break;
+            case StaleDropped stale:
+                _services.Metrics.Stale();
+                LogStale(SessionId, stale.Kind, stale.EpochOrSequence);
+                break;
+        }
+    }
+
+    /// <summary>Tells the recogniser, through the same stream as the audio, that the utterance is over.</summary>
+    private void Close(int utterance) => _ = CloseAsync(new AudioFrame(_intake.Frames, default, utterance, Echo: false));
+
+    private async Task CloseAsync(AudioFrame boundary)
+    {
+        try
+        {
+            await _neighbours.Audio.OnNextAsync(boundary);
+        }
+        catch (Exception exception)
+        {
+            LogAudioFailed(exception, SessionId);
+        }
+    }
+
+    [LoggerMessage(10, LogLevel.Warning, "Call {CallId}: refused transition {From} -> {To} ({Cause})")]
+    private partial void LogRefused(string callId, TurnPhase from, TurnPhase to, string cause);
+
+    [LoggerMessage(11, LogLevel.Information, "Call {CallId}: debounce {FromMs} -> {ToMs} ms at a cancellation rate of {Rate}")]
+    private partial void LogDebounce(string callId, double fromMs, double toMs, double rate);
+
+    [LoggerMessage(12, LogLevel.Debug, "Call {CallId}: stale {Kind} {Number} dropped")]
+    private partial void LogStale(string callId, TurnEventKind kind, long number);
+
+    [LoggerMessage(13, LogLevel.Warning, "Call {CallId}: an event could not be published to watchers")]
+    private partial void LogWatchersFailed(Exception exception, string callId);
+
+    [LoggerMessage(14, LogLevel.Warning, "Call {CallId}: audio could not be published")]
+    private partial void LogAudioFailed(Exception exception, string callId);
+}

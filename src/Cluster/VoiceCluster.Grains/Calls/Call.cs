@@ -1,0 +1,230 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans.Streams;
+using VoiceCluster.Dialogue;
+using VoiceCluster.Providers;
+using VoiceCluster.TurnTaking;
+
+namespace VoiceCluster.Grains.Calls;
+
+/// <summary>A call while it is up, inside its grain's activation.</summary>
+internal sealed partial class Call : IAnswerHost
+{
+    private readonly CallServices _services;
+    private readonly CallNeighbours _neighbours;
+    private readonly CallRequest _first;
+    private readonly ILogger _logger;
+    private readonly AudioIntake _intake = new();
+    private readonly EventOutbox _watchers;
+    private readonly TurnCloser _closer;
+    private readonly CallTelemetry _telemetry = new();
+    private readonly ICallJournal _journal;
+    private readonly TurnDriver _driver;
+    private List<StateChanged> _states = [];
+    private CallRequest _leg0;
+    private ICallLeg? _leg;
+    private Answer? _answer;
+    private int _utterance;
+    private TimeSpan? _lastFinalAt;
+
+    public Call(string sessionId, CallRequest request, CallSettings settings, int firstTurn, CallServices services, CallNeighbours neighbours, Action<TimeSpan> wakeAfter)
+    {
+        SessionId = sessionId;
+        Settings = settings;
+        _first = _leg0 = request;
+        _services = services;
+        _neighbours = neighbours;
+        _logger = services.Loggers.CreateLogger<Call>();
+        Clock = new CallClock(services.Time);
+        _watchers = new EventOutbox(neighbours.Events, exception => LogWatchersFailed(exception, sessionId));
+        _closer = new TurnCloser(this, services, neighbours.Conversation, _telemetry);
+        _journal = services.Journals.Open(sessionId, Clock.StartedAt, settings.Turns);
+        _driver = new TurnDriver(services.Machine, new TurnState(settings.Turns, firstTurn), Clock, _journal, CarryOut, wakeAfter);
+        _closer.Record(Session(endedAt: null, cause: null));
+        services.Metrics.Began();
+    }
+
+    public string SessionId { get; }
+
+    public CallClock Clock { get; }
+
+    public GrainsOptions Options => _services.Options;
+
+    public CallSettings Settings { get; private set; }
+
+    public IChatModelGrain ChatModel => _neighbours.ChatModel;
+
+    public ITextToSpeechGrain Voice => _neighbours.Voice;
+
+    public ref readonly TurnState State => ref _driver.State;
+
+    /// <summary>A leg takes the call; one that holds it loses it.</summary>
+    public void Attach(CallRequest request, CallSettings settings, ICallLeg leg)
+    {
+        _leg?.Close("session_taken", "another client took this session");
+        _leg = leg;
+        _leg0 = request;
+        Change(settings);
+        if (State.Phase is TurnPhase.Idle) Feed(TurnEvent.Connected);
+    }
+
+    public bool Holds(string legId) => _leg is not null && _leg0.LegId == legId;
+
+    /// <summary>The leg is gone: what it was playing was not heard any more, what is being prepared goes into the history.</summary>
+    public void Detach()
+    {
+        _leg = null;
+        _closer.LegGone();
+        if (State.Phase is TurnPhase.Speaking) Feed(TurnEvent.Interrupt);
+        else if (_answer is { IsCommitted: true } answer && answer.Completion.IsCompleted) Feed(TurnEvent.AnsweredAsText(answer.Epoch));
+    }
+
+    public ImmutableDictionary<string, string> Change(CallSettings settings)
+    {
+        var turnsChanged = settings.Turns != Settings.Turns;
+        Settings = settings;
+        if (turnsChanged) Feed(TurnEvent.Settings(settings.Turns));
+        return settings.ToDictionary();
+    }
+
+    public void Feed(in TurnEvent turnEvent) => _driver.Feed(turnEvent);
+
+    public void Wake() => _driver.Wake();
+
+    /// <summary>The hot path, steps 2 to 4.</summary>
+    public async ValueTask AudioAsync(ReadOnlyMemory<byte> pcm)
+    {
+        var now = Clock.Now;
+        var outgoing = _answer?.Outgoing;
+        var speaking = State.Phase is TurnPhase.Speaking;
+        var (voiced, echo, level) = _intake.Judge(pcm.Span, speaking && outgoing is not null ? outgoing.FrameAt(now) : default, speaking);
+        _driver.Feed(TurnEvent.Frame(voiced, level), now);
+        await _neighbours.Audio.OnNextAsync(new AudioFrame(_intake.Frames, pcm, _utterance, echo));
+    }
+
+    /// <summary>The recogniser spoke.</summary>
+    public void Heard(Transcript transcript)
+    {
+        switch (transcript.Kind)
+        {
+            case SpeechToTextEventKind.Partial:
+                if (transcript.Text.Length > 0) Notify(new TranscriptReceived { At = Clock.Time.GetUtcNow(), Transcript = transcript });
+                Feed(TurnEvent.Partial(transcript.Utterance, transcript.Sequence, transcript.Text, transcript.Confidence));
+                break;
+            case SpeechToTextEventKind.Final:
+                _lastFinalAt = Clock.Now;
+                if (transcript.Text.Length > 0) Notify(new TranscriptReceived { At = Clock.Time.GetUtcNow(), Transcript = transcript });
+                Feed(TurnEvent.Final(transcript.Utterance, transcript.Sequence, transcript.Text, transcript.Confidence));
+                break;
+            case SpeechToTextEventKind.UtteranceEnd:
+                Feed(TurnEvent.UtteranceEnd(transcript.Utterance, transcript.Sequence));
+                break;
+            case SpeechToTextEventKind.EagerEndOfTurn:
+                Feed(TurnEvent.ProviderSignal(TurnEventKind.EagerEndOfTurn, transcript.Sequence));
+                break;
+            case SpeechToTextEventKind.TurnResumed:
+                Feed(TurnEvent.ProviderSignal(TurnEventKind.TurnResumed, transcript.Sequence));
+                break;
+            case SpeechToTextEventKind.EndOfTurn:
+                Feed(TurnEvent.ProviderSignal(TurnEventKind.EndOfTurn, transcript.Sequence));
+                break;
+        }
+    }
+
+    /// <summary>The recogniser is lost for good; typed turns still work.</summary>
+    public void RecognitionLost(string message)
+    {
+        Notify(new CallError { At = Clock.Time.GetUtcNow(), Code = "stt_lost", Message = message });
+        Feed(TurnEvent.RecognitionLost);
+    }
+
+    public void PlaybackStarted(long epoch, long timestamp)
+    {
+        var at = Clock.At(timestamp);
+        if (_answer?.Epoch == epoch)
+        {
+            _answer.Outgoing.Started(at);
+            _answer.Timeline.Mark(Stage.FirstAudioOut, at);
+        }
+
+        Feed(TurnEvent.FirstAudioOut(epoch));
+    }
+
+    public void PlaybackEnded(long epoch, TimeSpan heard, bool completed)
+    {
+        if (!completed)
+        {
+            _closer.Heard(epoch, heard);
+            return;
+        }
+
+        _answer?.Timeline.Mark(Stage.PlaybackEnd, Clock.Now);
+        _closer.Heard(epoch, heard);
+        Feed(TurnEvent.PlaybackFinished(epoch));
+    }
+
+    /// <summary>The call is over.</summary>
+    public void End(string cause)
+    {
+        Feed(TurnEvent.HangUp);
+        _answer?.Cancel(TurnCause.HangUp);
+        _leg?.Close(cause is "shutdown" ? "shutdown" : "call_ended", $"the call ended: {cause}");
+        _leg = null;
+        _closer.LegGone();
+        _closer.Record(Session(Clock.Time.GetUtcNow(), cause));
+        _services.Metrics.Ended();
+    }
+
+    /// <summary>Ends when all that the call said is recorded.</summary>
+    public async Task ClosedAsync()
+    {
+        await _closer.Completion;
+        await _neighbours.Recognition.Stop();
+        await _journal.DisposeAsync();
+        _watchers.Complete();
+        await _watchers.Completion;
+    }
+
+    public CallSnapshot Snapshot() => new()
+    {
+        SessionId = SessionId,
+        Channel = _leg0.Channel,
+        StartedAt = Clock.StartedAt,
+        Connected = _leg is not null,
+        State = State.Phase,
+        Turns = State.Counters.Completed,
+        Settings = Settings.ToDictionary(),
+        Telemetry = _telemetry.Report(State, Clock.Time.GetUtcNow()),
+    };
+
+    public async Task<ImmutableArray<PromptMessage>> PromptAsync(string words)
+    {
+        await _closer.Completion;
+        return await _neighbours.Conversation.Prompt(words);
+    }
+
+    public void Play(Answer answer, ReadOnlyMemory<byte> pcm, bool isFinal)
+    {
+        if (answer != _answer) return;
+        if (_leg is not null) _leg.Play(new AgentAudio(answer.Epoch, answer.Turn, pcm, isFinal));
+        else if (isFinal) Feed(TurnEvent.AnsweredAsText(answer.Epoch));
+    }
+
+    public void Notify(CallEvent callEvent)
+    {
+        _leg?.Notify(callEvent);
+        _watchers.Add(callEvent);
+    }
+
+    public void Record(LlmCallRecord call) => _closer.Record(call);
+
+    private SessionRecord Session(DateTimeOffset? endedAt, string? cause) => new()
+    {
+        Id = SessionId,
+        Channel = _first.Channel,
+        StartedAt = Clock.StartedAt,
+        EndedAt = endedAt,
+        EndCause = cause,
+        Metadata = _first.Metadata,
+    };
+}

@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans.Streams;
+using VoiceCluster.TurnTaking;
+
+namespace VoiceCluster.Grains.Calls;
+
+/// <summary>A call's address: lives as long as the call does, and passes on what comes. What it means is decided by the turn machine in <see cref="Call"/>.</summary>
+/// <remarks>
+/// The hot path, 50 times a second: 1. a frame comes from the leg; 2. voice or not, echo or not; 3. one machine step; 4. on to the audio stream.
+/// </remarks>
+[PreferLocalPlacement]
+public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> logger) : Grain, ICallGrain
+{
+    private Call? _call;
+    private StreamSubscriptionHandle<Transcript>? _transcripts;
+    private IGrainTimer? _grace;
+
+    private string SessionId => this.GetPrimaryKeyString();
+
+    private Call Live => _call ?? throw new CallRefusedException("session_ended", $"there is no call {SessionId}");
+
+    public async Task<CallAccepted> Connect(CallRequest request, ICallLeg leg)
+    {
+        var settings = (_call?.Settings ?? new CallSettings(services.Options.Turns)).With(request.Settings);
+        var conversation = GrainFactory.GetGrain<IConversationGrain>(SessionId);
+        var resumed = _call is not null || await IsResumableAsync(request);
+        var history = resumed ? await conversation.GetTurns() : [];
+        _call ??= await OpenAsync(request, settings, conversation, firstTurn: history.IsEmpty ? 1 : history[^1].Number + 1);
+        _grace?.Dispose();
+        _grace = null;
+        _call.Attach(request, settings, leg);
+        return new CallAccepted { SessionId = SessionId, Resumed = resumed, Settings = settings.ToDictionary(), History = history };
+    }
+
+    public ValueTask Audio(ReadOnlyMemory<byte> pcm) => _call?.AudioAsync(pcm) ?? ValueTask.CompletedTask;
+
+    public Task EndOfTurn() => Feed(TurnEvent.PushToTalkReleased);
+
+    public Task Interrupt() => Feed(TurnEvent.Interrupt);
+
+    public Task Text(string words) => Feed(TurnEvent.Text(words));
+
+    public Task<ImmutableDictionary<string, string>> UpdateSettings(ImmutableDictionary<string, string> settings) =>
+        Task.FromResult(Live.Change(Live.Settings.With(settings)));
+
+    public Task PlaybackStarted(long epoch, long timestamp)
+    {
+        _call?.PlaybackStarted(epoch, timestamp);
+        return Task.CompletedTask;
+    }
+
+    public Task PlaybackEnded(long epoch, TimeSpan heard, bool completed)
+    {
+        _call?.PlaybackEnded(epoch, heard, completed);
+        return Task.CompletedTask;
+    }
+
+    public Task RecognitionLost(string message)
+    {
+        _call?.RecognitionLost(message);
+        return Task.CompletedTask;
+    }
+
+    public Task Disconnect(string legId, bool resumable, string cause)
+    {
+        if (_call is null || !_call.Holds(legId)) return Task.CompletedTask;
+        var grace = services.Options.ResumeGrace;
+        if (!resumable || grace == TimeSpan.Zero) return HangUp(cause);
+        _call.Detach();
+        LogDropped(SessionId, cause, grace);
+        DelayDeactivation(grace + TimeSpan.FromMinutes(1));
+        _grace = this.RegisterGrainTimer(static (grain, _) => grain.HangUp("stale"), this, new GrainTimerCreationOptions(grace, Timeout.InfiniteTimeSpan));
+        return Task.CompletedTask;
+    }
+
+    public async Task HangUp(string cause)
+    {
+        if (_call is null) return;
+        await EndAsync(cause);
+        // A resumed session starts from its record in a new activation.
+        DeactivateOnIdle();
+    }
+
+    public Task<CallSnapshot> GetSnapshot() => Task.FromResult(Live.Snapshot());
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await EndAsync(reason.ReasonCode is DeactivationReasonCode.ShuttingDown ? "shutdown" : "deactivated").WaitAsync(cancellationToken);
+    }
+
+    private async Task EndAsync(string cause)
+    {
+        if (_call is not { } call) return;
+        _call = null;
+        _grace?.Dispose();
+        call.End(cause);
+        await call.ClosedAsync();
+        if (_transcripts is not null) await _transcripts.UnsubscribeAsync();
+        await GrainFactory.GetGrain<ICallDirectoryGrain>(0).Remove(SessionId);
+        LogEnded(SessionId, cause);
+    }
+
+    private Task Feed(in TurnEvent turnEvent)
+    {
+        _call?.Feed(turnEvent);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A session whose process died, or that ended within the grace time, may be taken up again; its history is stored.</summary>
+    private async Task<bool> IsResumableAsync(CallRequest request)
+    {
+        if (!request.Resume) return false;
+        var session = await services.History.FindSessionAsync(SessionId, CancellationToken.None)
+            ?? throw new CallRefusedException("session_not_found", $"there is no session {SessionId} to resume");
+        return session.EndedAt is null || services.Time.GetUtcNow() - session.EndedAt <= services.Options.ResumeGrace
+            ? true
+            : throw new CallRefusedException("session_ended", $"session {SessionId} ended at {session.EndedAt:u}");
+    }
+
+    private async Task<Call> OpenAsync(CallRequest request, CallSettings settings, IConversationGrain conversation, int firstTurn)
+    {
+        var streams = this.GetStreamProvider(CallStreams.Provider);
+        var neighbours = new CallNeighbours(
+            conversation,
+            GrainFactory.GetGrain<IChatModelGrain>(SessionId),
+            GrainFactory.GetGrain<ITextToSpeechGrain>(SessionId),
+            GrainFactory.GetGrain<ISpeechToTextGrain>(SessionId),
+            streams.GetStream<AudioFrame>(CallStreams.Audio(SessionId)),
+            streams.GetStream<CallEvent>(CallStreams.Events(SessionId)));
+        var timer = this.RegisterGrainTimer(
+            static (grain, _) =>
+            {
+                grain._call?.Wake();
+                return Task.CompletedTask;
+            },
+            this,
+            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
+        var call = new Call(SessionId, request, settings, firstTurn, services, neighbours, wait => timer.Change(wait, Timeout.InfiniteTimeSpan));
+        _transcripts = await streams.GetStream<Transcript>(CallStreams.Transcripts(SessionId)).SubscribeAsync((transcript, _) =>
+        {
+            call.Heard(transcript);
+            return Task.CompletedTask;
+        });
+        await neighbours.Recognition.Start(new SpeechToTextStart
+        {
+            Language = services.Options.Language,
+            Narrowband = request.Narrowband,
+            PreRoll = settings.Turns.PreRoll,
+        });
+        await GrainFactory.GetGrain<ICallDirectoryGrain>(0).Add(new CallSummary(SessionId, request.Channel, call.Clock.StartedAt, request.Metadata));
+        return call;
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Call {CallId} dropped ({Cause}); it may be resumed within {Grace}")]
+    private partial void LogDropped(string callId, string cause, TimeSpan grace);
+
+    [LoggerMessage(2, LogLevel.Information, "Call {CallId} ended ({Cause})")]
+    private partial void LogEnded(string callId, string cause);
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+using VoiceCluster.Dialogue;
+using VoiceCluster.TurnTaking;
+
+namespace VoiceCluster.Grains.Calls;
+
+/// <summary>What every call of the silo shares.</summary>
+public sealed record CallServices(
+    GrainsOptions Options,
+    TurnMachine Machine,
+    TimeProvider Time,
+    ICallJournals Journals,
+    ICallRecorder Recorder,
+    ICallHistory History,
+    CallMetrics Metrics,
+    ILoggerFactory Loggers);
+
+/// <summary>The grains and streams around one call.</summary>
+internal sealed record CallNeighbours(
+    IConversationGrain Conversation,
+    IChatModelGrain ChatModel,
+    ITextToSpeechGrain Voice,
+    ISpeechToTextGrain Recognition,
+    Orleans.Streams.IAsyncStream<AudioFrame> Audio,
+    Orleans.Streams.IAsyncStream<CallEvent> Events);

@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using VoiceCluster.Dialogue;
+using VoiceCluster.TurnTaking;
+
+namespace VoiceCluster.Grains.Calls;
+
+/// <summary>
+/// Closes turns, one after the other and beside the call: waits for what was heard, records the turn, adds it to the conversation, and only then
+/// tells the client. So a client that saw <c>turn_complete</c> will find the turn again, whatever happens.
+/// </summary>
+internal sealed partial class TurnCloser(Call call, CallServices services, IConversationGrain conversation, CallTelemetry telemetry)
+{
+    // A leg that does not say what was heard of a stopped answer is not waited for longer; then the clock's estimate counts.
+    private static readonly TimeSpan HeardTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly ILogger _logger = services.Loggers.CreateLogger<TurnCloser>();
+    private readonly Dictionary<long, (TaskCompletionSource<TimeSpan> Told, TimeSpan Estimate)> _heard = [];
+
+    /// <summary>Ends when all that was given is recorded; never faults.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    /// <summary>An answer was stopped: what was heard of it will be told.</summary>
+    /// <param name="epoch">The answer's.</param>
+    /// <param name="estimate">What counts when nobody tells.</param>
+    public void AwaitHeard(long epoch, TimeSpan estimate) => _heard[epoch] = (new(TaskCreationOptions.RunContinuationsAsynchronously), estimate);
+
+    public void Heard(long epoch, TimeSpan heard)
+    {
+        if (!_heard.ContainsKey(epoch)) AwaitHeard(epoch, heard);
+        _heard[epoch].Told.TrySetResult(heard);
+    }
+
+    /// <summary>Nobody will tell any more.</summary>
+    public void LegGone()
+    {
+        foreach (var (told, estimate) in _heard.Values) told.TrySetResult(estimate);
+    }
+
+    public void Close(TurnEnded ended, Answer? answer, IReadOnlyList<StateChanged> states) =>
+        Completion = CloseAsync(Completion, ended, answer, states, services.Time.GetUtcNow());
+
+    public void Record(SessionRecord session) => Completion = RecordAsync(Completion, recorder => recorder.RecordAsync(session));
+
+    public void Record(LlmCallRecord llmCall) => Completion = RecordAsync(Completion, recorder => recorder.RecordAsync(llmCall));
+
+    private async Task RecordAsync(Task previous, Func<ICallRecorder, ValueTask> record)
+    {
+        await previous;
+        try
+        {
+            await record(services.Recorder);
+        }
+        catch (IOException exception)
+        {
+            LogNotRecorded(exception, call.SessionId);
+        }
+    }
+
+    private async Task CloseAsync(Task previous, TurnEnded ended, Answer? answer, IReadOnlyList<StateChanged> states, DateTimeOffset at)
+    {
+        var heardFor = await HeardAsync(ended, answer);
+        if (answer is not null) await answer.Completion;
+        await previous;
+        var agent = answer?.Text ?? "";
+        var heard = ended.Interrupted ? HeardText.Of(answer?.Spoken ?? [], heardFor) : agent;
+        var timings = answer?.Timeline.Relative() ?? [];
+        await RecordAsync(Task.CompletedTask, recorder => recorder.RecordAsync(new TurnRecord
+        {
+            SessionId = call.SessionId,
+            Number = ended.Turn,
+            StartedAt = states.Count > 0 ? call.Clock.Wall(states[0].At) : at,
+            CompletedAt = at,
+            UserText = ended.Words,
+            AgentText = agent,
+            HeardText = heard,
+            HeardMs = (int)heardFor.TotalMilliseconds,
+            WasInterrupted = ended.Interrupted,
+            LlmFailed = answer?.LlmFailed ?? false,
+            TtsFailed = answer?.TtsFailed ?? false,
+            Confidence = answer?.Confidence ?? 0,
+            PromptTokens = answer?.PromptTokens ?? 0,
+            CompletionTokens = answer?.CompletionTokens ?? 0,
+            Timings = TurnTimeline.ToJson(timings),
+            StateHistory = History(states),
+        }));
+        try
+        {
+            await conversation.Append(new ConversationTurn(ended.Turn, ended.Words, heard, ended.Interrupted));
+        }
+        catch (Exception exception)
+        {
+            // The turn is in the record, from which the conversation is restored.
+            LogNotAppended(exception, call.SessionId, ended.Turn);
+        }
+
+        if (answer is not null) telemetry.Answered(answer.Timeline);
+        services.Metrics.Turn(ended.Interrupted, answer?.Timeline);
+        call.Notify(new TurnCompleted
+        {
+            At = at,
+            Turn = ended.Turn,
+            User = ended.Words,
+            Agent = heard,
+            Interrupted = ended.Interrupted,
+            HeardMs = (int)heardFor.TotalMilliseconds,
+            Timings = timings,
+            PromptTokens = answer?.PromptTokens ?? 0,
+            CompletionTokens = answer?.CompletionTokens ?? 0,
+        });
+        if (ended.Turn % services.Options.TelemetryEvery == 0) await ReportAsync();
+    }
+
+    private async Task<TimeSpan> HeardAsync(TurnEnded ended, Answer? answer)
+    {
+        if (answer is null || !_heard.TryGetValue(ended.Epoch, out var awaited)) return TimeSpan.Zero;
+        try
+        {
+            return await awaited.Told.Task.WaitAsync(HeardTimeout, services.Time);
+        }
+        catch (TimeoutException)
+        {
+            LogNotHeard(call.SessionId, ended.Turn);
+            return awaited.Estimate;
+        }
+        finally
+        {
+            _heard.Remove(ended.Epoch);
+        }
+    }
+
+    private async Task ReportAsync()
+    {
+        var report = telemetry.Report(call.State, services.Time.GetUtcNow());
+        call.Notify(report);
+        await RecordAsync(Task.CompletedTask, recorder => recorder.RecordAsync(CallTelemetry.ToRecord(call.SessionId, report)));
+    }
+
+    private string History(IReadOnlyList<StateChanged> states) => JsonSerializer.Serialize(
+        states.Select(s => new { from = s.From.Name(), to = s.To.Name(), cause = s.Cause, at = call.Clock.Wall(s.At) }));
+
+    [LoggerMessage(20, LogLevel.Error, "Call {CallId}: a record could not be kept")]
+    private partial void LogNotRecorded(Exception exception, string callId);
+
+    [LoggerMessage(21, LogLevel.Warning, "Call {CallId}: turn {Turn} could not be added to the conversation")]
+    private partial void LogNotAppended(Exception exception, string callId, int turn);
+
+    [LoggerMessage(22, LogLevel.Warning, "Call {CallId}: the leg did not say what was heard of turn {Turn}")]
+    private partial void LogNotHeard(string callId, int turn);
+}

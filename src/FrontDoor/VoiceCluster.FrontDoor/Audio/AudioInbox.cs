@@ -1,0 +1,125 @@
+using Microsoft.Extensions.Logging;
+using VoiceCluster.Audio;
+using VoiceCluster.Grains;
+
+namespace VoiceCluster.FrontDoor.Audio;
+
+/// <summary>
+/// A leg's caller audio on its way to the call: frames of 640 bytes in reused memory. While the call keeps up a frame is handed over at once;
+/// otherwise up to 10 s wait here, and then the oldest is dropped, counted, and the leg told once.
+/// </summary>
+/// <remarks>One writer (the leg's receive loop). Handed-over memory stays untouched for the next <see cref="Lent"/> frames; the audio stream's
+/// subscriptions hold fewer, so nobody ever reads overwritten audio.</remarks>
+public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILogger logger, Action overrun)
+{
+    /// <summary>Frames that stay valid after they were handed over.</summary>
+    public const int Lent = 64;
+
+    private const int MaxWaiting = 500;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<byte[]> _waiting = new();
+    private readonly byte[] _ring = new byte[Lent * Frame.Bytes];
+    private int _slot;
+    private int _filled;
+    private bool _pumping;
+    private bool _overran;
+
+    /// <summary>Frames dropped so far.</summary>
+    public int Dropped { get; private set; }
+
+    /// <summary>Adds PCM16 little-endian, 16 kHz, mono; any even number of bytes.</summary>
+    public void Write(ReadOnlySpan<byte> pcm)
+    {
+        while (!pcm.IsEmpty)
+        {
+            var frame = _ring.AsMemory(_slot * Frame.Bytes, Frame.Bytes);
+            var count = Math.Min(pcm.Length, Frame.Bytes - _filled);
+            pcm[..count].CopyTo(frame.Span[_filled..]);
+            pcm = pcm[count..];
+            _filled += count;
+            if (_filled < Frame.Bytes) return;
+            _filled = 0;
+            _slot = (_slot + 1) % Lent;
+            Hand(frame);
+        }
+    }
+
+    private void Hand(ReadOnlyMemory<byte> frame)
+    {
+        lock (_gate)
+        {
+            if (_pumping)
+            {
+                Enqueue(frame);
+                return;
+            }
+
+            _pumping = true;
+        }
+
+        var handed = call.Audio(frame);
+        if (handed.IsCompletedSuccessfully)
+        {
+            lock (_gate)
+            {
+                _pumping = false;
+            }
+
+            return;
+        }
+
+        _ = PumpAsync(handed);
+    }
+
+    private void Enqueue(ReadOnlyMemory<byte> frame)
+    {
+        if (_waiting.Count == MaxWaiting)
+        {
+            _waiting.Dequeue();
+            Dropped++;
+            metrics.AudioDropped();
+            if (!_overran)
+            {
+                _overran = true;
+                LogOverrun();
+                overrun();
+            }
+        }
+
+        _waiting.Enqueue(frame.ToArray());
+    }
+
+    private async Task PumpAsync(ValueTask handed)
+    {
+        while (true)
+        {
+            try
+            {
+                await handed;
+            }
+            catch (Exception exception)
+            {
+                LogNotTaken(exception);
+            }
+
+            byte[]? next;
+            lock (_gate)
+            {
+                if (!_waiting.TryDequeue(out next))
+                {
+                    _pumping = false;
+                    return;
+                }
+            }
+
+            handed = call.Audio(next);
+        }
+    }
+
+    [LoggerMessage(100, LogLevel.Warning, "A call does not keep up with its caller's audio; the oldest is dropped")]
+    private partial void LogOverrun();
+
+    [LoggerMessage(101, LogLevel.Warning, "A call did not take a frame of audio")]
+    private partial void LogNotTaken(Exception exception);
+}

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Hosting;
+
+namespace VoiceCluster.FrontDoor.Playback;
+
+/// <summary>The silo's one clock for outgoing audio: every 20 ms it lets each active playback send what is due.</summary>
+public sealed class AudioPacer(TimeProvider time) : IHostedService, IDisposable
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(20);
+
+    private readonly Lock _gate = new();
+    private readonly List<PacedPlayback> _active = [];
+    private ITimer? _timer;
+    private int _ticking;
+
+    /// <summary>Adds a playback; it stays until its <see cref="PacedPlayback.Tick"/> says that it is done.</summary>
+    public void Add(PacedPlayback playback)
+    {
+        lock (_gate)
+        {
+            _active.Add(playback);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _timer = time.CreateTimer(static state => ((AudioPacer)state!).Tick(), this, Period, Period);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _timer?.Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer?.Dispose();
+
+    /// <summary>One round; a round that is late lets the next one skip, and sends what both owed.</summary>
+    private void Tick()
+    {
+        if (Interlocked.Exchange(ref _ticking, 1) == 1) return;
+        try
+        {
+            for (var i = 0; ; i++)
+            {
+                PacedPlayback playback;
+                lock (_gate)
+                {
+                    if (i >= _active.Count) return;
+                    playback = _active[i];
+                }
+
+                if (playback.Tick()) continue;
+                lock (_gate)
+                {
+                    _active.RemoveAt(i--);
+                }
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _ticking, 0);
+        }
+    }
+}

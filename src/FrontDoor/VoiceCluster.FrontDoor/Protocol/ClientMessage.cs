@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using VoiceCluster.Audio;
+
+namespace VoiceCluster.FrontDoor.Protocol;
+
+/// <summary>A message from a client, checked.</summary>
+public abstract record ClientMessage;
+
+/// <param name="Format">The audio of both directions.</param>
+/// <param name="Base64">Audio travels inside JSON.</param>
+/// <param name="Settings">By name.</param>
+/// <param name="Metadata">A JSON object.</param>
+public sealed record SessionStart(AudioFormat Format, bool Base64, ImmutableDictionary<string, string> Settings, string Metadata) : ClientMessage;
+
+public sealed record AudioChunk(byte[] Data) : ClientMessage;
+
+public sealed record EndOfTurn : ClientMessage;
+
+public sealed record InterruptAgent : ClientMessage;
+
+public sealed record TextMessage(string Text) : ClientMessage;
+
+public sealed record UpdateSettings(ImmutableDictionary<string, string> Settings) : ClientMessage;
+
+public sealed record PlaybackMark(int Turn, int PlayedMs) : ClientMessage;
+
+public sealed record Pong(long Id) : ClientMessage;
+
+/// <summary>A message that is refused; the client is told, and nothing else happens.</summary>
+public sealed class ClientMessageException(string code, string message) : Exception(message)
+{
+    /// <summary>One of <see cref="ErrorCode"/>.</summary>
+    public string Code { get; } = code;
+}

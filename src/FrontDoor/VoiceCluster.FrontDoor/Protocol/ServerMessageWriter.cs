@@ -1,0 +1,177 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using VoiceCluster.Audio;
+using VoiceCluster.Grains;
+using VoiceCluster.Providers;
+using VoiceCluster.TurnTaking;
+
+namespace VoiceCluster.FrontDoor.Protocol;
+
+/// <summary>Writes the twelve messages of a server, each one JSON object.</summary>
+public static class ServerMessageWriter
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    public static byte[] SessionReady(CallAccepted accepted, AudioFormat format, bool base64) => Write("session_ready", w =>
+    {
+        w.WriteString("sessionId", accepted.SessionId);
+        w.WriteBoolean("resumed", accepted.Resumed);
+        w.WriteStartObject("format");
+        w.WriteString("encoding", EncodingName(format.Encoding));
+        w.WriteNumber("sampleRate", format.SampleRate);
+        w.WriteNumber("channels", 1);
+        w.WriteEndObject();
+        w.WriteString("audio", base64 ? "base64" : "binary");
+        WriteSettings(w, accepted.Settings);
+        w.WriteStartArray("history");
+        foreach (var turn in accepted.History)
+        {
+            w.WriteStartObject();
+            w.WriteNumber("turn", turn.Number);
+            w.WriteString("user", turn.User);
+            w.WriteString("agent", turn.Agent);
+            w.WriteBoolean("interrupted", turn.Interrupted);
+            w.WriteEndObject();
+        }
+
+        w.WriteEndArray();
+    });
+
+    /// <summary>A call's event as its message.</summary>
+    public static byte[] Event(CallEvent callEvent) => callEvent switch
+    {
+        StateChange e => Write("state_change", w =>
+        {
+            w.WriteString("from", e.From.Name());
+            w.WriteString("to", e.To.Name());
+            w.WriteString("cause", e.Cause);
+            w.WriteString("at", e.At);
+            w.WriteNumber("turn", e.Turn);
+        }),
+        TranscriptReceived { Transcript: { Kind: SpeechToTextEventKind.Final } t } => Write("transcript_final", w =>
+        {
+            w.WriteString("text", t.Text);
+            w.WriteNumber("confidence", Math.Round(t.Confidence, 3));
+            w.WriteNumber("startMs", (long)t.Start.TotalMilliseconds);
+            w.WriteNumber("endMs", (long)t.End.TotalMilliseconds);
+        }),
+        TranscriptReceived { Transcript: var t } => Write("transcript_partial", w =>
+        {
+            w.WriteString("text", t.Text);
+            if (t.Confidence > 0) w.WriteNumber("confidence", Math.Round(t.Confidence, 3));
+        }),
+        AgentTextReceived e => Write("agent_text", w =>
+        {
+            w.WriteNumber("turn", e.Turn);
+            w.WriteString("delta", e.Delta);
+            w.WriteBoolean("done", e.Done);
+        }),
+        AgentTextFallback e => Write("agent_text_fallback", w =>
+        {
+            w.WriteNumber("turn", e.Turn);
+            w.WriteString("text", e.Text);
+            w.WriteString("reason", e.Reason);
+        }),
+        TurnCompleted e => Write("turn_complete", w =>
+        {
+            w.WriteNumber("turn", e.Turn);
+            w.WriteString("user", e.User);
+            w.WriteString("agent", e.Agent);
+            w.WriteBoolean("interrupted", e.Interrupted);
+            w.WriteNumber("heardMs", e.HeardMs);
+            w.WriteStartObject("timings");
+            foreach (var (stage, ms) in e.Timings) w.WriteNumber(stage, ms);
+            w.WriteEndObject();
+            w.WriteStartObject("tokens");
+            w.WriteNumber("prompt", e.PromptTokens);
+            w.WriteNumber("completion", e.CompletionTokens);
+            w.WriteEndObject();
+        }),
+        TelemetryReported e => Write("telemetry", w =>
+        {
+            w.WriteNumber("turns", e.Turns);
+            w.WriteNumber("interruptions", e.Interruptions);
+            w.WriteNumber("cancellations", e.Cancellations);
+            w.WriteNumber("cancellationRate", e.CancellationRate);
+            w.WriteNumber("meanResponseLatencyMs", e.MeanResponseLatencyMs);
+            w.WriteNumber("meanOverheadMs", e.MeanOverheadMs);
+            w.WriteNumber("tokensWasted", e.TokensWasted);
+            w.WriteNumber("debounceMs", e.DebounceMs);
+            w.WriteNumber("backchannels", e.Backchannels);
+            w.WriteNumber("falseInterruptions", e.FalseInterruptions);
+        }),
+        CallError e => Error(e.Code, e.Message, e.Recoverable),
+        _ => throw new ArgumentOutOfRangeException(nameof(callEvent), callEvent.GetType().Name, "no message for this event"),
+    };
+
+    /// <summary>Announces audio; with <paramref name="data"/> it carries it, without the next binary frame does.</summary>
+    public static byte[] AudioChunk(int turn, int index, bool isFinal, double durationMs, ReadOnlySpan<byte> data, bool base64)
+    {
+        var buffer = new ArrayBufferWriter<byte>(base64 ? 160 + (data.Length * 4 / 3) : 128);
+        using var w = new Utf8JsonWriter(buffer, Options);
+        w.WriteStartObject();
+        w.WriteString("type"u8, "agent_audio_chunk"u8);
+        w.WriteNumber("turn"u8, turn);
+        w.WriteNumber("index"u8, index);
+        w.WriteBoolean("isFinal"u8, isFinal);
+        w.WriteNumber("durationMs"u8, durationMs);
+        if (base64) w.WriteBase64String("data"u8, data);
+        w.WriteEndObject();
+        w.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    public static byte[] PlaybackClear(int turn, string cause) => Write("playback_clear", w =>
+    {
+        w.WriteNumber("turn", turn);
+        w.WriteString("cause", cause);
+    });
+
+    public static byte[] Error(string code, string message, bool recoverable, TimeSpan? retryAfter = null) => Write("error", w =>
+    {
+        w.WriteString("code", code);
+        w.WriteString("message", message);
+        w.WriteBoolean("recoverable", recoverable);
+        if (retryAfter is { } wait) w.WriteNumber("retryAfterMs", (long)wait.TotalMilliseconds);
+    });
+
+    public static byte[] Ping(long id) => Write("ping", w => w.WriteNumber("id", id));
+
+    private static string EncodingName(AudioEncoding encoding) => encoding switch
+    {
+        AudioEncoding.Pcm16 => "pcm16",
+        AudioEncoding.MuLaw => "mulaw",
+        AudioEncoding.ALaw => "alaw",
+        AudioEncoding.Opus => "opus",
+        _ => throw new ArgumentOutOfRangeException(nameof(encoding)),
+    };
+
+    /// <summary>Settings go out with their JSON types, as they came in.</summary>
+    private static void WriteSettings(Utf8JsonWriter w, ImmutableDictionary<string, string> settings)
+    {
+        w.WriteStartObject("settings");
+        foreach (var (name, value) in settings.OrderBy(s => s.Key, StringComparer.Ordinal))
+        {
+            if (value is "true" or "false") w.WriteBoolean(name, value is "true");
+            else if (TurnSettingsFields.Contains(name) && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) w.WriteNumber(name, number);
+            else w.WriteString(name, value);
+        }
+
+        w.WriteEndObject();
+    }
+
+    private static byte[] Write(string type, Action<Utf8JsonWriter> fields)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using var w = new Utf8JsonWriter(buffer, Options);
+        w.WriteStartObject();
+        w.WriteString("type", type);
+        fields(w);
+        w.WriteEndObject();
+        w.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+}

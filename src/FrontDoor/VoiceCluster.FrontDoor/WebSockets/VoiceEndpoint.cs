@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace VoiceCluster.FrontDoor.WebSockets;
+
+/// <summary><c>GET /ws/voice</c>: admission, then the client protocol.</summary>
+public static partial class VoiceEndpoint
+{
+    /// <summary>The protocol's name and version.</summary>
+    public const string Subprotocol = "voicecluster.v1";
+
+    /// <summary>Maps the endpoint.</summary>
+    public static void MapVoice(this IEndpointRouteBuilder endpoints) => endpoints.Map("/ws/voice", ServeAsync);
+
+    private static async Task ServeAsync(HttpContext context)
+    {
+        var services = context.RequestServices.GetRequiredService<VoiceSocketServices>();
+        var lifetime = context.RequestServices.GetRequiredService<IHostApplicationLifetime>();
+        if (Refusal(context, services, lifetime) is { } refusal)
+        {
+            services.Metrics.Refused(refusal.Reason);
+            if (refusal.Status is StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "5";
+            await Results.Problem(refusal.Detail, statusCode: refusal.Status).ExecuteAsync(context);
+            return;
+        }
+
+        var session = context.Request.Query["session"].ToString();
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { SubProtocol = Subprotocol, KeepAliveInterval = TimeSpan.Zero });
+        services.Metrics.Opened();
+        try
+        {
+            using var leg = new VoiceSocket(socket, session.Length == 0 ? null : session, services, lifetime.ApplicationStopped);
+            await leg.RunAsync();
+        }
+        finally
+        {
+            services.Metrics.Closed();
+        }
+    }
+
+    private static (int Status, string Reason, string Detail)? Refusal(HttpContext context, VoiceSocketServices services, IHostApplicationLifetime lifetime)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+            return (StatusCodes.Status426UpgradeRequired, "not_websocket", "This address speaks WebSocket only, subprotocol voicecluster.v1.");
+        if (!context.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol))
+            return (StatusCodes.Status400BadRequest, "subprotocol", $"Ask for the subprotocol {Subprotocol}; this server speaks no other.");
+        if (!AccessToken.Admits(context.Request, services.Options.AccessTokens))
+            return (StatusCodes.Status401Unauthorized, "token", "Show an access token in the query (token) or in the Authorization header (Bearer).");
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+            return (StatusCodes.Status503ServiceUnavailable, "draining", "The server is shutting down.");
+        if (services.Metrics.Connected >= services.Options.MaxCalls)
+            return (StatusCodes.Status503ServiceUnavailable, "full", $"All {services.Options.MaxCalls} lines are taken.");
+        var session = context.Request.Query["session"].ToString();
+        return session.Length > 0 && !SessionId().IsMatch(session)
+            ? (StatusCodes.Status400BadRequest, "session", "session is 1 to 64 letters, digits, '-' or '_'.")
+            : null;
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$")]
+    private static partial Regex SessionId();
+}
