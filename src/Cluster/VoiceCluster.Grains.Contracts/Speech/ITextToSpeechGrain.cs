@@ -18,9 +18,9 @@ public sealed record SpeechText([property: Id(0)] string Text, [property: Id(1)]
 /// <param name="Pcm">PCM16 little-endian, 16 kHz, mono; never written again.</param>
 /// <param name="Words">Words starting in this chunk, when the voice tells.</param>
 [GenerateSerializer, Immutable, Alias("voicecluster.SpeechAudio")]
-public sealed record SpeechAudio([property: Id(0)] ReadOnlyMemory<byte> Pcm, [property: Id(1)] System.Collections.Immutable.ImmutableArray<SpokenWord> Words);
+public sealed record SpeechAudio([property: Id(0)] ReadOnlyMemory<byte> Pcm, [property: Id(1)] System.Collections.Immutable.ImmutableArray<SpeechWord> Words);
 
 /// <param name="Word">As spoken.</param>
 /// <param name="Start">From the start of the sentence's audio.</param>
-[GenerateSerializer, Immutable, Alias("voicecluster.SpokenWord")]
-public readonly record struct SpokenWord([property: Id(0)] string Word, [property: Id(1)] TimeSpan Start);
+[GenerateSerializer, Immutable, Alias("voicecluster.SpeechWord")]
+public readonly record struct SpeechWord([property: Id(0)] string Word, [property: Id(1)] TimeSpan Start);

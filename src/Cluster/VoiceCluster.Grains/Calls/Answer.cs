@@ -100,6 +100,10 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
         {
             // Cancelled: by design silent.
         }
+        catch (Exception exception)
+        {
+            host.AnswerFailed(this, exception);
+        }
         finally
         {
             _cancellation.Dispose();
@@ -142,7 +146,7 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
             throw;
         }
 
-        if (cutter.Flush() is { Length: > 0 } rest) await SayAsync(rest);
+        while (cutter.TryFlush(out var rest)) await SayAsync(rest);
         sentences.TryComplete();
         _written = true;
         host.Feed(TurnEvent.AgentText(epoch, Text));
@@ -152,7 +156,8 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
         {
             _text.Append(delta);
             Tell();
-            foreach (var sentence in cutter.Add(delta)) await SayAsync(sentence);
+            cutter.Append(delta);
+            while (cutter.TryCut(out var sentence)) await SayAsync(sentence);
         }
 
         ValueTask SayAsync(string sentence)
@@ -206,7 +211,7 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
         var text = SpeakableText.From(sentence);
         if (text.Length == 0) return false;
         var bytes = 0;
-        var wordTimings = new List<WordTime>();
+        var wordTimings = new List<SpokenWord>();
         try
         {
             await foreach (var chunk in host.Voice.Speak(new SpeechText(text, host.Settings.Voice), cancellationToken).WithCancellation(cancellationToken))
@@ -215,7 +220,7 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
                 cancellationToken.ThrowIfCancellationRequested();
                 Timeline.Mark(Stage.TtsFirstByte, host.Clock.Now);
                 bytes += chunk.Pcm.Length;
-                if (!chunk.Words.IsDefaultOrEmpty) foreach (var word in chunk.Words) wordTimings.Add(new WordTime(word.Word, word.Start));
+                if (!chunk.Words.IsDefaultOrEmpty) foreach (var word in chunk.Words) wordTimings.Add(new SpokenWord(word.Word, word.Start));
                 Outgoing.Add(chunk.Pcm);
                 if (IsCommitted) host.Play(this, chunk.Pcm, isFinal: false);
                 else _held.Add(chunk.Pcm);

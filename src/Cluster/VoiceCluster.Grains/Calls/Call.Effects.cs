@@ -100,6 +100,9 @@ internal sealed partial class Call
     [LoggerMessage(13, LogLevel.Warning, "Call {CallId}: an event could not be published to watchers")]
     private partial void LogWatchersFailed(Exception exception, string callId);
 
+    [LoggerMessage(15, LogLevel.Error, "Call {CallId}: the answer of turn {Turn} broke")]
+    private partial void LogAnswerFailed(Exception exception, string callId, int turn);
+
     [LoggerMessage(14, LogLevel.Warning, "Call {CallId}: audio could not be published")]
     private partial void LogAudioFailed(Exception exception, string callId);
 }

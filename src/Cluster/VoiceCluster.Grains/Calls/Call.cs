@@ -218,6 +218,12 @@ internal sealed partial class Call : IAnswerHost
 
     public void Record(LlmCallRecord call) => _closer.Record(call);
 
+    public void AnswerFailed(Answer answer, Exception exception)
+    {
+        LogAnswerFailed(exception, SessionId, answer.Turn);
+        Feed(TurnEvent.AnswerFailed(answer.Epoch));
+    }
+
     private SessionRecord Session(DateTimeOffset? endedAt, string? cause) => new()
     {
         Id = SessionId,

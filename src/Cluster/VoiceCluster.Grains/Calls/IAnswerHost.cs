@@ -28,5 +28,8 @@ internal interface IAnswerHost
 
     void Record(LlmCallRecord call);
 
+    /// <summary>Something broke that no provider reports; nothing more will come.</summary>
+    void AnswerFailed(Answer answer, Exception exception);
+
     string SessionId { get; }
 }

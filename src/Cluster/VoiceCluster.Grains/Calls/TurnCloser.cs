@@ -64,7 +64,7 @@ internal sealed partial class TurnCloser(Call call, CallServices services, IConv
         if (answer is not null) await answer.Completion;
         await previous;
         var agent = answer?.Text ?? "";
-        var heard = ended.Interrupted ? HeardText.Of(answer?.Spoken ?? [], heardFor) : agent;
+        var heard = ended.Interrupted ? HeardAnswer.Cut(answer?.Spoken ?? [], heardFor).Heard : agent;
         var timings = answer?.Timeline.Relative() ?? [];
         await RecordAsync(Task.CompletedTask, recorder => recorder.RecordAsync(new TurnRecord
         {

@@ -15,7 +15,7 @@ public sealed class TextToSpeechGrain(ITextToSpeech voice, GrainsOptions options
         var request = new SpeechRequest(text.Text, text.Voice, options.Language);
         await foreach (var chunk in voice.SynthesizeAsync(request, cancellationToken).WithCancellation(cancellationToken))
         {
-            yield return new SpeechAudio(chunk.Pcm, chunk.Words?.Select(w => new SpokenWord(w.Word, w.Start)).ToImmutableArray() ?? []);
+            yield return new SpeechAudio(chunk.Pcm, chunk.Words?.Select(w => new SpeechWord(w.Word, w.Start)).ToImmutableArray() ?? []);
         }
     }
 }

@@ -5,6 +5,12 @@ internal ref partial struct TurnRun
 {
     private void OnConnected(TimeSpan now)
     {
+        if (_s.Phase is not TurnPhase.Idle)
+        {
+            Refuse(TurnPhase.Listening, TurnCause.Connected);
+            return;
+        }
+
         _s.SpeechEndAt = now;
         GoTo(TurnPhase.Listening, TurnCause.Connected, now);
     }

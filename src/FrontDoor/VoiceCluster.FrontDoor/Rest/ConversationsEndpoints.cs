@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using VoiceCluster.Dialogue;
+
+namespace VoiceCluster.FrontDoor.Rest;
+
+/// <summary>A stored conversation.</summary>
+public sealed record Conversation(
+    string Id, string Channel, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? EndCause, JsonElement Metadata, IReadOnlyList<ConversationTurnView> Turns);
+
+/// <summary>A stored turn; timings in milliseconds from speech end.</summary>
+public sealed record ConversationTurnView(
+    int Turn,
+    DateTimeOffset StartedAt,
+    DateTimeOffset CompletedAt,
+    string User,
+    string Agent,
+    string Heard,
+    int HeardMs,
+    bool Interrupted,
+    bool LlmFailed,
+    bool TtsFailed,
+    double Confidence,
+    int PromptTokens,
+    int CompletionTokens,
+    JsonElement Timings,
+    JsonElement StateHistory);
+
+/// <summary><c>/api/conversations</c>.</summary>
+public static class ConversationsEndpoints
+{
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapConversations(this IEndpointRouteBuilder api) =>
+        api.MapGet("/conversations/{id}", GetAsync).WithName("GetConversation").WithSummary("A conversation with its turns and their timings.");
+
+    private static async Task<Results<Ok<Conversation>, ProblemHttpResult>> GetAsync(string id, ICallHistory history, CancellationToken cancellationToken)
+    {
+        if (await history.FindSessionAsync(id, cancellationToken) is not { } session)
+            return TypedResults.Problem($"There is no conversation {id}.", statusCode: StatusCodes.Status404NotFound);
+        var turns = await history.GetTurnsAsync(id, after: 0, cancellationToken);
+        return TypedResults.Ok(new Conversation(
+            session.Id, session.Channel, session.StartedAt, session.EndedAt, session.EndCause, Json(session.Metadata), [.. turns.Select(View)]));
+    }
+
+    private static ConversationTurnView View(TurnRecord t) => new(
+        t.Number, t.StartedAt, t.CompletedAt, t.UserText, t.AgentText, t.HeardText, t.HeardMs, t.WasInterrupted, t.LlmFailed, t.TtsFailed,
+        t.Confidence, t.PromptTokens, t.CompletionTokens, Json(t.Timings), Json(t.StateHistory));
+
+    private static JsonElement Json(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return document.RootElement.Clone();
+    }
+}

@@ -1,0 +1,54 @@
+namespace VoiceCluster.TurnTaking.Tests;
+
+public sealed class JournalTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    private static TurnScript Scene() => new TurnScript(TurnSettings.Default with { EagerSpeculation = true })
+        .AgentSpeaks().Silence(400).Speak(300).Partial("wait \"what\" \u00e9").Silence(700).FirstAudio().Feed(TurnEvent.AgentText(2, "Nine to six."))
+        .Feed(TurnEvent.Settings(TurnSettings.Default with { Debounce = TimeSpan.FromMilliseconds(500) })).Played().Feed(TurnEvent.HangUp);
+
+    private static string Text(TurnScript scene, TurnSettings settings) =>
+        string.Join('\n', scene.Journal.Select(e => TurnJournal.Entry(e.At, e.Event)).Prepend(TurnJournal.Header("s1", Start, settings)));
+
+    [Fact]
+    public void A_journal_replays_every_effect_exactly()
+    {
+        var scene = Scene();
+        var (settings, entries) = TurnJournal.Read(new StringReader(Text(scene, TurnSettings.Default with { EagerSpeculation = true })));
+        Assert.Equal(scene.Journal, entries);
+        Assert.Equal(scene.Effects, TurnReplay.Run(TurnMachine.English, settings, entries).Select(e => e.Effect));
+    }
+
+    [Fact]
+    public void Under_another_debounce_the_same_journal_commits_later()
+    {
+        var scene = Scene();
+        var later = TurnReplay.Run(
+            TurnMachine.English, TurnSettings.Default, scene.Journal, s => s with { Debounce = TimeSpan.FromMilliseconds(550), AdaptiveDebounce = false });
+        var was = scene.Effects.OfType<StateChanged>().First(s => s.To is TurnPhase.Committed).At;
+        var would = later.Select(e => e.Effect).OfType<StateChanged>().First(s => s.To is TurnPhase.Committed).At;
+        Assert.Equal(was + TimeSpan.FromMilliseconds(150), would);
+    }
+
+    [Fact]
+    public void A_torn_last_line_ends_the_journal_and_a_broken_one_before_it_is_named()
+    {
+        var text = Text(Scene(), TurnSettings.Default);
+        var (_, whole) = TurnJournal.Read(new StringReader(text));
+        var (_, torn) = TurnJournal.Read(new StringReader(text[..^5]));
+        Assert.Equal(whole.Count - 1, torn.Count);
+        var lines = text.Split('\n');
+        lines[3] = "{\"t\":12";
+        Assert.Contains("line 4", Assert.Throws<FormatException>(() => TurnJournal.Read(new StringReader(string.Join('\n', lines)))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("hello")]
+    [InlineData("{}")]
+    [InlineData("{\"journal\":2,\"settings\":{}}")]
+    [InlineData("{\"journal\":1,\"settings\":{\"debounceMs\":\"1\"}}")]
+    [InlineData("{\"journal\":1}")]
+    public void What_is_not_a_journal_is_refused(string text) => Assert.Throws<FormatException>(() => TurnJournal.Read(new StringReader(text)));
+}
