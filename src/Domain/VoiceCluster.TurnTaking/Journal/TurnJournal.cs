@@ -84,6 +84,7 @@ public static class TurnJournal
 
     private static JournalEntry ReadEntry(JsonElement json, int line)
     {
+        if (json.TryGetProperty("dropped", out var dropped)) throw new FormatException($"line {line}: {dropped} events are missing; a replay would not be true");
         if (!json.TryGetProperty("t", out var t) || !json.TryGetProperty("e", out var e)
             || !Enum.TryParse<TurnEventKind>(e.GetString(), out var kind))
             throw new FormatException($"line {line}: not an event");
