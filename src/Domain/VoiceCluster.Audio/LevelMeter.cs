@@ -13,6 +13,16 @@ public static class LevelMeter
     public static float Rms(ReadOnlySpan<short> samples) =>
         samples.IsEmpty ? Silence : FromPower(SumOfSquares(samples) / samples.Length);
 
+    /// <summary>Mean power per sample about their mean: the level a meter reads that does not see DC. 0 for no samples.</summary>
+    public static float PowerWithoutDc(ReadOnlySpan<short> samples)
+    {
+        if (samples.IsEmpty) return 0;
+        long sum = 0;
+        foreach (var sample in samples) sum += sample;
+        var mean = (double)sum / samples.Length;
+        return (float)Math.Max(0, ((double)SumOfSquares(samples) / samples.Length) - (mean * mean));
+    }
+
     /// <summary>Mean power per sample (full scale 32768 squared) in dBFS.</summary>
     public static float FromPower(double power) =>
         power <= 0 ? Silence : (float)Math.Max(Silence, 10 * Math.Log10(power / (32768.0 * 32768.0)));
