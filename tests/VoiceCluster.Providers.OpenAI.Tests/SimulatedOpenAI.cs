@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using VoiceCluster.Dialogue;
 using VoiceCluster.Simulators;
 using VoiceCluster.TestKit;
@@ -11,6 +13,11 @@ public abstract class SimulatedOpenAI : IAsyncLifetime
         [new(ChatRole.System, "You are a shop's agent."), new(ChatRole.User, "When do you open?"), new(ChatRole.Assistant, "At nine."), new(ChatRole.User, "And on Sunday?")],
         "conversation-1");
 
+    private readonly CancellationTokenSource _abort = new(TimeSpan.FromSeconds(30), TimeProvider.System);
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+
+    protected SimulatedOpenAI() => Metrics = new ProviderMetrics(_services.GetRequiredService<IMeterFactory>());
+
     /// <summary>The clock of the simulator's delays and of the guard's deadlines.</summary>
     protected VirtualTimeProvider Clock { get; } = new();
 
@@ -18,8 +25,11 @@ public abstract class SimulatedOpenAI : IAsyncLifetime
 
     protected OpenAIChatModel Model { get; private set; } = null!;
 
+    /// <summary>The instruments of the guards.</summary>
+    protected ProviderMetrics Metrics { get; }
+
     /// <summary>Ends a test that would hang, on real time.</summary>
-    protected static CancellationToken Abort => TestContext.Current.CancellationToken;
+    protected CancellationToken Abort => _abort.Token;
 
     public async ValueTask InitializeAsync()
     {
@@ -31,6 +41,8 @@ public abstract class SimulatedOpenAI : IAsyncLifetime
     {
         Model.Dispose();
         await Server.DisposeAsync();
+        await _services.DisposeAsync();
+        _abort.Dispose();
         GC.SuppressFinalize(this);
     }
 
