@@ -75,6 +75,7 @@ internal sealed partial class FallbackChain<TRequest, T>
         throw NoneAnswered(failures);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> NextAsync(IAsyncEnumerator<T> outputs)
     {
         while (await outputs.MoveNextAsync().ConfigureAwait(false))
