@@ -35,4 +35,7 @@ public sealed record ChatDelta(string Text, ChatUsage? Usage = null);
 /// <param name="PromptTokens">Tokens read.</param>
 /// <param name="CompletionTokens">Tokens written.</param>
 /// <param name="Cost">In US dollars by the configured prices; null when no price is configured.</param>
-public sealed record ChatUsage(string Model, int PromptTokens, int CompletionTokens, decimal? Cost = null);
+/// <param name="Estimated">True when the provider did not count and the adapter estimated the tokens.</param>
+/// <param name="Provider">The adapter that answered; a chain sets it when the adapter did not.</param>
+public sealed record ChatUsage(
+    string Model, int PromptTokens, int CompletionTokens, decimal? Cost = null, bool Estimated = false, string? Provider = null);

@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using OpenAI.Chat;
+using VoiceCluster.Dialogue;
+using ChatMessage = OpenAI.Chat.ChatMessage;
+
+namespace VoiceCluster.Providers.OpenAI;
+
+/// <summary>
+/// Chat completions of OpenAI or a compatible server, streamed through the official package
+/// (https://platform.openai.com/docs/api-reference/chat). Use it inside a <see cref="ResilientChatModel"/>: alone it makes one attempt, bounded only by
+/// the network timeouts. Cancellation, or stopping to read, aborts the request at the server.
+/// </summary>
+public sealed class OpenAIChatModel : IChatModel, IDisposable
+{
+    private readonly OpenAIOptions _options;
+    private readonly OpenAIConnection _connection;
+    private readonly OpenAIErrors _errors;
+
+    /// <param name="options">Where and what.</param>
+    /// <param name="clock">For waits that the server gives as a date.</param>
+    /// <param name="section">The configuration section the options came from, for messages.</param>
+    /// <exception cref="SettingsException">With every wrong or missing setting.</exception>
+    public OpenAIChatModel(OpenAIOptions options, TimeProvider clock, string section = "Providers:OpenAI")
+    {
+        _options = options.Validated(section);
+        _connection = new OpenAIConnection(options);
+        _errors = new OpenAIErrors(options, clock);
+    }
+
+    /// <inheritdoc/>
+    public string Name => _options.Name;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ChatDelta> GenerateAsync(ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var model = request.Model ?? _options.Model;
+        var answer = new StreamedAnswer(model);
+        var updates = _connection.Client.GetChatClient(model)
+            .CompleteChatStreamingAsync([.. request.Messages.Select(Message)], Options(request), cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        await using var disposal = updates.ConfigureAwait(false);
+        while (await NextAsync(updates, cancellationToken).ConfigureAwait(false))
+        {
+            var text = answer.Take(updates.Current);
+            if (text.Length > 0) yield return new ChatDelta(text);
+        }
+
+        if (!answer.Finished)
+            throw new ProviderException(ProviderErrorKind.Unavailable, Name, $"the answer ended without a finish_reason{(answer.Error is { } error ? $": {error}" : "")}");
+        yield return new ChatDelta("", answer.Usage(Name, request.Messages, _options.Prices));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection.Dispose();
+
+    private static ChatMessage Message(Dialogue.ChatMessage message) => message.Role switch
+    {
+        ChatRole.System => new SystemChatMessage(message.Text),
+        ChatRole.User => new UserChatMessage(message.Text),
+        ChatRole.Assistant => new AssistantChatMessage(message.Text),
+        _ => throw new ArgumentOutOfRangeException(nameof(message), message.Role, "Unknown role."),
+    };
+
+    private ChatCompletionOptions Options(ChatRequest request)
+    {
+        var options = new ChatCompletionOptions { Temperature = (float?)request.Temperature };
+        if (_options.LegacyMaxTokens) options.Patch.Set("$.max_tokens"u8, request.MaxOutputTokens);
+        else options.MaxOutputTokenCount = request.MaxOutputTokens;
+        return options;
+    }
+
+    private async ValueTask<bool> NextAsync(IAsyncEnumerator<StreamingChatCompletionUpdate> updates, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await updates.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw _errors.From(exception);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new OperationCanceledException("The request was cancelled.", exception, cancellationToken);
+        }
+    }
+}

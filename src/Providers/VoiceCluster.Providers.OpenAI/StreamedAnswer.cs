@@ -1,0 +1,49 @@
+using System.Text;
+using OpenAI.Chat;
+
+namespace VoiceCluster.Providers.OpenAI;
+
+/// <summary>What one streamed answer has told so far besides its text: that it finished, what it used, what went wrong.</summary>
+internal sealed class StreamedAnswer(string requestedModel)
+{
+    private string? _answeredModel;
+    private ChatTokenUsage? _usage;
+    private int _bytes;
+
+    /// <summary>A finish_reason came: the answer is whole (or cut on purpose).</summary>
+    public bool Finished { get; private set; }
+
+    /// <summary>The error object that some servers send in mid-stream, as JSON.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>Takes note of an update and returns its text; often empty.</summary>
+    public string Take(StreamingChatCompletionUpdate update)
+    {
+        Finished |= update.FinishReason is not null;
+        _usage = update.Usage ?? _usage;
+        if (!string.IsNullOrEmpty(update.Model)) _answeredModel = update.Model;
+        if (update.Patch.Contains("$.error"u8)) Error = update.Patch.GetJson("$.error"u8).ToString();
+        var text = Text(update);
+        _bytes += Encoding.UTF8.GetByteCount(text);
+        return text;
+    }
+
+    /// <summary>What the server counted, or an estimate; with the cost when the model that was asked for, or the one that answered, has a price.</summary>
+    public ChatUsage Usage(string provider, IReadOnlyList<Dialogue.ChatMessage> messages, IReadOnlyDictionary<string, TokenPrice> prices)
+    {
+        var prompt = _usage?.InputTokenCount ?? TokenEstimate.OfPrompt(messages);
+        var completion = _usage?.OutputTokenCount ?? TokenEstimate.OfBytes(_bytes);
+        var cached = _usage?.InputTokenDetails?.CachedTokenCount ?? 0;
+        var model = _answeredModel ?? requestedModel;
+        var price = prices.GetValueOrDefault(requestedModel) ?? prices.GetValueOrDefault(model);
+        return new ChatUsage(model, prompt, completion, price?.Of(prompt, cached, completion), Estimated: _usage is null, Provider: provider);
+    }
+
+    /// <summary>A refusal is the model's answer too: the caller hears it.</summary>
+    private static string Text(StreamingChatCompletionUpdate update)
+    {
+        var text = update.RefusalUpdate ?? "";
+        foreach (var part in update.ContentUpdate) text += part.Text;
+        return text;
+    }
+}

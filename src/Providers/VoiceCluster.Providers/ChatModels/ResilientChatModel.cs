@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+
+namespace VoiceCluster.Providers;
+
+/// <summary>
+/// A chat model under deadlines, retries, a circuit breaker and a concurrency bound, which all its callers share: make one for each provider.
+/// Deltas pass as they come; an answer is never mixed from two attempts. Takes the inner model for its own and disposes it.
+/// </summary>
+public sealed class ResilientChatModel : IChatModel, IProviderHealth, IDisposable
+{
+    private readonly IChatModel _inner;
+    private readonly ResilientStreams _streams;
+
+    /// <param name="inner">The vendor's adapter, which honours cancellation at each token.</param>
+    /// <param name="options">Usually <see cref="ResilienceOptions.ForChat"/>.</param>
+    /// <param name="clock">Of every deadline and wait.</param>
+    /// <param name="metrics">The process's.</param>
+    /// <param name="logger">Retries, failures and the circuit.</param>
+    /// <param name="jitter">Numbers from 0 to 1 that shorten waits; null for random ones.</param>
+    /// <exception cref="SettingsException">Options out of range.</exception>
+    public ResilientChatModel(
+        IChatModel inner, ResilienceOptions options, TimeProvider clock, ProviderMetrics metrics, ILogger<ResilientChatModel> logger, Func<double>? jitter = null)
+    {
+        _inner = inner;
+        _streams = new ResilientStreams(inner.Name, "chat", options, clock, metrics, logger, jitter);
+    }
+
+    /// <inheritdoc/>
+    public string Name => _inner.Name;
+
+    /// <inheritdoc/>
+    public string? Problem => (_inner as IProviderHealth)?.Problem ?? _streams.Problem;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ChatDelta> GenerateAsync(ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var deltas = _streams.ReadAsync(token => _inner.GenerateAsync(request, token), HasContent, cancellationToken);
+        await foreach (var delta in deltas.ConfigureAwait(false))
+        {
+            if (delta.Usage is { } usage) _streams.Metrics.Used(usage);
+            yield return delta;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => (_inner as IDisposable)?.Dispose();
+
+    internal static bool HasContent(ChatDelta delta) => delta.Text.Length > 0 || delta.Usage is not null;
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics.Metrics;
+
+namespace VoiceCluster.Providers;
+
+/// <summary>The instruments of every provider, on the meter <c>VoiceCluster.Providers</c>; one for the process. Tags: <c>provider</c> is the adapter's
+/// name, <c>port</c> is <c>chat</c> or <c>speech</c>, <c>error</c> a <see cref="ProviderErrorKind"/> in snake case.</summary>
+public sealed class ProviderMetrics
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "VoiceCluster.Providers";
+
+    private readonly Lock _gate = new();
+    private readonly Counter<long> _requests;
+    private readonly Counter<long> _failures;
+    private readonly Counter<long> _retries;
+    private readonly Counter<long> _fallbacks;
+    private readonly Counter<long> _tokens;
+    private readonly Counter<double> _cost;
+    private readonly Histogram<double> _firstOutput;
+    private PortMetrics[] _ports = [];
+
+    /// <param name="meters">The host's; it owns the meter.</param>
+    public ProviderMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _requests = meter.CreateCounter<long>("voicecluster.provider.requests", "{request}", "Requests that ended; outcome is completed, failed or cancelled.");
+        _failures = meter.CreateCounter<long>("voicecluster.provider.failures", "{request}", "Requests that failed for their reader, by error.");
+        _retries = meter.CreateCounter<long>("voicecluster.provider.retries", "{attempt}", "Attempts that failed and were made again, by error.");
+        _fallbacks = meter.CreateCounter<long>("voicecluster.provider.fallbacks", "{request}", "Requests that went on to the next provider of a chain, by error.");
+        _tokens = meter.CreateCounter<long>("voicecluster.provider.tokens", "{token}", "Tokens of completed answers; direction is prompt or completion.");
+        _cost = meter.CreateCounter<double>("voicecluster.provider.cost", "{USD}", "Cost of completed answers by the configured prices.");
+        _firstOutput = meter.CreateHistogram("voicecluster.provider.first_output", "s", "From the request to the first token or chunk, retries included.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.8, 1, 1.5, 2, 3, 4, 6, 8] });
+        meter.CreateObservableGauge("voicecluster.provider.circuit", () => Observe(static port => (int)port.Circuit()), "{state}", "0 closed, 1 half-open, 2 open.");
+        meter.CreateObservableGauge("voicecluster.provider.active", () => Observe(static port => port.Active()), "{request}", "Requests under way.");
+    }
+
+    /// <summary>The instruments of one guarded provider, shown from now on by the gauges.</summary>
+    internal PortMetrics Register(string provider, string port, Func<CircuitState> circuit, Func<int> active)
+    {
+        var metrics = new PortMetrics(this, provider, port) { Circuit = circuit, Active = active };
+        lock (_gate) _ports = [.. _ports, metrics];
+        return metrics;
+    }
+
+    internal void FellBack(string provider, string port, ProviderErrorKind kind) => _fallbacks.Add(1, new("provider", provider), new("port", port), Error(kind));
+
+    internal static KeyValuePair<string, object?> Error(ProviderErrorKind kind) => new("error", kind switch
+    {
+        ProviderErrorKind.Unavailable => "unavailable",
+        ProviderErrorKind.Timeout => "timeout",
+        ProviderErrorKind.RateLimited => "rate_limited",
+        ProviderErrorKind.Overloaded => "overloaded",
+        ProviderErrorKind.Unauthorized => "unauthorized",
+        ProviderErrorKind.InvalidRequest => "invalid_request",
+        ProviderErrorKind.ProtocolViolation => "protocol_violation",
+        ProviderErrorKind.NotInstalled => "not_installed",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The vocabulary is closed."),
+    });
+
+    private IEnumerable<Measurement<int>> Observe(Func<PortMetrics, int> read)
+    {
+        PortMetrics[] ports;
+        lock (_gate) ports = _ports;
+        return ports.Select(port => new Measurement<int>(read(port), port.Provider, port.Name));
+    }
+
+    /// <summary>The instruments with one provider's tags.</summary>
+    internal sealed class PortMetrics(ProviderMetrics all, string provider, string port)
+    {
+        public KeyValuePair<string, object?> Provider { get; } = new("provider", provider);
+
+        public KeyValuePair<string, object?> Name { get; } = new("port", port);
+
+        public required Func<CircuitState> Circuit { get; init; }
+
+        public required Func<int> Active { get; init; }
+
+        public void Ended(string outcome) => all._requests.Add(1, Provider, Name, new("outcome", outcome));
+
+        public void Failed(ProviderErrorKind kind) => all._failures.Add(1, Provider, Name, Error(kind));
+
+        public void Retried(ProviderErrorKind kind) => all._retries.Add(1, Provider, Name, Error(kind));
+
+        public void FirstOutput(TimeSpan after) => all._firstOutput.Record(after.TotalSeconds, Provider, Name);
+
+        public void Used(ChatUsage usage)
+        {
+            all._tokens.Add(usage.PromptTokens, Provider, Name, new("direction", "prompt"));
+            all._tokens.Add(usage.CompletionTokens, Provider, Name, new("direction", "completion"));
+            if (usage.Cost is { } cost) all._cost.Add((double)cost, Provider, Name);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using VoiceCluster.TestKit;
+
+namespace VoiceCluster.Providers.Tests.ChatModels;
+
+public sealed class FallbackChatModelTests : IDisposable
+{
+    private readonly VirtualTimeProvider _clock = new();
+    private readonly TestMeters _meters = new();
+    private readonly ScriptedChatModel _first;
+    private readonly ScriptedChatModel _second;
+    private readonly ScriptedChatModel _builtIn;
+    private readonly FallbackChatModel _chain;
+
+    public FallbackChatModelTests()
+    {
+        _first = new ScriptedChatModel(_clock, "openai");
+        _second = new ScriptedChatModel(_clock, "anthropic");
+        _builtIn = new ScriptedChatModel(_clock, "builtin");
+        _chain = new FallbackChatModel([Guard(_first), Guard(_second), _builtIn], _meters.Metrics, NullLogger<FallbackChatModel>.Instance);
+    }
+
+    public void Dispose()
+    {
+        _chain.Dispose();
+        _meters.Dispose();
+    }
+
+    [Fact]
+    public async Task The_first_model_answers_when_it_can()
+    {
+        _first.Next().Says("from openai");
+        Assert.Equal("from openai", await _clock.RunAsync(_chain.SayAsync()));
+        Assert.Empty(_second.Stream.Starts);
+    }
+
+    [Theory]
+    [InlineData(ProviderErrorKind.Unauthorized, 1)]
+    [InlineData(ProviderErrorKind.InvalidRequest, 1)]
+    [InlineData(ProviderErrorKind.Overloaded, 1)]
+    [InlineData(ProviderErrorKind.Unavailable, 2)]
+    [InlineData(ProviderErrorKind.Timeout, 2)]
+    public async Task The_next_one_is_asked_after_a_permanent_failure_or_when_retries_are_used_up(ProviderErrorKind kind, int attempts)
+    {
+        for (var i = 0; i < attempts; i++) _first.Next().Fails(kind);
+        _second.Next().Says("from anthropic");
+
+        Assert.Equal("from anthropic", await _clock.RunAsync(_chain.SayAsync()));
+        Assert.Equal(attempts, _first.Stream.Starts.Count);
+        Assert.Equal(1, _meters[$"voicecluster.provider.fallbacks{{provider=openai,port=chat,error={ProviderMetrics.Error(kind).Value}}}"]);
+    }
+
+    [Fact]
+    public async Task An_open_circuit_leads_on_without_a_wait()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            _first.Next().Fails(ProviderErrorKind.Unavailable);
+            _first.Next().Fails(ProviderErrorKind.Unavailable);
+            _second.Next().Says("from anthropic");
+            await _clock.RunAsync(_chain.SayAsync());
+        }
+
+        var before = _clock.Elapsed;
+        _second.Next().Says("from anthropic");
+        Assert.Equal("from anthropic", await _clock.RunAsync(_chain.SayAsync()));
+        Assert.Equal((before, 6), (_clock.Elapsed, _first.Stream.Starts.Count));
+    }
+
+    [Fact]
+    public async Task An_answer_that_broke_off_is_not_begun_again_elsewhere()
+    {
+        _first.Next().Says("We open ").Fails(ProviderErrorKind.Unavailable);
+        await using var deltas = _chain.GenerateAsync(ScriptedChatModel.Request, default).GetAsyncEnumerator();
+
+        Assert.True(await deltas.MoveNextAsync());
+        await Assert.ThrowsAsync<ProviderException>(() => deltas.MoveNextAsync().AsTask());
+        Assert.Empty(_second.Stream.Starts);
+    }
+
+    [Fact]
+    public async Task Cancellation_does_not_lead_on()
+    {
+        using var caller = new CancellationTokenSource();
+        _first.Next().Stalls();
+        var saying = _chain.SayAsync(cancellationToken: caller.Token);
+        await caller.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => saying);
+        Assert.Empty(_second.Stream.Starts);
+        Assert.Equal(0, _first.Stream.Open);
+    }
+
+    [Fact]
+    public async Task When_none_answers_the_error_tells_of_each_and_is_transient_when_one_was()
+    {
+        _first.Next().Fails(ProviderErrorKind.Unauthorized);
+        _second.Next().Fails(ProviderErrorKind.RateLimited, retryAfter: TimeSpan.FromMinutes(1));
+        _builtIn.Next().Fails(ProviderErrorKind.NotInstalled);
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => _clock.RunAsync(_chain.SayAsync()));
+        Assert.Equal((ProviderErrorKind.RateLimited, TimeSpan.FromMinutes(1)), (failure.Kind, failure.RetryAfter));
+        Assert.Equal("openai > anthropic > builtin", failure.Provider);
+        Assert.Equal(3, Assert.IsType<AggregateException>(failure.InnerException).InnerExceptions.Count);
+    }
+
+    [Fact]
+    public async Task A_model_id_is_the_first_vendors_only()
+    {
+        _first.Next().Fails(ProviderErrorKind.InvalidRequest);
+        _second.Next().Says("ok");
+        await _clock.RunAsync(_chain.SayAsync(ScriptedChatModel.Request with { Model = "gpt-x" }));
+
+        Assert.Equal("gpt-x", _first.Requests.Single().Model);
+        Assert.Null(_second.Requests.Single().Model);
+    }
+
+    [Fact]
+    public async Task The_usage_names_who_answered()
+    {
+        _first.Next().Fails(ProviderErrorKind.Unauthorized);
+        _second.Next().Says("ok").Counts(new ChatUsage("claude", 10, 1));
+        ChatUsage? usage = null;
+        await foreach (var delta in _chain.GenerateAsync(ScriptedChatModel.Request, default)) usage = delta.Usage ?? usage;
+
+        Assert.Equal(new ChatUsage("claude", 10, 1, Provider: "anthropic"), usage);
+    }
+
+    [Fact]
+    public void It_has_a_problem_only_when_every_link_has()
+    {
+        (_first.Problem, _second.Problem) = ("no key", "no key either");
+        Assert.Null(_chain.Problem);
+        _builtIn.Problem = "no answers folder";
+        Assert.Equal("no key; no key either; no answers folder", _chain.Problem);
+    }
+
+    [Fact]
+    public void An_empty_chain_is_refused() =>
+        Assert.Throws<ArgumentException>(() => new FallbackChatModel([], _meters.Metrics, NullLogger<FallbackChatModel>.Instance));
+
+    private ResilientChatModel Guard(ScriptedChatModel model) =>
+        new(model, ResilienceOptions.ForChat, _clock, _meters.Metrics, NullLogger<ResilientChatModel>.Instance, static () => 0);
+}

@@ -1,0 +1,95 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.Extensions.Logging.Abstractions;
+using VoiceCluster.TestKit;
+
+namespace VoiceCluster.Providers.Tests.ChatModels;
+
+/// <summary>Whatever fails whenever, what the caller reads is the beginning of one attempt's answer, and nothing stays open.</summary>
+public class OneAnswerProperties
+{
+    private static readonly TimeSpan?[] Ends = [null, .. new[] { 1, 50, 900, 4_100, 9_000 }.Select(ms => (TimeSpan?)TimeSpan.FromMilliseconds(ms))];
+
+    [Fact]
+    public void Deltas_are_a_prefix_of_one_inner_answer()
+    {
+        var attempt = from tokens in Gen.Choose(0, 4)
+                      from wait in Gen.Elements(0, 30, 1_000, 5_000)
+                      from gap in Gen.Elements(0, 10, 5_000)
+                      from end in Gen.Choose(-2, 7)
+                      select new Attempt(tokens, wait, gap, end);
+        var scenario = from first in attempt.ListOf(4)
+                       from second in attempt.ListOf(4)
+                       from cancelAfter in Gen.Elements(Ends)
+                       select new Scenario([.. first], [.. second], cancelAfter);
+        Prop.ForAll(scenario.ToArbitrary(), static scenario => Holds(scenario)).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
+    }
+
+    private static bool Holds(Scenario scenario)
+    {
+        var clock = new VirtualTimeProvider();
+        using var meters = new TestMeters();
+        ScriptedChatModel[] models = [Script(clock, "a", scenario.First), Script(clock, "b", scenario.Second)];
+        using var chain = new FallbackChatModel(
+            [.. models.Select(model => new ResilientChatModel(model, ResilienceOptions.ForChat, clock, meters.Metrics, NullLogger<ResilientChatModel>.Instance))],
+            meters.Metrics, NullLogger<FallbackChatModel>.Instance);
+        using var caller = scenario.CancelAfter is { } after ? new CancellationTokenSource(after, clock) : new CancellationTokenSource();
+
+        var (read, error) = ReadAsync(chain, clock, caller.Token).GetAwaiter().GetResult();
+
+        var answers = scenario.First.Select((attempt, i) => attempt.Answer("a", i)).Concat(scenario.Second.Select((attempt, i) => attempt.Answer("b", i)));
+        var onePrefix = read.Count == 0 || answers.Any(answer => answer.Take(read.Count).SequenceEqual(read));
+        var wholeOrError = error is not null || read.Count == 0 || answers.Any(answer => answer.SequenceEqual(read));
+        var ownError = error is null or ProviderException || (error is OperationCanceledException && caller.IsCancellationRequested);
+        return onePrefix && wholeOrError && ownError && models.All(static model => model.Stream.Open == 0);
+    }
+
+    private static async Task<(List<string> Read, Exception? Error)> ReadAsync(FallbackChatModel chain, VirtualTimeProvider clock, CancellationToken cancellationToken)
+    {
+        var read = new List<string>();
+        async Task ReadAllAsync()
+        {
+            await foreach (var delta in chain.GenerateAsync(ScriptedChatModel.Request, cancellationToken).ConfigureAwait(false)) read.Add(delta.Text);
+        }
+
+        try
+        {
+            await clock.RunAsync(ReadAllAsync()).ConfigureAwait(false);
+            return (read, null);
+        }
+        catch (Exception error) when (error is ProviderException or OperationCanceledException)
+        {
+            return (read, error);
+        }
+    }
+
+    private static ScriptedChatModel Script(VirtualTimeProvider clock, string name, Attempt[] attempts)
+    {
+        var model = new ScriptedChatModel(clock, name);
+        model.Stream.Otherwise = new ScriptedStream<ChatDelta>.Attempt();
+        model.Stream.Otherwise.Fails(ProviderErrorKind.Unavailable);
+        for (var i = 0; i < attempts.Length; i++)
+        {
+            var script = model.Next().After(TimeSpan.FromMilliseconds(attempts[i].WaitMs));
+            foreach (var token in attempts[i].Answer(name, i)) script.Says(token).After(TimeSpan.FromMilliseconds(attempts[i].GapMs));
+            if (attempts[i].End == -1) script.Stalls();
+            if (attempts[i].End >= 0) script.Fails((ProviderErrorKind)attempts[i].End, retryAfter: attempts[i].WaitMs == 30 ? TimeSpan.FromMilliseconds(700) : null);
+        }
+
+        return model;
+    }
+
+    /// <param name="Tokens">How many deltas it gives.</param>
+    /// <param name="WaitMs">Before the first.</param>
+    /// <param name="GapMs">After each.</param>
+    /// <param name="End">-2 ends well, -1 stalls, else the error's kind.</param>
+    private sealed record Attempt(int Tokens, int WaitMs, int GapMs, int End)
+    {
+        public IEnumerable<string> Answer(string model, int attempt) => Enumerable.Range(0, Tokens).Select(token => $"{model}{attempt}.{token} ");
+    }
+
+    private sealed record Scenario(Attempt[] First, Attempt[] Second, TimeSpan? CancelAfter)
+    {
+        public override string ToString() => $"first: {string.Join(", ", First.AsEnumerable())}; second: {string.Join(", ", Second.AsEnumerable())}; cancel after {CancelAfter}";
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
+namespace VoiceCluster.Providers.Tests;
+
+/// <summary>A provider's stream that plays one script an attempt and counts what is open.</summary>
+internal sealed class ScriptedStream<T>(TimeProvider clock)
+{
+    private readonly ConcurrentQueue<Attempt> _scripts = new();
+    private readonly long _start = clock.GetTimestamp();
+    private int _open;
+
+    /// <summary>When each attempt began, from the construction.</summary>
+    public ConcurrentQueue<TimeSpan> Starts { get; } = new();
+
+    /// <summary>Enumerators begun and not disposed.</summary>
+    public int Open => Volatile.Read(ref _open);
+
+    /// <summary>Outputs handed out, over all attempts.</summary>
+    public int Handed { get; private set; }
+
+    /// <summary>Played when no script is left; null fails the attempt as <see cref="InvalidOperationException"/>.</summary>
+    public Attempt? Otherwise { get; set; }
+
+    public Attempt Next()
+    {
+        var attempt = new Attempt();
+        _scripts.Enqueue(attempt);
+        return attempt;
+    }
+
+    public async IAsyncEnumerable<T> PlayAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Starts.Enqueue(clock.GetElapsedTime(_start));
+        Interlocked.Increment(ref _open);
+        try
+        {
+            var script = _scripts.TryDequeue(out var next) ? next : Otherwise ?? throw new InvalidOperationException("No script is left.");
+            foreach (var step in script.Steps)
+            {
+                if (step.Wait != TimeSpan.Zero) await WaitAsync(step.Wait, cancellationToken).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                if (step.Failure is not null) throw step.Failure();
+                if (!step.HasOutput) continue;
+                Handed++;
+                yield return step.Output!;
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
+    /// <summary>As Task.Delay, which would go on elsewhere when cancelled: this one goes on at once, so that virtual time stays in step.</summary>
+    private async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var over = new TaskCompletionSource();
+        using var timer = clock.CreateTimer(static over => ((TaskCompletionSource)over!).TrySetResult(), over, wait, Timeout.InfiniteTimeSpan);
+        using var cancellation = cancellationToken.UnsafeRegister(static (over, token) => ((TaskCompletionSource)over!).TrySetCanceled(token), over);
+        await over.Task.ConfigureAwait(false);
+    }
+
+    internal sealed class Attempt
+    {
+        public List<Step> Steps { get; } = [];
+
+        public Attempt Gives(params IEnumerable<T> outputs)
+        {
+            Steps.AddRange(outputs.Select(static output => new Step(Output: output, HasOutput: true)));
+            return this;
+        }
+
+        public Attempt After(TimeSpan wait)
+        {
+            Steps.Add(new Step(Wait: wait));
+            return this;
+        }
+
+        public void Stalls() => After(Timeout.InfiniteTimeSpan);
+
+        public void Fails(ProviderErrorKind kind, TimeSpan? retryAfter = null) =>
+            Throws(() => new ProviderException(kind, "scripted", "as scripted", retryAfter));
+
+        public void Throws(Func<Exception> failure) => Steps.Add(new Step(Failure: failure));
+    }
+
+    internal readonly record struct Step(T? Output = default, bool HasOutput = false, TimeSpan Wait = default, Func<Exception>? Failure = null);
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace VoiceCluster.Simulators;
+
+/// <summary>Writes OpenAI's bodies: server-sent events of <c>chat.completion.chunk</c>, one whole <c>chat.completion</c>, or an error
+/// (https://platform.openai.com/docs/api-reference/chat-streaming).</summary>
+internal sealed class ChatCompletionWriter(HttpResponse response, SimulatedChatRequest request, string id, long created)
+{
+    public static async Task WriteErrorAsync(HttpResponse response, int status, string message, string? code)
+    {
+        response.StatusCode = status;
+        response.ContentType = "application/json";
+        var body = new JsonObject { ["error"] = Error(message, status < 500 ? "invalid_request_error" : "server_error", code) };
+        await response.WriteAsync(body.ToJsonString(), response.HttpContext.RequestAborted);
+    }
+
+    public async Task StartEventsAsync()
+    {
+        response.ContentType = "text/event-stream; charset=utf-8";
+        response.Headers.CacheControl = "no-cache";
+        await WriteChunkAsync(new JsonObject { ["role"] = "assistant", ["content"] = "", ["refusal"] = null }, finishReason: null);
+    }
+
+    public Task WriteTokenAsync(string token) => WriteChunkAsync(new JsonObject { ["content"] = token }, finishReason: null);
+
+    public Task WriteFinishAsync(string reason) => WriteChunkAsync([], reason);
+
+    /// <summary>The chunk with empty choices that <c>include_usage</c> asks for.</summary>
+    public Task WriteUsageAsync((int Prompt, int Cached, int Completion) usage)
+    {
+        var chunk = Envelope("chat.completion.chunk", []);
+        chunk["usage"] = Usage(usage);
+        return WriteEventAsync(chunk.ToJsonString());
+    }
+
+    public Task WriteErrorEventAsync() =>
+        WriteEventAsync(new JsonObject { ["error"] = Error("The server had an error while processing your request", "server_error", null) }.ToJsonString());
+
+    public async Task WriteEventAsync(string data)
+    {
+        await response.WriteAsync($"data: {data}\n\n", response.HttpContext.RequestAborted);
+        await response.Body.FlushAsync(response.HttpContext.RequestAborted);
+    }
+
+    public async Task WriteWholeAsync(ChatScript script)
+    {
+        response.ContentType = "application/json";
+        var message = new JsonObject { ["role"] = "assistant", ["content"] = string.Concat(script.Tokens), ["refusal"] = null };
+        var body = Envelope("chat.completion", [new JsonObject { ["index"] = 0, ["message"] = message, ["logprobs"] = null, ["finish_reason"] = script.FinishReason }]);
+        if (script.Usage is { } usage) body["usage"] = Usage(usage);
+        await response.WriteAsync(body.ToJsonString(), response.HttpContext.RequestAborted);
+    }
+
+    private static JsonObject Error(string message, string type, string? code) =>
+        new() { ["message"] = message, ["type"] = type, ["param"] = null, ["code"] = code };
+
+    private static JsonObject Usage((int Prompt, int Cached, int Completion) usage) => new()
+    {
+        ["prompt_tokens"] = usage.Prompt,
+        ["completion_tokens"] = usage.Completion,
+        ["total_tokens"] = usage.Prompt + usage.Completion,
+        ["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = usage.Cached, ["audio_tokens"] = 0 },
+        ["completion_tokens_details"] = new JsonObject { ["reasoning_tokens"] = 0 },
+    };
+
+    private Task WriteChunkAsync(JsonObject delta, string? finishReason)
+    {
+        var chunk = Envelope("chat.completion.chunk", [new JsonObject { ["index"] = 0, ["delta"] = delta, ["logprobs"] = null, ["finish_reason"] = finishReason }]);
+        if (request.WantsUsage) chunk["usage"] = null;
+        return WriteEventAsync(chunk.ToJsonString(JsonSerializerOptions.Default));
+    }
+
+    private JsonObject Envelope(string kind, JsonArray choices) => new()
+    {
+        ["id"] = id,
+        ["object"] = kind,
+        ["created"] = created,
+        ["model"] = request.Model,
+        ["system_fingerprint"] = "fp_simulated",
+        ["choices"] = choices,
+    };
+}
