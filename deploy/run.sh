@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# Sets everything up and runs VoiceCluster.
+#   deploy/run.sh [--port N] [--data DIR] [-- any setting of the silo, e.g. Providers:ChatModels:0=openai]
+#   deploy/run.sh demo                     places a spoken call and shows it
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=deploy/setup.sh
+. "$root/deploy/setup.sh"
+
+usage() { sed -n '2,4s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
+
+port=8080
+data="$root/data"
+demo=false
+more=()
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --port) [ $# -ge 2 ] || usage; port=$2; shift 2 ;;
+    --data) [ $# -ge 2 ] || usage; data=$2; shift 2 ;;
+    demo) demo=true; shift ;;
+    --) shift; more=("$@"); break ;;
+    *) usage ;;
+  esac
+done
+case "$port" in ''|*[!0-9]*) say "--port is '$port'; use a number from 1 to 65535"; exit 2 ;; esac
+
+need_dotnet
+install_missing "${RUN_PACKAGES[@]}"
+
+silo="$root/src/Host/VoiceCluster.Silo"
+cli="$root/src/Host/VoiceCluster.Cli"
+bin="$root/src/Host/VoiceCluster.Silo/bin/Release/net10.0"
+clibin="$root/src/Host/VoiceCluster.Cli/bin/Release/net10.0"
+
+# Built again only when a source is newer than the last build, so that a second start takes seconds.
+stamp="$bin/.built"
+if [ ! -f "$stamp" ] || [ -n "$(find "$root/src" "$root/.build" "$root/sql" "$root/Directory.Packages.props" -newer "$stamp" -type f -not -path '*/bin/*' -not -path '*/obj/*' -not -path '*/node_modules/*' -not -path '*/wwwroot/*' -print -quit)" ]; then
+  say "Building"
+  if ! dotnet build -c Release -v quiet --nologo "$silo" >"${TMPDIR:-/tmp}/voicecluster-build.log" 2>&1 \
+    || ! dotnet build -c Release -v quiet --nologo "$cli" >>"${TMPDIR:-/tmp}/voicecluster-build.log" 2>&1; then
+    grep -E 'error' "${TMPDIR:-/tmp}/voicecluster-build.log" | sort -u | head -n 20 >&2
+    exit 1
+  fi
+  touch "$stamp"
+fi
+
+if [ "$demo" = false ]; then
+  exec dotnet "$bin/VoiceCluster.Silo.dll" --urls "http://localhost:$port" --DataFolder "$data" "${more[@]}"
+fi
+
+# The demo: a silo of its own on a free port, with a data folder of its own.
+work=$(mktemp -d)
+log="$work/silo.log"
+dotnet "$bin/VoiceCluster.Silo.dll" --urls "http://127.0.0.1:0" --DataFolder "$work/data" "${more[@]}" >"$log" 2>&1 &
+silo_pid=$!
+finish() {
+  kill "$silo_pid" 2>/dev/null || true
+  wait "$silo_pid" 2>/dev/null || true
+  rm -rf "$work"
+}
+trap finish EXIT
+url=
+for _ in $(seq 1 300); do
+  url=$(sed -n 's/^VoiceCluster is ready on \(http[^ ]*\).*/\1/p' "$log")
+  [ -n "$url" ] && break
+  kill -0 "$silo_pid" 2>/dev/null || { cat "$log" >&2; say "The silo did not start."; exit 1; }
+  sleep 0.1
+done
+[ -n "$url" ] || { cat "$log" >&2; say "The silo was not ready within 30 s."; exit 1; }
+out="${VOICECLUSTER_DEMO_WAV:-$root/data/demo-call.wav}"
+mkdir -p "$(dirname "$out")"
+dotnet "$clibin/voicecluster.dll" demo --url "${url/http:/ws:}" --out "$out"
