@@ -44,6 +44,16 @@ public sealed class TranscriptTextTests
     public void New_words_are_what_the_previous_text_did_not_say(string before, string now, string expected) =>
         Assert.Equal(expected, TranscriptText.NewWords(before, now));
 
+    [Theory]
+    [InlineData("order four two seven one, please", "order 4271, please")]
+    [InlineData("Order forty two seventy one", "Order 4271")]
+    [InlineData("42 71 no 42 72.", "4271 no 4272.")]
+    [InlineData("oh the third of may", "oh the third of may")]
+    [InlineData("five double oh five", "5005")]
+    [InlineData("two, three", "2, 3")]
+    [InlineData("", "")]
+    public void Numbers_can_be_had_in_digits(string text, string digits) => Assert.Equal(digits, TranscriptText.WithDigits(text));
+
     [Fact]
     public void Comparing_allocates_nothing()
     {

@@ -26,11 +26,17 @@ public static class SpeakableText
     {
         ArgumentNullException.ThrowIfNull(written);
         // What a mark hid can be a mark itself ("<b>- item"): clean until nothing is left to clean.
-        for (var pass = 0; pass < MaxPasses && !IsSpeakable(written); pass++) written = Clean(written);
+        for (var pass = 0; pass < MaxPasses && !IsPlain(written); pass++)
+        {
+            var cleaned = Clean(written);
+            if (cleaned == written) break;
+            written = cleaned;
+        }
+
         return written;
     }
 
-    private static bool IsSpeakable(string written)
+    private static bool IsPlain(string written)
     {
         var text = written.AsSpan();
         return text.IndexOfAnyExcept(Plain) < 0 && FindScheme(text) < 0 && !StartsWithListMark(text) && text.IndexOf("  ") < 0 && text.Trim().Length == text.Length;

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace VoiceCluster.TurnTaking;
 
 /// <summary>
@@ -22,6 +24,37 @@ public static class TranscriptText
             if (!moreLeft || !moreRight) return moreLeft == moreRight;
             if (!left.SameAs(right)) return false;
         }
+    }
+
+    /// <summary>The text with its numbers in digits, each run of number words as one number: "order four two seven one, please" gives
+    /// "order 4271, please". Ordinals stay words. The same instance when there is no number word.</summary>
+    public static string WithDigits(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        StringBuilder? rewritten = null;
+        Span<char> digits = stackalloc char[SpokenNumber.MaxDigits];
+        var copied = 0;
+        var inRun = false;
+        var reader = new WordReader(text);
+        while (reader.MoveNext())
+        {
+            var (start, joins) = (reader.Start, inRun && reader.BreakBefore == WordBreak.None);
+            var before = reader;
+            if (!SpokenNumber.TryReadGroup(ref reader, joins, digits, out var count, out var ordinal) || ordinal)
+            {
+                reader = before;
+                inRun = false;
+                continue;
+            }
+
+            rewritten ??= new StringBuilder(text.Length);
+            if (!joins) rewritten.Append(text, copied, start - copied);
+            rewritten.Append(digits[..count]);
+            copied = reader.End;
+            inRun = true;
+        }
+
+        return rewritten is null ? text : rewritten.Append(text, copied, text.Length - copied).ToString();
     }
 
     /// <summary>

@@ -1,0 +1,29 @@
+using VoiceCluster.TurnTaking;
+
+namespace VoiceCluster.Providers.Local;
+
+/// <summary>Finds numbers that callers dictate.</summary>
+internal static class NumberSlot
+{
+    /// <summary>The numbers of an utterance as digits, in order: "four two seven one no four two seven two" gives 4271 and 4272.</summary>
+    public static List<string> NumbersIn(string text)
+    {
+        var numbers = new List<string>();
+        var plain = TranscriptText.WithDigits(text);
+        for (var i = 0; i < plain.Length; i++)
+        {
+            if (!char.IsAsciiDigit(plain[i])) continue;
+            var start = i;
+            while (i < plain.Length && char.IsAsciiDigit(plain[i])) i++;
+            numbers.Add(plain[start..i]);
+        }
+
+        return numbers;
+    }
+
+    /// <summary>The digits with spaces between, so that a voice says them one by one.</summary>
+    public static string Spoken(string digits) => string.Join(' ', digits.AsEnumerable());
+
+    /// <summary>The utterance's number of the slot's length; of several the last, which corrects those before it. Null without one.</summary>
+    public static string? Complete(string text, NumberLookup lookup) => NumbersIn(text).LastOrDefault(n => n.Length == lookup.Digits);
+}
