@@ -9,38 +9,38 @@ public sealed class GuardedOpenAITests : SimulatedOpenAI
     [Fact]
     public async Task A_rate_limit_is_waited_out_as_told()
     {
-        Server.Enqueue(ChatScript.RateLimited(retryAfterSeconds: 2), ChatScript.Answer("ok"));
+        Server.Chat.Enqueue(Refusal.RateLimited(retryAfterSeconds: 2), ChatScript.Answer("ok"));
         var reading = ReadAsync(Guard(Model));
         await DueAsync(TimeSpan.FromSeconds(2));
-        Assert.Single(Server.Requests);
+        Assert.Single(Server.Chat.Requests);
 
         Clock.Advance(TimeSpan.FromSeconds(2));
 
         Assert.Equal("ok", (await reading)[0].Text);
-        Assert.Equal(2, Server.Requests.Count);
+        Assert.Equal(2, Server.Chat.Requests.Count);
     }
 
     [Fact]
     public async Task A_server_error_is_retried_once()
     {
-        Server.Enqueue(ChatScript.ServerError(), ChatScript.ServerError(), ChatScript.Answer("never asked"));
+        Server.Chat.Enqueue(Refusal.ServerError(), Refusal.ServerError(), ChatScript.Answer("never asked"));
         var failing = FailAsync(Guard(Model));
         await DueAsync(TimeSpan.FromMilliseconds(200));
         Clock.Advance(TimeSpan.FromMilliseconds(200));
 
         Assert.Equal(ProviderErrorKind.Unavailable, (await failing).Kind);
-        Assert.Equal(2, Server.Requests.Count);
+        Assert.Equal(2, Server.Chat.Requests.Count);
     }
 
     [Fact]
     public async Task A_stalled_opening_is_aborted_at_its_deadline_and_asked_again()
     {
-        Server.Enqueue(ChatScript.Answer("too late").Stalls(afterTokens: 0), ChatScript.Answer("ok"));
+        Server.Chat.Enqueue(ChatScript.Answer("too late").Stalls(afterTokens: 0), ChatScript.Answer("ok"));
         var reading = ReadAsync(Guard(Model));
-        var stalled = await Server.NextRequestAsync(Abort);
+        var stalled = await Server.Chat.NextRequestAsync(Abort);
 
         Clock.Advance(TimeSpan.FromSeconds(4));
-        Assert.Equal(ChatRequestEnd.ClientDisconnected, await stalled.Ended.WaitAsync(Abort));
+        Assert.Equal(RequestEnd.ClientDisconnected, await stalled.Ended.WaitAsync(Abort));
         await DueAsync(TimeSpan.FromSeconds(4.2));
         Clock.Advance(TimeSpan.FromMilliseconds(200));
 
@@ -50,7 +50,7 @@ public sealed class GuardedOpenAITests : SimulatedOpenAI
     [Fact]
     public async Task A_stall_between_tokens_is_a_timeout_and_aborts_the_request()
     {
-        Server.Enqueue(ChatScript.Answer("We ", "open.").Stalls(afterTokens: 1));
+        Server.Chat.Enqueue(ChatScript.Answer("We ", "open.").Stalls(afterTokens: 1));
         await using var deltas = Guard(Model).GenerateAsync(Request, default).GetAsyncEnumerator();
         Assert.True(await deltas.MoveNextAsync());
 
@@ -59,18 +59,18 @@ public sealed class GuardedOpenAITests : SimulatedOpenAI
 
         var failure = await Assert.ThrowsAsync<ProviderException>(() => next);
         Assert.Equal(ProviderErrorKind.Timeout, failure.Kind);
-        var request = Server.Requests.Single();
-        Assert.Equal(ChatRequestEnd.ClientDisconnected, await request.Ended.WaitAsync(Abort));
-        Assert.Equal(1, request.TokensSent);
+        var request = Server.Chat.Requests.Single();
+        Assert.Equal(RequestEnd.ClientDisconnected, await request.Ended.WaitAsync(Abort));
+        Assert.Equal(1, request.Sent);
     }
 
     [Fact]
     public async Task A_connection_lost_in_mid_answer_is_not_asked_again()
     {
-        Server.Enqueue(ChatScript.Answer("We ", "open.").Disconnects(afterTokens: 1), ChatScript.Answer("never asked"));
+        Server.Chat.Enqueue(ChatScript.Answer("We ", "open.").Disconnects(afterTokens: 1), ChatScript.Answer("never asked"));
 
         Assert.Equal(ProviderErrorKind.Unavailable, (await FailAsync(Guard(Model))).Kind);
-        Assert.Single(Server.Requests);
+        Assert.Single(Server.Chat.Requests);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class GuardedOpenAITests : SimulatedOpenAI
         await using var local = await OpenAISimulator.StartAsync(Clock, apiKey: null);
         using var wrongKey = New(static options => options with { ApiKey = "sk-wrong" });
         using var second = New(options => options with { Name = "local", BaseAddress = local.BaseAddress, ApiKey = null, Model = "small" });
-        local.Enqueue(ChatScript.Answer("from the other one"));
+        local.Chat.Enqueue(ChatScript.Answer("from the other one"));
 
         using var chain = new FallbackChatModel([Guard(wrongKey), Guard(second)], Metrics, NullLogger<FallbackChatModel>.Instance);
         var deltas = await ReadAsync(chain);

@@ -11,7 +11,7 @@ public sealed class OpenAICancellationTests : SimulatedOpenAI
     [InlineData(3)]
     public async Task Cancelling_at_a_token_aborts_the_request_there(int token)
     {
-        Server.Enqueue(ChatScript.Answer("a ", "b ", "c ", "d ").Stalls(afterTokens: token));
+        Server.Chat.Enqueue(ChatScript.Answer("a ", "b ", "c ", "d ").Stalls(afterTokens: token));
         using var caller = new CancellationTokenSource();
         var read = 0;
 
@@ -31,10 +31,10 @@ public sealed class OpenAICancellationTests : SimulatedOpenAI
     [Fact]
     public async Task Cancelling_before_the_first_byte_aborts_the_request()
     {
-        Server.Enqueue(ChatScript.Answer("a ").FirstByteAfter(TimeSpan.FromHours(1)));
+        Server.Chat.Enqueue(ChatScript.Answer("a ").FirstByteAfter(TimeSpan.FromHours(1)));
         using var caller = new CancellationTokenSource();
         var reading = ReadAsync(Model, cancellationToken: caller.Token);
-        await Server.NextRequestAsync(Abort);
+        await Server.Chat.NextRequestAsync(Abort);
 
         await caller.CancelAsync();
 
@@ -45,7 +45,7 @@ public sealed class OpenAICancellationTests : SimulatedOpenAI
     [Fact]
     public async Task Stopping_to_read_aborts_the_request()
     {
-        Server.Enqueue(ChatScript.Answer("a ", "b ").Stalls(afterTokens: 1));
+        Server.Chat.Enqueue(ChatScript.Answer("a ", "b ").Stalls(afterTokens: 1));
         await foreach (var delta in Model.GenerateAsync(Request, default))
         {
             Assert.Equal("a ", delta.Text);
@@ -58,7 +58,7 @@ public sealed class OpenAICancellationTests : SimulatedOpenAI
     [Fact]
     public async Task After_many_cancelled_speculations_no_request_is_left_at_the_server()
     {
-        Server.Otherwise = static _ => ChatScript.Answer("a ", "b ", "c ").Stalls(afterTokens: 2);
+        Server.Chat.Otherwise = static _ => ChatScript.Answer("a ", "b ", "c ").Stalls(afterTokens: 2);
         for (var i = 0; i < 30; i++)
         {
             using var caller = new CancellationTokenSource();
@@ -72,16 +72,16 @@ public sealed class OpenAICancellationTests : SimulatedOpenAI
             });
         }
 
-        foreach (var request in Server.Requests) Assert.Equal(ChatRequestEnd.ClientDisconnected, await request.Ended.WaitAsync(Abort));
-        Assert.Equal((30, 0), (Server.Requests.Count, Server.Active));
+        foreach (var request in Server.Chat.Requests) Assert.Equal(RequestEnd.ClientDisconnected, await request.Ended.WaitAsync(Abort));
+        Assert.Equal((30, 0), (Server.Chat.Requests.Count, Server.Chat.Active));
     }
 
     private async Task DisconnectedAsync(int tokens)
     {
-        var request = Server.Requests.Single();
+        var request = Server.Chat.Requests.Single();
         // Promptly: an HTTP client left to its defaults reads a cancelled answer on for 2 s before it lets go.
-        Assert.Equal(ChatRequestEnd.ClientDisconnected, await request.Ended.WaitAsync(TimeSpan.FromSeconds(1.5), TimeProvider.System, Abort));
-        Assert.Equal(tokens, request.TokensSent);
-        Assert.Equal(0, Server.Active);
+        Assert.Equal(RequestEnd.ClientDisconnected, await request.Ended.WaitAsync(TimeSpan.FromSeconds(1.5), TimeProvider.System, Abort));
+        Assert.Equal(tokens, request.Sent);
+        Assert.Equal(0, Server.Chat.Active);
     }
 }

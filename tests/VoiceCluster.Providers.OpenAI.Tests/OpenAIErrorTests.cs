@@ -17,19 +17,19 @@ public sealed class OpenAIErrorTests : SimulatedOpenAI
     [InlineData(307, ProviderErrorKind.ProtocolViolation)]
     public async Task A_status_becomes_its_kind_and_is_tried_once(int status, ProviderErrorKind kind)
     {
-        Server.Enqueue(ChatScript.Refuse(status, "as scripted"));
+        Server.Chat.Enqueue(new Refusal(status, "as scripted"));
 
         var failure = await FailAsync(Model);
         Assert.Equal(kind, failure.Kind);
         Assert.StartsWith($"openai: HTTP {status}: as scripted", failure.Message, StringComparison.Ordinal);
-        Assert.Single(Server.Requests);
+        Assert.Single(Server.Chat.Requests);
     }
 
     [Fact]
     public async Task A_wrong_key_says_which_setting_to_check_and_never_the_key()
     {
         using var model = New(static options => options with { ApiKey = "sk-wrong-and-secret" });
-        Server.Otherwise = static _ => throw new InvalidOperationException("not reached");
+        Server.Chat.Otherwise = static _ => throw new InvalidOperationException("not reached");
 
         var failure = await FailAsync(model);
         Assert.Equal(ProviderErrorKind.Unauthorized, failure.Kind);
@@ -39,16 +39,16 @@ public sealed class OpenAIErrorTests : SimulatedOpenAI
     [Fact]
     public async Task A_key_that_the_server_echoes_is_struck_out()
     {
-        Server.Enqueue(ChatScript.Refuse(400, $"bad request with key {Server.ApiKey}"));
+        Server.Chat.Enqueue(new Refusal(400, $"bad request with key {Server.ApiKey}"));
         Assert.Equal("openai: HTTP 400: bad request with key ***", (await FailAsync(Model)).Message);
     }
 
     [Fact]
     public async Task A_rate_limit_tells_how_long_in_seconds_a_date_or_milliseconds()
     {
-        Server.Enqueue(
-            ChatScript.RateLimited(retryAfterSeconds: 2), ChatScript.RateLimitedUntil(Clock.GetUtcNow().AddSeconds(90)),
-            ChatScript.RateLimited(retryAfterSeconds: 1).Header("retry-after-ms", "250.5"), ChatScript.RateLimited());
+        Server.Chat.Enqueue(
+            Refusal.RateLimited(retryAfterSeconds: 2), Refusal.RateLimitedUntil(Clock.GetUtcNow().AddSeconds(90)),
+            Refusal.RateLimited(retryAfterSeconds: 1).Header("retry-after-ms", "250.5"), Refusal.RateLimited());
 
         Assert.Equal(TimeSpan.FromSeconds(2), (await FailAsync(Model)).RetryAfter);
         Assert.Equal(TimeSpan.FromSeconds(90), (await FailAsync(Model)).RetryAfter);
@@ -59,7 +59,7 @@ public sealed class OpenAIErrorTests : SimulatedOpenAI
     [Fact]
     public async Task A_used_up_quota_is_no_rate_limit()
     {
-        Server.Enqueue(ChatScript.Refuse(429, "You exceeded your current quota.", "insufficient_quota"));
+        Server.Chat.Enqueue(new Refusal(429, "You exceeded your current quota.", "insufficient_quota"));
         Assert.Equal(ProviderErrorKind.Unauthorized, (await FailAsync(Model)).Kind);
     }
 
@@ -103,7 +103,7 @@ public sealed class OpenAIErrorTests : SimulatedOpenAI
     [MemberData(nameof(Flaws), DisableDiscoveryEnumeration = true)]
     public async Task A_stream_that_goes_wrong_gives_what_came_and_then_the_error(ChatScript script, ProviderErrorKind kind)
     {
-        Server.Enqueue(script);
+        Server.Chat.Enqueue(script);
         var text = "";
         var failure = await Assert.ThrowsAsync<ProviderException>(async () =>
         {

@@ -76,13 +76,9 @@ public sealed class OpenAIChatModel : IChatModel, IDisposable
         {
             return await updates.MoveNextAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
         {
-            throw _errors.From(exception);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            throw new OperationCanceledException("The request was cancelled.", exception, cancellationToken);
+            throw _errors.Translate(exception, cancellationToken);
         }
     }
 }

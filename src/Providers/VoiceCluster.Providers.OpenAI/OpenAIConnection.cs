@@ -13,7 +13,7 @@ internal sealed class OpenAIConnection : IDisposable
     private readonly HttpClient _http;
     private readonly Transport _transport;
 
-    public OpenAIConnection(OpenAIOptions options)
+    public OpenAIConnection(OpenAIServerOptions options)
     {
         _http = new HttpClient(new SocketsHttpHandler
         {

@@ -6,11 +6,15 @@ namespace VoiceCluster.Providers.OpenAI;
 
 /// <summary>Maps what the official package throws onto the closed vocabulary
 /// (https://platform.openai.com/docs/guides/error-codes).</summary>
-internal sealed class OpenAIErrors(OpenAIOptions options, TimeProvider clock)
+internal sealed class OpenAIErrors(OpenAIServerOptions options, TimeProvider clock)
 {
     private const int LongestMessage = 300;
 
-    public ProviderException From(Exception exception) => exception switch
+    /// <summary>What to throw instead: the caller's own cancellation, however the torn-down connection words it, or an error of the vocabulary.</summary>
+    public Exception Translate(Exception exception, CancellationToken caller) =>
+        caller.IsCancellationRequested ? new OperationCanceledException("The request was cancelled.", exception, caller) : From(exception);
+
+    private ProviderException From(Exception exception) => exception switch
     {
         ClientResultException { Status: 0 } unreachable => Unreachable(unreachable),
         ClientResultException answered => FromAnswer(answered),

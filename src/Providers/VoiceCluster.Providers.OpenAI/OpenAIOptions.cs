@@ -1,53 +1,18 @@
-using System.Text;
-
 namespace VoiceCluster.Providers.OpenAI;
 
-/// <summary>How to reach OpenAI, or a server that speaks the same protocol (vLLM, llama.cpp, Ollama, LM Studio, LiteLLM, ...).</summary>
-public sealed record OpenAIOptions : ISettings
+/// <summary>A chat model of OpenAI or a compatible server.</summary>
+public sealed record OpenAIOptions : OpenAIServerOptions
 {
-    /// <summary>The adapter's name, in logs and metrics: one for each server when there are several. Default <c>openai</c>.</summary>
-    public string Name { get; init; } = "openai";
-
-    /// <summary>Absolute http or https address, with the version path. Default https://api.openai.com/v1.</summary>
-    public string BaseAddress { get; init; } = "https://api.openai.com/v1";
-
-    /// <summary>The secret key. Required by api.openai.com; without one, requests carry no Authorization header.</summary>
-    public string? ApiKey { get; init; }
-
-    /// <summary>The model's id, as the server names it. Required.</summary>
-    public string Model { get; init; } = "";
-
     /// <summary>Prices by model id, in US dollars per million tokens. A model without one has no cost. Default empty.</summary>
     public IReadOnlyDictionary<string, TokenPrice> Prices { get; init; } = new Dictionary<string, TokenPrice>();
 
     /// <summary>For older servers: the length limit goes as <c>max_tokens</c> instead of <c>max_completion_tokens</c>. Default false.</summary>
     public bool LegacyMaxTokens { get; init; }
 
-    /// <summary>To establish a connection. Default 3 s; 100 ms to 60 s.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(3);
-
-    /// <summary>The longest silence of the network, at the head of an answer and within it: a backstop behind the deadlines of
-    /// <see cref="ResilienceOptions"/>, on the machine's clock. Default 30 s; 1 s to 10 min.</summary>
-    public TimeSpan NetworkTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    /// <inheritdoc/>
+    protected override string ModelExample => "gpt-4o-mini";
 
     /// <inheritdoc/>
-    public IEnumerable<string> Validate(string section) =>
-    [
-        .. SettingsRules.Required(section, nameof(Name), Name, "for example openai"),
-        .. SettingsRules.HttpAddress(section, nameof(BaseAddress), BaseAddress, "https://api.openai.com/v1"),
-        .. NeedsKey ? SettingsRules.Required(section, nameof(ApiKey), ApiKey, "api.openai.com needs one: https://platform.openai.com/api-keys") : [],
-        .. SettingsRules.Required(section, nameof(Model), Model, "set a model id that the server offers, for example gpt-4o-mini"),
-        .. SettingsRules.Range(section, nameof(ConnectTimeout), ConnectTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(60)),
-        .. SettingsRules.Range(section, nameof(NetworkTimeout), NetworkTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
-        .. Prices.SelectMany(price => price.Value.Validate($"{section}:{nameof(Prices)}:{price.Key}")),
-    ];
-
-    private bool NeedsKey => Uri.TryCreate(BaseAddress, UriKind.Absolute, out var address) && address.Host.EndsWith("openai.com", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>The record's text goes into logs: never with the key.</summary>
-    private bool PrintMembers(StringBuilder builder)
-    {
-        builder.Append($"Name = {Name}, BaseAddress = {BaseAddress}, ApiKey = {(string.IsNullOrEmpty(ApiKey) ? "none" : "set")}, Model = {Model}");
-        return true;
-    }
+    public override IEnumerable<string> Validate(string section) =>
+        [.. base.Validate(section), .. Prices.SelectMany(price => price.Value.Validate($"{section}:{nameof(Prices)}:{price.Key}"))];
 }

@@ -1,21 +1,12 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
 namespace VoiceCluster.Simulators;
 
-/// <summary>Writes OpenAI's bodies: server-sent events of <c>chat.completion.chunk</c>, one whole <c>chat.completion</c>, or an error
+/// <summary>Writes OpenAI's bodies: server-sent events of <c>chat.completion.chunk</c>, or one whole <c>chat.completion</c>
 /// (https://platform.openai.com/docs/api-reference/chat-streaming).</summary>
 internal sealed class ChatCompletionWriter(HttpResponse response, SimulatedChatRequest request, string id, long created)
 {
-    public static async Task WriteErrorAsync(HttpResponse response, int status, string message, string? code)
-    {
-        response.StatusCode = status;
-        response.ContentType = "application/json";
-        var body = new JsonObject { ["error"] = Error(message, status < 500 ? "invalid_request_error" : "server_error", code) };
-        await response.WriteAsync(body.ToJsonString(), response.HttpContext.RequestAborted);
-    }
-
     public async Task StartEventsAsync()
     {
         response.ContentType = "text/event-stream; charset=utf-8";
@@ -36,7 +27,7 @@ internal sealed class ChatCompletionWriter(HttpResponse response, SimulatedChatR
     }
 
     public Task WriteErrorEventAsync() =>
-        WriteEventAsync(new JsonObject { ["error"] = Error("The server had an error while processing your request", "server_error", null) }.ToJsonString());
+        WriteEventAsync(new JsonObject { ["error"] = Refusal.Error("The server had an error while processing your request", "server_error", null) }.ToJsonString());
 
     public async Task WriteEventAsync(string data)
     {
@@ -53,9 +44,6 @@ internal sealed class ChatCompletionWriter(HttpResponse response, SimulatedChatR
         await response.WriteAsync(body.ToJsonString(), response.HttpContext.RequestAborted);
     }
 
-    private static JsonObject Error(string message, string type, string? code) =>
-        new() { ["message"] = message, ["type"] = type, ["param"] = null, ["code"] = code };
-
     private static JsonObject Usage((int Prompt, int Cached, int Completion) usage) => new()
     {
         ["prompt_tokens"] = usage.Prompt,
@@ -69,7 +57,7 @@ internal sealed class ChatCompletionWriter(HttpResponse response, SimulatedChatR
     {
         var chunk = Envelope("chat.completion.chunk", [new JsonObject { ["index"] = 0, ["delta"] = delta, ["logprobs"] = null, ["finish_reason"] = finishReason }]);
         if (request.WantsUsage) chunk["usage"] = null;
-        return WriteEventAsync(chunk.ToJsonString(JsonSerializerOptions.Default));
+        return WriteEventAsync(chunk.ToJsonString());
     }
 
     private JsonObject Envelope(string kind, JsonArray choices) => new()

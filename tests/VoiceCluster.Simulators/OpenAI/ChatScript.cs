@@ -1,9 +1,7 @@
-using System.Globalization;
-
 namespace VoiceCluster.Simulators;
 
-/// <summary>What the simulator does with one chat completion. Begin with a static factory, add timing and at most one flaw:
-/// <c>ChatScript.Answer("We ", "open.").FirstTokenAfter(150 ms).Every(10 ms).Disconnects(afterTokens: 1)</c>.</summary>
+/// <summary>What the simulator does with one chat completion: a <see cref="VoiceCluster.Simulators.Refusal"/>, or an answer with timing and at most one flaw, as in
+/// <c>ChatScript.Answer("We ", "open.").FirstTokenAfter(delay).Every(gap).Disconnects(afterTokens: 1)</c>.</summary>
 public sealed record ChatScript
 {
     private ChatScript()
@@ -14,7 +12,7 @@ public sealed record ChatScript
     public IReadOnlyList<string> Tokens { get; private init; } = [];
 
     /// <summary>Set when the request is refused instead of answered.</summary>
-    public ChatRefusal? Refusal { get; private init; }
+    public Refusal? Refusal { get; private init; }
 
     /// <summary>Before the status line leaves.</summary>
     public TimeSpan FirstByteDelay { get; private init; }
@@ -40,25 +38,11 @@ public sealed record ChatScript
     /// <summary>A good answer, with as many completion tokens as there are texts.</summary>
     public static ChatScript Answer(params string[] tokens) => new() { Tokens = tokens, Usage = (10, 0, tokens.Length) };
 
-    /// <summary>An HTTP error with OpenAI's JSON body.</summary>
-    public static ChatScript Refuse(int status, string message, string? code = null) => new() { Refusal = new ChatRefusal(status, message, code, []) };
+    /// <summary>A refusal is a script.</summary>
+    public static implicit operator ChatScript(Refusal refusal) => FromRefusal(refusal);
 
-    /// <summary>429; with the header Retry-After in seconds when a wait is given.</summary>
-    public static ChatScript RateLimited(int? retryAfterSeconds = null)
-    {
-        var limited = Refuse(429, "Rate limit reached for requests", "rate_limit_exceeded");
-        return retryAfterSeconds is { } seconds ? limited.Header("Retry-After", seconds.ToString(CultureInfo.InvariantCulture)) : limited;
-    }
-
-    /// <summary>429 with the header Retry-After as a date.</summary>
-    public static ChatScript RateLimitedUntil(DateTimeOffset end) => RateLimited().Header("Retry-After", end.ToString("R", CultureInfo.InvariantCulture));
-
-    /// <summary>500.</summary>
-    public static ChatScript ServerError() => Refuse(500, "The server had an error while processing your request. Sorry about that!");
-
-    /// <summary>Adds a response header to a refusal.</summary>
-    public ChatScript Header(string name, string value) =>
-        this with { Refusal = (Refusal ?? throw new InvalidOperationException("Only refusals carry headers.")) with { Headers = [.. Refusal.Headers, (name, value)] } };
+    /// <summary>A refusal is a script.</summary>
+    public static ChatScript FromRefusal(Refusal refusal) => new() { Refusal = refusal };
 
     /// <summary>The server thinks before it answers at all.</summary>
     public ChatScript FirstByteAfter(TimeSpan delay) => this with { FirstByteDelay = delay };
@@ -95,12 +79,6 @@ public sealed record ChatScript
 
     private ChatScript With(ChatFlaw flaw, int afterTokens) => this with { Flaw = flaw, FlawAfter = afterTokens };
 }
-
-/// <param name="Status">HTTP status.</param>
-/// <param name="Message">The error's message.</param>
-/// <param name="Code">The error's code.</param>
-/// <param name="Headers">Further response headers.</param>
-public sealed record ChatRefusal(int Status, string Message, string? Code, IReadOnlyList<(string Name, string Value)> Headers);
 
 /// <summary>What goes wrong in the middle of an answer.</summary>
 public enum ChatFlaw

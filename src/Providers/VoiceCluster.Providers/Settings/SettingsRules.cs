@@ -29,6 +29,13 @@ public static class SettingsRules
         if (value.CompareTo(least) < 0) yield return $"{section}:{name} is {Text(value)}; set it to at least {section}:{other}, which is {Text(least)}.";
     }
 
+    /// <summary>The value is one of a few.</summary>
+    public static IEnumerable<string> OneOf<T>(string section, string name, T value, IReadOnlyCollection<T> legal)
+        where T : IFormattable
+    {
+        if (!legal.Contains(value)) yield return $"{section}:{name} is {Text(value)}; set it to one of {string.Join(", ", legal.Select(Text))}.";
+    }
+
     /// <summary>The text is there; <paramref name="example"/> ends the sentence with what to set.</summary>
     public static IEnumerable<string> Required(string section, string name, string? value, string example)
     {
