@@ -1,0 +1,57 @@
+namespace VoiceCluster.TurnTaking;
+
+/// <summary>What a phrase says about the turn that ends in it.</summary>
+public enum PhraseRole
+{
+    /// <summary>A turn that ends in it goes on: "i would like to", "let me see".</summary>
+    Open,
+
+    /// <summary>A turn that is only this goes on: "wait".</summary>
+    OpenAlone,
+
+    /// <summary>A turn that ends in it is whole: "thank you", "i think so", "as well".</summary>
+    Closed,
+
+    /// <summary>Whole when it is all that was said: "why not".</summary>
+    ClosedAlone,
+
+    /// <summary>Verb and preposition that may end a question: "waiting for". An asterisk stands for any one or two words between ("send * to").</summary>
+    Stranded,
+
+    /// <summary>Verb and particle that may end a clause: "log in". An asterisk as above ("turn * on").</summary>
+    PhrasalVerb,
+
+    /// <summary>In the agent's question: asks for a number that is dictated digit by digit.</summary>
+    AsksDigits,
+
+    /// <summary>In the agent's question: asks for how many.</summary>
+    AsksQuantity,
+
+    /// <summary>In the agent's question: asks for an e-mail address.</summary>
+    AsksAddress,
+
+    /// <summary>In the agent's question: leaves open what to say ("how can i help").</summary>
+    AsksAnything,
+
+    /// <summary>In the agent's question: wants yes or no though it does not begin like it ("anything else").</summary>
+    AsksYesNo,
+
+    /// <summary>In the agent's text: asks although it is no question ("tell me", "please say").</summary>
+    Asks,
+}
+
+/// <summary>A language as the completeness estimator knows it: data only.</summary>
+public sealed partial record LanguagePack
+{
+    /// <summary>BCP 47 tag, for example <c>en</c>.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>The words of each class, parted by white space, in lower case.</summary>
+    public required IReadOnlyDictionary<WordClass, string> Words { get; init; }
+
+    /// <summary>The phrases of each role, in lower case.</summary>
+    public required IReadOnlyDictionary<PhraseRole, IReadOnlyList<string>> Phrases { get; init; }
+
+    /// <summary>Endings by which an unknown word is given a class ("ing"); the first that fits holds.</summary>
+    public IReadOnlyList<(string Ending, WordClass Class)> Endings { get; init; } = [];
+}

@@ -1,0 +1,66 @@
+namespace VoiceCluster.TurnTaking.Tests.Endpointing;
+
+public sealed class SemanticCompletenessTests
+{
+    private static readonly SemanticCompletenessEstimator Shop = new(LanguagePack.English, expectedDigits: 4);
+
+    [Theory]
+    [InlineData("where is my order")]
+    [InlineData("where is my order four two seven one")]
+    [InlineData("what are you waiting for")]
+    [InlineData("where is it from")]
+    [InlineData("yes i do")]
+    [InlineData("it is")]
+    [InlineData("i can")]
+    [InlineData("how long does delivery take")]
+    [InlineData("cancel my order")]
+    [InlineData("i forgot my password")]
+    [InlineData("thank you bye")]
+    [InlineData("i want to talk to a human please")]
+    [InlineData("i don't know where it is")]
+    [InlineData("if i return the shoes do i get a refund")]
+    [InlineData("Where is my order 4271?")]
+    public void Whole_turns_are_complete(string text) => Assert.Equal(Completeness.Complete, Shop.Estimate(text, null));
+
+    [Theory]
+    [InlineData("i would like to")]
+    [InlineData("can you tell me")]
+    [InlineData("my order number is")]
+    [InlineData("i want to know if")]
+    [InlineData("where is my")]
+    [InlineData("where is my order four two")]
+    [InlineData("i ordered it on the third of")]
+    [InlineData("um")]
+    [InlineData("let me see")]
+    [InlineData("it's about my order and")]
+    [InlineData("how long does delivery")]
+    [InlineData("when i tried to log in")]
+    [InlineData("if i return the shoes")]
+    [InlineData("can you tell me where my order")]
+    [InlineData("I want to return, ")]
+    [InlineData("my name is s m")]
+    public void Unfinished_turns_are_incomplete(string text) => Assert.Equal(Completeness.Incomplete, Shop.Estimate(text, null));
+
+    [Theory]
+    [InlineData("yes", "Is that the blue one?", Completeness.Complete)]
+    [InlineData("no", "Anything else?", Completeness.Complete)]
+    [InlineData("four two", "What is your order number?", Completeness.Incomplete)]
+    [InlineData("four two seven one", "What is your order number?", Completeness.Complete)]
+    [InlineData("4271", "Could you tell me your order number?", Completeness.Complete)]
+    [InlineData("forty two seventy", "What is your order number?", Completeness.Unknown)]
+    [InlineData("two", "How many would you like?", Completeness.Complete)]
+    [InlineData("yes i do", "Do you have it with you?", Completeness.Complete)]
+    [InlineData("the blue one", "Which one is it?", Completeness.Complete)]
+    public void The_agents_question_decides_what_answers_it(string text, string agent, Completeness expected) => Assert.Equal(expected, Shop.Estimate(text, agent));
+
+    [Fact]
+    public void Without_a_known_length_a_number_stays_open()
+    {
+        var any = new SemanticCompletenessEstimator(LanguagePack.English);
+        Assert.Equal(Completeness.Unknown, any.Estimate("four two seven", "What is your order number?"));
+        Assert.Equal(Completeness.Incomplete, any.Estimate("four", "What is your order number?"));
+    }
+
+    [Fact]
+    public void Nothing_said_is_unknown() => Assert.Equal(Completeness.Unknown, Shop.Estimate("  ", null));
+}
