@@ -78,11 +78,12 @@ public sealed class SpokenCall
         }
 
         var through = _script.Next == _turns.Count && !ended.IsCancellationRequested;
+        var duration = Now;
         if (!listening.IsCompleted) await _client.HangUpAsync();
         await AwaitFarewellAsync(listening);
         lock (_gate)
         {
-            return new CallOutcome(_client.Session.SessionId, [.. _turns.Select(Outcome)], Now, !through);
+            return new CallOutcome(_client.Session.SessionId, [.. _turns.Select(Outcome)], duration, !through);
         }
     }
 
