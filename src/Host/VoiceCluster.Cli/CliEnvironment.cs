@@ -10,21 +10,30 @@ namespace VoiceCluster.Cli;
 /// <param name="Time">The clock of calls.</param>
 public sealed record CliEnvironment(TextWriter Output, TextWriter Error, IAnsiConsole Console, TimeProvider Time)
 {
+    /// <summary>For output that goes to a file or a pipe: no terminal says how wide it is.</summary>
+    private const int PlainWidth = 160;
+
     /// <summary>The process's own.</summary>
-    public static CliEnvironment OfProcess() => new(System.Console.Out, System.Console.Error, AnsiConsole.Console, TimeProvider.System);
+    public static CliEnvironment OfProcess()
+    {
+        var console = AnsiConsole.Console;
+        if (System.Console.IsOutputRedirected) console.Profile.Width = PlainWidth;
+        return new CliEnvironment(System.Console.Out, System.Console.Error, console, TimeProvider.System);
+    }
 
     /// <summary>One that writes plain text.</summary>
-    public static CliEnvironment Writing(TextWriter output, TextWriter error, TimeProvider time) => new(
-        output,
-        error,
-        AnsiConsole.Create(new AnsiConsoleSettings
+    public static CliEnvironment Writing(TextWriter output, TextWriter error, TimeProvider time)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = AnsiSupport.No,
             ColorSystem = ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(output),
-        }),
-        time);
+        });
+        console.Profile.Width = PlainWidth;
+        return new CliEnvironment(output, error, console, time);
+    }
 
     /// <summary>The view that fits.</summary>
     public ICallView View(bool json) => json ? new JsonView(Output)

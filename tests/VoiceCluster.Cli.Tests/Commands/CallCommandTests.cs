@@ -39,8 +39,8 @@ public class CallCommandTests
     public async Task The_recording_has_both_sides_on_one_clock_and_nothing_that_was_cleared()
     {
         await using var run = new CommandRun();
-        // The whole of a long answer is sent ahead at once, so that clearing has something to drop.
-        await run.ServeAsync(Pcm, [new("one", "A long answer.") { Frames = 200 }, new("two", "Short.") { Frames = 10 }]);
+        // Seconds of a long answer are sent ahead, so that clearing has something to drop.
+        await run.ServeAsync(Pcm, [new("one", "A long answer.") { Frames = 200, Ahead = 150 }, new("two", "Short.") { Frames = 10 }]);
         var one = run.Wav("one.wav", TestAudio.Phrase(0, 500, 0));
         var two = run.Wav("two.wav", TestAudio.Phrase(0, 400, 0));
 

@@ -10,6 +10,9 @@ internal sealed record Reply(string Heard, string? Answer)
     /// <summary>20 ms frames of its answer's audio; 0 for text only.</summary>
     public int Frames { get; init; } = 50;
 
+    /// <summary>Frames that are sent at once when the answer begins, ahead of real time.</summary>
+    public int Ahead { get; init; } = 1;
+
     /// <summary>Silence, in frames, after which the answer is prepared.</summary>
     public int Debounce { get; init; } = 20;
 
@@ -31,6 +34,7 @@ internal sealed class Agent(FakeCall call, AudioFormat format, params Reply[] re
     private int _voiced;
     private int _silent;
     private int _spoken;
+    private int _played;
     private bool _heardSpeech;
 
     /// <summary>Frames that were taken in and answered.</summary>
@@ -126,7 +130,7 @@ internal sealed class Agent(FakeCall call, AudioFormat format, params Reply[] re
         }
 
         await MoveAsync("SPEAKING", "first_audio");
-        await SpeakAsync();
+        for (var i = 0; i < Current.Ahead; i++) await SendToneAsync();
     }
 
     private async Task SpeakAsync()
@@ -139,13 +143,19 @@ internal sealed class Agent(FakeCall call, AudioFormat format, params Reply[] re
             return;
         }
 
-        if (_spoken == Current.Frames)
+        _played++;
+        if (_played == Current.Frames)
         {
             await CompleteAsync(interrupted: false, "IDLE", "playback_finished");
             await MoveAsync("LISTENING", "speech");
             return;
         }
 
+        if (_spoken < Current.Frames) await SendToneAsync();
+    }
+
+    private async Task SendToneAsync()
+    {
         await call.SendAsync(new { type = "agent_audio_chunk", turn = _turn, index = _spoken, isFinal = _spoken == Current.Frames - 1, durationMs = 20.0 });
         await call.SendAudioAsync(_tone);
         _spoken++;
@@ -160,7 +170,7 @@ internal sealed class Agent(FakeCall call, AudioFormat format, params Reply[] re
             user = Current.Heard,
             agent = Current.Answer,
             interrupted,
-            heardMs = _spoken * 20,
+            heardMs = _played * 20,
             timings = new Dictionary<string, double>
             {
                 ["speech_end"] = 0,
@@ -176,7 +186,7 @@ internal sealed class Agent(FakeCall call, AudioFormat format, params Reply[] re
         });
         await MoveAsync(next, cause);
         _turn++;
-        _spoken = 0;
+        _spoken = _played = 0;
         _heardSpeech = false;
     }
 
