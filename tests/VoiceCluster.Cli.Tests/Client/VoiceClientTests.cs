@@ -118,7 +118,10 @@ public class VoiceClientTests
             await call.SendAsync(new { type = "agent_text", turn = 1, delta = "in between", done = false });
             await call.SendAudioAsync([1, 2]);
             await call.SendAsync(new { type = "agent_audio_chunk", turn = 1, index = 1, isFinal = false, durationMs = 20, data = "AwQ=" });
-            await call.SendAsync(Chunk(2, 0, isFinal: true));
+            await call.SendAsync(Chunk(2, 0.06));
+            await call.SendAsync(Chunk(3, 20));
+            await call.SendAudioAsync([5, 6]);
+            await call.SendAsync(Chunk(4, 0, isFinal: true));
             await call.DrainAsync();
         });
         await using var client = await VoiceClient.ConnectAsync(Options(server), TimeProvider.System, None);
@@ -132,7 +135,7 @@ public class VoiceClientTests
         Assert.IsType<SessionReady>(messages[0]);
         Assert.IsType<AgentText>(messages[1]);
         var chunks = messages.OfType<AgentAudioChunk>().ToArray();
-        Assert.Equal([[1, 2], [3, 4], []], chunks.Select(c => c.Audio.ToArray()));
+        Assert.Equal([[1, 2], [3, 4], [], [5, 6], []], chunks.Select(c => c.Audio.ToArray()));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class VoiceClient : IAsyncDisposable
     private readonly VoiceFormat _format;
     private readonly TimeProvider _time;
     private readonly Queue<ServerMessage> _early;
-    private readonly Queue<AgentAudioChunk> _awaitingAudio = new();
+    private AgentAudioChunk? _awaitingAudio;
     private long _sent;
 
     private VoiceClient(WebSocketMessages socket, VoiceFormat format, TimeProvider time, SessionReady session, Queue<ServerMessage> early)
@@ -70,9 +70,17 @@ public sealed class VoiceClient : IAsyncDisposable
         while (_early.TryDequeue(out var early)) yield return early;
         while (await _socket.ReceiveAsync(cancellationToken) is { } frame)
         {
-            var message = frame.IsText ? Accept(ServerMessageReader.Read(frame.Payload)) : Join(frame.Payload);
+            if (!frame.IsText)
+            {
+                if (Join(frame.Payload) is { } chunk) yield return chunk;
+                continue;
+            }
+
+            var message = ServerMessageReader.Read(frame.Payload);
             if (message is Ping ping) await SendTextAsync(ClientMessages.Pong(ping.Id), cancellationToken);
-            if (message is not null) yield return message;
+            // A chunk that another one follows had no audio to wait for.
+            if (message is AgentAudioChunk && TakeAwaiting() is { } empty) yield return empty;
+            if (Accept(message) is { } complete) yield return complete;
         }
     }
 
@@ -164,15 +172,22 @@ public sealed class VoiceClient : IAsyncDisposable
         if (chunk.Data is not null) return chunk with { Audio = FromBase64(chunk.Data) };
         // An answer may end with an empty chunk; nothing follows that one.
         if (chunk.DurationMs == 0) return chunk;
-        _awaitingAudio.Enqueue(chunk);
+        _awaitingAudio = chunk;
         return null;
     }
 
     private AgentAudioChunk? Join(ReadOnlyMemory<byte> audio)
     {
-        if (_awaitingAudio.TryDequeue(out var chunk)) return chunk with { Audio = audio };
+        if (TakeAwaiting() is { } chunk) return chunk with { Audio = audio };
         if (audio.IsEmpty) return null;
         throw new VoiceClientException(VoiceFailure.ProtocolViolation, $"the server sent {audio.Length} bytes of audio without an agent_audio_chunk before them");
+    }
+
+    private AgentAudioChunk? TakeAwaiting()
+    {
+        var chunk = _awaitingAudio;
+        _awaitingAudio = null;
+        return chunk;
     }
 
     private static byte[] FromBase64(string data)
