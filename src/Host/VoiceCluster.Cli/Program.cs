@@ -1,1 +1,3 @@
-return 0;
+using VoiceCluster.Cli;
+
+return await CommandLine.RunAsync(args, CliEnvironment.OfProcess());

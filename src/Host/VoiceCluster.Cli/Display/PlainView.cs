@@ -1,0 +1,45 @@
+using Spectre.Console;
+using VoiceCluster.Cli.Calls;
+using VoiceCluster.Cli.Client.Messages;
+
+namespace VoiceCluster.Cli.Display;
+
+/// <summary>Line after line, for logs and for terminals that cannot move the cursor.</summary>
+public sealed class PlainView(IAnsiConsole console) : ICallView
+{
+    private readonly CallNarrator _narrator = new();
+
+    /// <inheritdoc/>
+    public void Received(ServerMessage message, TimeSpan at)
+    {
+        foreach (var line in _narrator.Narrate(message, at))
+        {
+            console.Write(line);
+            console.WriteLine();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void CallerBegan(CallerTurn turn, TimeSpan at)
+    {
+        console.Write(CallNarrator.Began(turn, at));
+        console.WriteLine();
+    }
+
+    /// <inheritdoc/>
+    public void CallerGaveUp(CallerTurn turn, TimeSpan at)
+    {
+        console.Write(CallNarrator.GaveUp(turn, at));
+        console.WriteLine();
+    }
+
+    /// <inheritdoc/>
+    public Task<CallOutcome> ShowAsync(Func<Task<CallOutcome>> call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return call();
+    }
+
+    /// <inheritdoc/>
+    public void Conclude(CallOutcome outcome) => console.Write(CallNarrator.Summary(outcome));
+}
