@@ -18,6 +18,9 @@ public sealed record FrontDoorOptions
     /// <summary>How long a client may take to send <c>session_start</c>. Default 10 s.</summary>
     public TimeSpan StartWithin { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>On shutdown, how long calls may go on before they are closed (clients may resume after a restart); 0 to 10 min. Default 0.</summary>
+    public TimeSpan DrainFor { get; init; }
+
     /// <summary>Every setting out of range, named.</summary>
     public IEnumerable<string> Validate()
     {
@@ -25,6 +28,7 @@ public sealed record FrontDoorOptions
         if (PingEvery < TimeSpan.FromSeconds(1) || PingEvery > TimeSpan.FromSeconds(300)) yield return $"FrontDoor:PingEvery is {PingEvery}; use 00:00:01 to 00:05:00";
         if (StaleAfter <= PingEvery) yield return $"FrontDoor:StaleAfter is {StaleAfter}; use more than FrontDoor:PingEvery ({PingEvery})";
         if (StartWithin < TimeSpan.FromSeconds(1)) yield return $"FrontDoor:StartWithin is {StartWithin}; use 00:00:01 or more";
+        if (DrainFor < TimeSpan.Zero || DrainFor > TimeSpan.FromMinutes(10)) yield return $"FrontDoor:DrainFor is {DrainFor}; use 00:00:00 to 00:10:00";
         for (var i = 0; i < AccessTokens.Count; i++)
         {
             if (AccessTokens[i].Length < 16) yield return $"FrontDoor:AccessTokens:{i} has {AccessTokens[i].Length} characters; use 16 or more";

@@ -1,1 +1,58 @@
-return 0;
+using Serilog;
+using VoiceCluster.FrontDoor;
+using VoiceCluster.Grains;
+using VoiceCluster.Grains.Calls;
+using VoiceCluster.Grains.Speech;
+using VoiceCluster.Providers;
+using VoiceCluster.Silo;
+using VoiceCluster.Silo.Configuration;
+using VoiceCluster.Silo.Hosting;
+using VoiceCluster.Silo.Providers;
+using VoiceCluster.TurnTaking;
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+SiloSettings settings;
+try
+{
+    settings = SettingsReader.Read(builder.Configuration);
+}
+catch (SettingsException exception)
+{
+    foreach (var problem in exception.Problems) Console.Error.WriteLine($"Setting: {problem}");
+    return 2;
+}
+
+builder.Logging.ClearProviders().AddSerilog(new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger(), dispose: true);
+if (builder.Configuration["Urls"] is null) builder.WebHost.UseUrls("http://localhost:8080");
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20) + settings.FrontDoor.DrainFor);
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton(settings.Calls);
+builder.Services.AddSingleton(TurnMachine.English);
+builder.Services.AddSingleton<CallMetrics>();
+builder.Services.AddSingleton<SpeechMetrics>();
+builder.Services.AddSingleton<CallServices>();
+builder.AddGrainHost(settings);
+builder.Services.AddProviders(settings);
+builder.Services.AddFrontDoor(settings.FrontDoor);
+
+try
+{
+    await using var app = builder.Build();
+    app.UseWebSockets();
+    app.UseExceptionHandler();
+    app.UseStatusCodePages();
+    app.MapFrontDoor();
+    app.Lifetime.ApplicationStarted.Register(() => StartReport.Write(app));
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception exception) when (StartProblem.Explain(exception) is { } problem)
+{
+    Console.Error.WriteLine(problem);
+    return 3;
+}
+finally
+{
+    await Log.CloseAndFlushAsync();
+}

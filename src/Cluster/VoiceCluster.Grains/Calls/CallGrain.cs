@@ -126,7 +126,7 @@ public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> 
             GrainFactory.GetGrain<IChatModelGrain>(SessionId),
             GrainFactory.GetGrain<ITextToSpeechGrain>(SessionId),
             GrainFactory.GetGrain<ISpeechToTextGrain>(SessionId),
-            streams.GetStream<AudioFrame>(CallStreams.Audio(SessionId)),
+            this.GetStreamProvider(CallStreams.AudioProvider).GetStream<AudioFrame>(CallStreams.Audio(SessionId)),
             streams.GetStream<CallEvent>(CallStreams.Events(SessionId)));
         var timer = this.RegisterGrainTimer(
             static (grain, _) =>

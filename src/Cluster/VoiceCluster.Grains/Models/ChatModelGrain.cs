@@ -18,7 +18,7 @@ public sealed class ChatModelGrain(IChatModel model) : Grain, IChatModelGrain
             yield return new ChatToken
             {
                 Text = delta.Text,
-                Usage = delta.Usage is { } u ? new ChatTokenUsage(model.Name, u.Model, u.PromptTokens, u.CompletionTokens, u.Cost) : null,
+                Usage = delta.Usage is { } u ? new ChatTokenUsage(u.Provider ?? model.Name, u.Model, u.PromptTokens, u.CompletionTokens, u.Cost) : null,
             };
         }
     }

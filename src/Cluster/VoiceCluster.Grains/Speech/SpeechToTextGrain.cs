@@ -23,7 +23,7 @@ public sealed class SpeechToTextGrain(ISpeechToText recogniser, TimeProvider tim
         var recognition = _recognition = new Recognition(
             recogniser, start, time, metrics, logger, callId, transcript => transcripts.OnNextAsync(transcript), message => call.RecognitionLost(message));
         recognition.Open();
-        _audio = await streams.GetStream<AudioFrame>(CallStreams.Audio(callId)).SubscribeAsync((frame, _) =>
+        _audio = await this.GetStreamProvider(CallStreams.AudioProvider).GetStream<AudioFrame>(CallStreams.Audio(callId)).SubscribeAsync((frame, _) =>
         {
             recognition.Take(frame);
             return Task.CompletedTask;

@@ -33,7 +33,7 @@ public static partial class VoiceEndpoint
         services.Metrics.Opened();
         try
         {
-            using var leg = new VoiceSocket(socket, session.Length == 0 ? null : session, services, lifetime.ApplicationStopped);
+            using var leg = new VoiceSocket(socket, session.Length == 0 ? null : session, services, lifetime.ApplicationStopping);
             await leg.RunAsync();
         }
         finally

@@ -20,6 +20,8 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
     private readonly SocketOutbox _outbox;
     private readonly SocketReader _reader;
     private readonly CancellationTokenSource _closing;
+    private readonly CancellationTokenRegistration _draining;
+    private ITimer? _deadline;
     private readonly string _legId = Guid.CreateVersion7().ToString("N");
     private readonly string? _resume;
     private AudioFormat _format = new(AudioEncoding.Pcm16, Frame.SampleRate);
@@ -40,7 +42,8 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
         _logger = services.Loggers.CreateLogger<VoiceSocket>();
         _outbox = new SocketOutbox(socket, services.Metrics);
         _reader = new SocketReader(socket);
-        _closing = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        _closing = new CancellationTokenSource();
+        _draining = stopping.Register(static s => ((VoiceSocket)s!).Drain(), this);
         _lastHeard = services.Time.GetTimestamp();
     }
 
@@ -78,6 +81,8 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
 
     public void Dispose()
     {
+        _draining.Dispose();
+        _deadline?.Dispose();
         _closing.Dispose();
         _reader.Dispose();
         _decoder?.Dispose();
@@ -228,6 +233,10 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
         else if (_services.Time.GetElapsedTime(_lastHeard) >= _services.Options.StaleAfter) GiveUp(WebSocketCloseStatus.EndpointUnavailable, "no answer to pings");
         else Send(ServerMessageWriter.Ping(_services.Time.GetUtcNow().ToUnixTimeMilliseconds()));
     }
+
+    /// <summary>The server stops: the call may go on for a while, then the client is sent away and may come back after the restart.</summary>
+    private void Drain() => _deadline = _services.Time.CreateTimer(
+        static s => ((ICallLeg)s!).Close("shutdown", "the server is shutting down; resume the session in a moment"), this, _services.Options.DrainFor, Timeout.InfiniteTimeSpan);
 
     private void Send(byte[] json)
     {

@@ -39,6 +39,9 @@ public sealed class GrainStateStore
     /// <exception cref="GrainStateConflictException">Another version is there.</exception>
     public Task<string> ClearAsync(GrainStateKey key, string? etag, CancellationToken cancellationToken) => PutAsync(key, payload: null, etag, cancellationToken);
 
+    /// <summary>Whether the error says that the database is away (it may be back later), not that the call was wrong.</summary>
+    public bool IsAway(Exception exception) => exception is not GrainStateConflictException && _database.IsTransient(exception);
+
     private static string Text(int version) => version.ToString(CultureInfo.InvariantCulture);
 
     private async Task<string> PutAsync(GrainStateKey key, byte[]? payload, string? etag, CancellationToken cancellationToken)

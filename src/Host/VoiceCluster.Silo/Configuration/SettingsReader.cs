@@ -1,0 +1,74 @@
+using VoiceCluster.Providers;
+using VoiceCluster.Storage;
+
+namespace VoiceCluster.Silo.Configuration;
+
+/// <summary>Reads the settings and refuses to start with wrong ones: all of them are named at once.</summary>
+public static class SettingsReader
+{
+    /// <exception cref="SettingsException">With a sentence for each wrong setting.</exception>
+    public static SiloSettings Read(IConfiguration configuration)
+    {
+        var problems = new List<string>();
+        var settings = new SiloSettings();
+        try
+        {
+            var own = new ConfigurationBuilder().AddInMemoryCollection(Own(configuration)).Build();
+            settings = own.Get<SiloSettings>(binder => binder.ErrorOnUnknownConfiguration = true) ?? settings;
+        }
+        catch (InvalidOperationException exception)
+        {
+            problems.Add(exception.InnerException is FormatException inner ? $"{exception.Message} {inner.Message}" : exception.Message);
+        }
+
+        problems.AddRange(settings.Calls.Validate());
+        problems.AddRange(settings.FrontDoor.Validate());
+        problems.AddRange(StorageOf(settings).Validate());
+        problems.AddRange(Validate(settings.Providers));
+        return problems.Count == 0 ? settings : throw new SettingsException(problems);
+    }
+
+    /// <summary>Storage's options: the folder is the process's.</summary>
+    public static StorageOptions StorageOf(SiloSettings settings) => new() { DataFolder = settings.DataFolder, ConnectionString = settings.Storage.ConnectionString };
+
+    /// <summary>Only our sections: environment variables put much else at the top level, and ASP.NET Core and Serilog read their own.</summary>
+    private static IEnumerable<KeyValuePair<string, string?>> Own(IConfiguration configuration)
+    {
+        var known = typeof(SiloSettings).GetProperties().Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return configuration.AsEnumerable().Where(s => s.Value is not null && known.Contains(s.Key.Split(':')[0]));
+    }
+
+    private static IEnumerable<string> Validate(ProvidersSettings providers)
+    {
+        if (providers.SpeechToText is not "pocketsphinx") yield return $"Providers:SpeechToText is '{providers.SpeechToText}'; use pocketsphinx";
+        foreach (var (index, name) in (providers.ChatModels ?? []).Index())
+        {
+            if (name is not ("openai" or "builtin")) yield return $"Providers:ChatModels:{index} is '{name}'; use openai or builtin";
+        }
+
+        foreach (var (index, name) in (providers.Voices ?? []).Index())
+        {
+            if (name is not ("openai" or "flite")) yield return $"Providers:Voices:{index} is '{name}'; use openai or flite";
+        }
+
+        if (providers.ChatModels is { Count: 0 }) yield return "Providers:ChatModels is empty; name at least one";
+        if (providers.Voices is { Count: 0 }) yield return "Providers:Voices is empty; name at least one";
+        foreach (var folder in new[] { ("KnowledgeFolder", providers.KnowledgeFolder), ("PromptsFolder", providers.PromptsFolder) })
+        {
+            if (folder.Item2 is not null && !Directory.Exists(folder.Item2)) yield return $"Providers:{folder.Item1} is '{folder.Item2}', which is no folder";
+        }
+
+        if (providers.ChatModels?.Contains("openai") == true)
+        {
+            foreach (var problem in providers.OpenAI.Validate("Providers:OpenAI")) yield return problem;
+        }
+
+        if (providers.Voices?.Contains("openai") == true)
+        {
+            foreach (var problem in providers.OpenAISpeech.Validate("Providers:OpenAISpeech")) yield return problem;
+        }
+
+        foreach (var problem in providers.Flite.Validate().Concat(providers.PocketSphinx.Validate())) yield return $"Providers:{problem}";
+        foreach (var problem in providers.Chat.Validate("Providers:Chat").Concat(providers.Speech.Validate("Providers:Speech"))) yield return problem;
+    }
+}

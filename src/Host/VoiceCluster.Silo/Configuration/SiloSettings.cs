@@ -1,0 +1,66 @@
+using VoiceCluster.FrontDoor;
+using VoiceCluster.Grains;
+using VoiceCluster.Providers;
+using VoiceCluster.Providers.Local;
+using VoiceCluster.Providers.OpenAI;
+using VoiceCluster.Storage;
+
+namespace VoiceCluster.Silo.Configuration;
+
+/// <summary>Everything that can be set, read once at the start. See appsettings.json; environment variables and the command line override it.</summary>
+public sealed record SiloSettings
+{
+    /// <summary>Folder of everything that outlives the process. Default <c>data</c>.</summary>
+    public string DataFolder { get; init; } = "data";
+
+    public StorageSettings Storage { get; init; } = new();
+
+    public GrainsOptions Calls { get; init; } = new();
+
+    public FrontDoorOptions FrontDoor { get; init; } = new();
+
+    public ProvidersSettings Providers { get; init; } = new();
+}
+
+/// <inheritdoc cref="StorageOptions"/>
+public sealed record StorageSettings
+{
+    /// <inheritdoc cref="StorageOptions.ConnectionString"/>
+    public string? ConnectionString { get; init; }
+}
+
+/// <summary>Who listens, thinks and speaks.</summary>
+public sealed record ProvidersSettings
+{
+    /// <summary><c>pocketsphinx</c>.</summary>
+    public string SpeechToText { get; init; } = "pocketsphinx";
+
+    /// <summary>In order of preference: <c>openai</c>, <c>builtin</c>. Default: builtin.</summary>
+    public IReadOnlyList<string>? ChatModels { get; init; }
+
+    /// <summary>In order of preference: <c>openai</c>, <c>flite</c>. Default: flite.</summary>
+    public IReadOnlyList<string>? Voices { get; init; }
+
+    /// <summary>Replaces all three by the scripted ones of the load test.</summary>
+    public bool Scripted { get; init; }
+
+    /// <summary>Markdown that the built-in responder answers from and the recogniser expects words of. Default: the sample shop beside the program.</summary>
+    public string? KnowledgeFolder { get; init; }
+
+    /// <summary>Prompts as Markdown files that replace the built-in ones by name (<c>system.md</c>). Default: none.</summary>
+    public string? PromptsFolder { get; init; }
+
+    public OpenAIOptions OpenAI { get; init; } = new();
+
+    public OpenAISpeechOptions OpenAISpeech { get; init; } = new();
+
+    public FliteOptions Flite { get; init; } = new();
+
+    public PocketSphinxOptions PocketSphinx { get; init; } = new();
+
+    /// <summary>Deadlines, retries and circuit of chat models.</summary>
+    public ResilienceOptions Chat { get; init; } = ResilienceOptions.ForChat;
+
+    /// <inheritdoc cref="Chat"/>
+    public ResilienceOptions Speech { get; init; } = ResilienceOptions.ForSpeech;
+}

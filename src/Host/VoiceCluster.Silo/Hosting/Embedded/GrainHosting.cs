@@ -1,0 +1,25 @@
+using VoiceCluster.EmbeddedOrleans;
+using VoiceCluster.Grains;
+using VoiceCluster.Silo.Configuration;
+using VoiceCluster.Storage;
+
+namespace VoiceCluster.Silo.Hosting;
+
+/// <summary>The grains in this one process, which owns its data.</summary>
+internal static class GrainHosting
+{
+    private const string ServiceId = "voicecluster";
+
+    public static void AddGrainHost(this WebApplicationBuilder builder, SiloSettings settings)
+    {
+        builder.Services.AddVoiceClusterStorage(SettingsReader.StorageOf(settings), ServiceId);
+        builder.UseOrleans(silo =>
+        {
+            silo.AddMemoryStreams(CallStreams.Provider);
+            silo.AddMemoryStreams(CallStreams.AudioProvider);
+            silo.Services.Configure<MemoryStreamOptions>(CallStreams.AudioProvider, o => o.MaxQueuedItems = CallStreams.AudioQueue);
+            silo.Services.AddKeyedSingleton<Orleans.Storage.IGrainStorage, AdoNetGrainStorage>("Default");
+            silo.UseInMemoryReminderService();
+        });
+    }
+}

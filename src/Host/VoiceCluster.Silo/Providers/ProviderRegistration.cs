@@ -1,0 +1,84 @@
+using System.Globalization;
+using VoiceCluster.Dialogue;
+using VoiceCluster.Providers;
+using VoiceCluster.Providers.Local;
+using VoiceCluster.Providers.OpenAI;
+using VoiceCluster.Providers.Scripted;
+using VoiceCluster.Silo.Configuration;
+
+namespace VoiceCluster.Silo.Providers;
+
+/// <summary>The only place that names vendors: from settings to the three ports.</summary>
+internal static class ProviderRegistration
+{
+    public static void AddProviders(this IServiceCollection services, SiloSettings settings)
+    {
+        var providers = settings.Providers;
+        services.AddSingleton<ProviderMetrics>();
+        services.AddSingleton(_ => KnowledgeBase.Load(providers.KnowledgeFolder ?? Path.Combine(AppContext.BaseDirectory, "knowledge")));
+        services.AddSingleton(s => new ContextWindow(SystemPrompt(providers, s.GetRequiredService<TimeProvider>()), settings.Calls.ContextTokens));
+        services.AddSingleton<ISummarizer>(_ => new ExtractiveSummarizer());
+        if (providers.Scripted) services.AddScripted();
+        else services.AddConfigured(settings);
+    }
+
+    private static void AddScripted(this IServiceCollection services)
+    {
+        services.AddSingleton(new ScriptedOptions());
+        services.AddSingleton<ISpeechToText, ScriptedSpeechToText>();
+        services.AddSingleton<IChatModel, ScriptedChatModel>();
+        services.AddSingleton<ITextToSpeech, ScriptedTextToSpeech>();
+    }
+
+    private static void AddConfigured(this IServiceCollection services, SiloSettings settings)
+    {
+        var providers = settings.Providers;
+        services.AddSingleton(s =>
+        {
+            // Built models are kept with the data, not in a temporary folder that a reboot empties.
+            var options = providers.PocketSphinx with { CacheFolder = Path.GetFullPath(Path.Combine(settings.DataFolder, "speech")) };
+            return new PocketSphinxSpeechToText(options, s.GetRequiredService<KnowledgeBase>().Sentences);
+        });
+        services.AddSingleton<ISpeechToText>(s => s.GetRequiredService<PocketSphinxSpeechToText>());
+        services.AddSingleton<IProviderHealth>(s => s.GetRequiredService<PocketSphinxSpeechToText>());
+        services.AddSingleton(s => new FallbackChatModel(
+            [.. (providers.ChatModels ?? ["builtin"]).Select(name => s.Guard(name is "openai" ? s.OpenAI(providers) : s.BuiltIn(), providers.Chat))],
+            s.GetRequiredService<ProviderMetrics>(),
+            s.GetRequiredService<ILogger<FallbackChatModel>>()));
+        services.AddSingleton<IChatModel>(s => s.GetRequiredService<FallbackChatModel>());
+        services.AddSingleton<IProviderHealth>(s => s.GetRequiredService<FallbackChatModel>());
+        services.AddSingleton(s => new FallbackTextToSpeech(
+            [.. (providers.Voices ?? ["flite"]).Select(name => new ChainedVoice(s.Guard(name is "openai" ? s.OpenAISpeech(providers) : new FliteTextToSpeech(providers.Flite), providers.Speech)))],
+            s.GetRequiredService<ProviderMetrics>(),
+            s.GetRequiredService<ILogger<FallbackTextToSpeech>>()));
+        services.AddSingleton<ITextToSpeech>(s => s.GetRequiredService<FallbackTextToSpeech>());
+        services.AddSingleton<IProviderHealth>(s => s.GetRequiredService<FallbackTextToSpeech>());
+    }
+
+    private static ResilientChatModel Guard(this IServiceProvider s, IChatModel model, ResilienceOptions options) => new(
+        model, options, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ProviderMetrics>(), s.GetRequiredService<ILogger<ResilientChatModel>>());
+
+    private static ResilientTextToSpeech Guard(this IServiceProvider s, ITextToSpeech voice, ResilienceOptions options) => new(
+        voice, options, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ProviderMetrics>(), s.GetRequiredService<ILogger<ResilientTextToSpeech>>());
+
+    private static IChatModel OpenAI(this IServiceProvider s, ProvidersSettings providers) => new OpenAIChatModel(providers.OpenAI, s.GetRequiredService<TimeProvider>());
+
+    private static IChatModel BuiltIn(this IServiceProvider s) => new BuiltInResponder(s.GetRequiredService<KnowledgeBase>(), time: s.GetRequiredService<TimeProvider>());
+
+    private static ITextToSpeech OpenAISpeech(this IServiceProvider s, ProvidersSettings providers) => new OpenAITextToSpeech(providers.OpenAISpeech, s.GetRequiredService<TimeProvider>());
+
+    private static string SystemPrompt(ProvidersSettings providers, TimeProvider time)
+    {
+        var files = providers.PromptsFolder is null
+            ? []
+            : Directory.EnumerateFiles(providers.PromptsFolder, "*.md").Select(f => KeyValuePair.Create(Path.GetFileName(f), File.ReadAllText(f)));
+        return PromptLibrary.Load(files, DefaultPrompts.All).Get(DefaultPrompts.System).Render(new Dictionary<string, string>
+        {
+            ["agent_name"] = "Vera",
+            ["company"] = "the sample shop",
+            ["language"] = "English",
+            ["date"] = time.GetUtcNow().ToString("D", CultureInfo.InvariantCulture),
+            ["instructions"] = "",
+        });
+    }
+}

@@ -1,0 +1,18 @@
+using System.Net.Sockets;
+using VoiceCluster.Providers.Local;
+using VoiceCluster.Storage.Migrations;
+
+namespace VoiceCluster.Silo;
+
+/// <summary>Why the silo did not start, in a sentence a person can act on; everything else is a defect and keeps its stack trace.</summary>
+internal static class StartProblem
+{
+    public static string? Explain(Exception exception) => exception switch
+    {
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{exception.Message} Choose another address with --urls.",
+        MigrationException or KnowledgeException => exception.Message,
+        Npgsql.NpgsqlException or SocketException => $"Storage:ConnectionString: the database cannot be reached: {exception.Message}",
+        AggregateException { InnerException: { } inner } => Explain(inner),
+        _ => null,
+    };
+}

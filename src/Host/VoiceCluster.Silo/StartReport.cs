@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using VoiceCluster.Providers;
+
+namespace VoiceCluster.Silo;
+
+/// <summary>What a person at the terminal wants to know: that it runs, where, and what is missing.</summary>
+internal static class StartReport
+{
+    public static void Write(WebApplication app)
+    {
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "an unknown address";
+        foreach (var provider in app.Services.GetServices<IProviderHealth>())
+        {
+            if (provider.Problem is { } problem) Console.Error.WriteLine($"{provider.Name}: {problem}");
+        }
+
+        Console.WriteLine($"VoiceCluster is ready on {address}");
+    }
+}
