@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+using VoiceCluster.Dialogue;
+using VoiceCluster.EmbeddedOrleans;
+using VoiceCluster.FrontDoor.Playback;
+using VoiceCluster.Grains;
+using VoiceCluster.Grains.Calls;
+using VoiceCluster.Grains.Speech;
+using VoiceCluster.Providers;
+using VoiceCluster.Providers.Scripted;
+using VoiceCluster.TestKit;
+using VoiceCluster.TurnTaking;
+
+namespace VoiceCluster.Conversations.Tests;
+
+/// <summary>A whole call on virtual time: real grains, scripted model and voice, a recogniser in the test's hand. Runs in milliseconds.</summary>
+internal sealed class CallScene : IAsyncDisposable
+{
+    // TestCluster makes its configurators itself: what they register is found through the test's own flow.
+    private static readonly AsyncLocal<CallScene?> Current = new();
+
+    private readonly TestCluster _cluster;
+    private readonly SiloActivity _activity;
+    private readonly AudioPacer _pacer;
+    private readonly List<TestLeg> _legs = [];
+    private int _frame;
+
+    private CallScene(GrainsOptions options)
+    {
+        Options = options;
+        Chat = new FlakyChatModel(new ScriptedChatModel(Script, Time));
+        Voice = new FlakyVoice(new ScriptedTextToSpeech(Script, Time));
+        Current.Value = this;
+        var builder = new TestClusterBuilder(1);
+        builder.AddSiloBuilderConfigurator<Configurator>();
+        _cluster = builder.Build();
+        _cluster.Deploy();
+        _activity = ((InProcessSiloHandle)_cluster.Primary!).SiloHost.Services.GetRequiredService<SiloActivity>();
+        _pacer = new AudioPacer(Time);
+        _pacer.StartAsync(CancellationToken.None);
+    }
+
+    public VirtualTimeProvider Time { get; } = new();
+
+    public GrainsOptions Options { get; }
+
+    public ScriptedOptions Script { get; } = new();
+
+    public ManualRecogniser Recogniser { get; } = new();
+
+    public FlakyChatModel Chat { get; }
+
+    public FlakyVoice Voice { get; }
+
+    public MemoryRecord Record { get; } = new();
+
+    public ICallGrain Call { get; private set; } = null!;
+
+    public TestLeg Leg => _legs[^1];
+
+    public IGrainFactory Grains => _cluster.GrainFactory;
+
+    public static async Task<CallScene> ConnectedAsync(GrainsOptions? options = null, ImmutableDictionary<string, string>? settings = null)
+    {
+        var scene = new CallScene(options ?? new GrainsOptions());
+        await scene.ConnectAsync("s1", settings: settings);
+        return scene;
+    }
+
+    public async Task<CallAccepted> ConnectAsync(string session, bool resume = false, ImmutableDictionary<string, string>? settings = null)
+    {
+        Call = Grains.GetGrain<ICallGrain>(session);
+        var leg = new TestLeg(Call, _pacer, Time);
+        _legs.Add(leg);
+        var accepted = await Call.Connect(
+            new CallRequest { LegId = $"leg{_legs.Count}", Channel = "test", Resume = resume, Settings = settings ?? ImmutableDictionary<string, string>.Empty },
+            Grains.CreateObjectReference<ICallLeg>(leg));
+        await SettleAsync();
+        return accepted;
+    }
+
+    public string LegId => $"leg{_legs.Count}";
+
+    public Task SpeakAsync(int ms, double peak = 0.3) => FramesAsync(ms, i => Tests.Voice.Speech(i, peak));
+
+    public Task SilenceAsync(int ms) => FramesAsync(ms, _ => Tests.Voice.Silence);
+
+    /// <summary>A question that is understood when the caller has ended.</summary>
+    public async Task AskAsync(string words, int ms = 1000)
+    {
+        await SpeakAsync(ms);
+        Recogniser.Final = words;
+        await SilenceAsync(300);
+    }
+
+    public async Task SayAsync(SpeechToTextEventKind kind, string text = "")
+    {
+        Recogniser.Say(kind, text);
+        await SettleAsync();
+    }
+
+    /// <summary>Time passes without audio, in steps in which everything settles.</summary>
+    public async Task WaitAsync(int ms)
+    {
+        for (var end = Time.Elapsed + TimeSpan.FromMilliseconds(ms); Time.Elapsed < end;)
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(Math.Min(5, (end - Time.Elapsed).TotalMilliseconds)));
+            await SettleAsync();
+        }
+    }
+
+    public async Task SettleAsync() => await _activity.WhenQuiescentAsync().WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
+
+    public async ValueTask DisposeAsync()
+    {
+        _pacer.Dispose();
+        await _cluster.StopAllSilosAsync();
+        await _cluster.DisposeAsync();
+        GC.KeepAlive(_legs);
+    }
+
+    private async Task FramesAsync(int ms, Func<int, byte[]> frame)
+    {
+        for (var i = 0; i < ms / 20; i++)
+        {
+            await WaitAsync(20);
+            await Call.Audio(frame(_frame++));
+            await SettleAsync();
+        }
+    }
+
+    private sealed class Configurator : ISiloConfigurator
+    {
+        public void Configure(ISiloBuilder siloBuilder)
+        {
+            var scene = Current.Value!;
+            siloBuilder.AddMemoryStreams(CallStreams.Provider).AddMemoryStreams(CallStreams.AudioProvider).AddMemoryGrainStorageAsDefault();
+            siloBuilder.Services
+                .AddSingleton<TimeProvider>(scene.Time)
+                .AddSingleton(scene.Options)
+                .AddSingleton(TurnMachine.English)
+                .AddSingleton<ICallJournals, NoJournals>()
+                .AddSingleton<ICallRecorder>(scene.Record)
+                .AddSingleton<ICallHistory>(scene.Record)
+                .AddSingleton<ISpeechToText>(scene.Recogniser)
+                .AddSingleton<IChatModel>(scene.Chat)
+                .AddSingleton<ITextToSpeech>(scene.Voice)
+                .AddSingleton(new ContextWindow("You are the agent of a shop.", 2000))
+                .AddSingleton<ISummarizer>(new ExtractiveSummarizer())
+                .AddSingleton<CallMetrics>()
+                .AddSingleton<SpeechMetrics>()
+                .AddSingleton<CallServices>()
+                .AddMetrics();
+        }
+    }
+}

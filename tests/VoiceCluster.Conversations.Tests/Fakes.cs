@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using VoiceCluster.Dialogue;
+using VoiceCluster.Providers;
+
+namespace VoiceCluster.Conversations.Tests;
+
+/// <summary>Records in memory.</summary>
+internal sealed class MemoryRecord : ICallRecorder, ICallHistory
+{
+    public ConcurrentQueue<SessionRecord> Sessions { get; } = [];
+
+    public ConcurrentQueue<TurnRecord> Turns { get; } = [];
+
+    public ConcurrentQueue<LlmCallRecord> LlmCalls { get; } = [];
+
+    public ConcurrentQueue<TelemetryRecord> Telemetry { get; } = [];
+
+    /// <summary>The disk is full.</summary>
+    public bool Broken { get; set; }
+
+    public ValueTask RecordAsync(SessionRecord session, CancellationToken cancellationToken = default) => Add(Sessions, session);
+
+    public ValueTask RecordAsync(TurnRecord turn, CancellationToken cancellationToken = default) => Add(Turns, turn);
+
+    public ValueTask RecordAsync(LlmCallRecord call, CancellationToken cancellationToken = default) => Add(LlmCalls, call);
+
+    public ValueTask RecordAsync(TelemetryRecord telemetry, CancellationToken cancellationToken = default) => Add(Telemetry, telemetry);
+
+    public Task<SessionRecord?> FindSessionAsync(string sessionId, CancellationToken cancellationToken) => Task.FromResult(Sessions.LastOrDefault(s => s.Id == sessionId));
+
+    public Task<IReadOnlyList<TurnRecord>> GetTurnsAsync(string sessionId, int after, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<TurnRecord>>([.. Turns.Where(t => t.SessionId == sessionId && t.Number > after)]);
+
+    public Task<IReadOnlyList<LlmCallRecord>> GetLlmCallsAsync(string sessionId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<LlmCallRecord>>([.. LlmCalls.Where(c => c.SessionId == sessionId)]);
+
+    public Task<IReadOnlyList<TelemetryRecord>> GetTelemetryAsync(string sessionId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<TelemetryRecord>>([.. Telemetry.Where(t => t.SessionId == sessionId)]);
+
+    private ValueTask Add<T>(ConcurrentQueue<T> queue, T record)
+    {
+        if (Broken) throw new IOException("no space left on device");
+        queue.Enqueue(record);
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Fails while told to, then passes on.</summary>
+internal sealed class FlakyChatModel(IChatModel inner) : IChatModel
+{
+    public bool Fails { get; set; }
+
+    public List<ChatRequest> Requests { get; } = [];
+
+    public string Name => inner.Name;
+
+    public async IAsyncEnumerable<ChatDelta> GenerateAsync(ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Requests.Add(request);
+        if (Fails) throw new ProviderException(ProviderErrorKind.Unavailable, Name, "away");
+        await foreach (var delta in inner.GenerateAsync(request, cancellationToken)) yield return delta;
+    }
+}
+
+/// <inheritdoc cref="FlakyChatModel"/>
+internal sealed class FlakyVoice(ITextToSpeech inner) : ITextToSpeech
+{
+    /// <summary>Sentences spoken before it fails; negative: it never does.</summary>
+    public int FailsAfter { get; set; } = -1;
+
+    public int Sentences { get; private set; }
+
+    public string Name => inner.Name;
+
+    public async IAsyncEnumerable<SpeechChunk> SynthesizeAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (FailsAfter >= 0 && Sentences >= FailsAfter) throw new ProviderException(ProviderErrorKind.Unavailable, Name, "away");
+        Sentences++;
+        await foreach (var chunk in inner.SynthesizeAsync(request, cancellationToken)) yield return chunk;
+    }
+}

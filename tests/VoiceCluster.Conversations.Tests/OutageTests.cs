@@ -1,0 +1,96 @@
+using VoiceCluster.Dialogue;
+using VoiceCluster.Grains;
+using VoiceCluster.TurnTaking;
+
+namespace VoiceCluster.Conversations.Tests;
+
+public sealed class OutageTests
+{
+    private const string Question = "what are your opening hours";
+
+    [Fact]
+    public async Task A_model_that_is_away_is_apologised_for_aloud()
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        scene.Chat.Fails = true;
+        await scene.AskAsync(Question);
+        await scene.SilenceAsync(4000);
+        Assert.Equal(scene.Options.Apology, Assert.Single(scene.Leg.Turns).Agent);
+        Assert.True(scene.Record.Turns.Single().LlmFailed);
+        Assert.Equal(LlmCallStatus.Failed, scene.Record.LlmCalls.Single().Status);
+        Assert.NotEmpty(scene.Leg.Sent);
+        scene.Chat.Fails = false;
+        await scene.AskAsync(Question);
+        await scene.SilenceAsync(4000);
+        Assert.Equal(2, scene.Leg.Turns.Count);
+    }
+
+    [Fact]
+    public async Task A_voice_that_fails_at_once_leaves_the_text()
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        scene.Voice.FailsAfter = 0;
+        await scene.AskAsync(Question);
+        await scene.SilenceAsync(3000);
+        var fallback = Assert.Single(scene.Leg.Events.OfType<AgentTextFallback>());
+        Assert.Equal(scene.Leg.AgentText(1), fallback.Text);
+        Assert.Equal("Idle text_only", scene.Leg.States.Last());
+        Assert.True(scene.Record.Turns.Single().TtsFailed);
+    }
+
+    [Fact]
+    public async Task A_voice_that_fails_in_the_middle_leaves_the_rest_as_text()
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        scene.Voice.FailsAfter = 1;
+        await scene.AskAsync(Question);
+        await scene.SilenceAsync(3500);
+        var fallback = Assert.Single(scene.Leg.Events.OfType<AgentTextFallback>());
+        Assert.EndsWith(fallback.Text, scene.Leg.AgentText(1), StringComparison.Ordinal);
+        Assert.Equal(480 * 32, scene.Leg.Sent.Sum(s => s.Bytes));
+        Assert.Equal("Idle playback_finished", scene.Leg.States.Last());
+    }
+
+    [Fact]
+    public async Task A_recogniser_that_drops_in_mid_sentence_is_reopened_and_gets_what_was_said_meanwhile()
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        await scene.SpeakAsync(400);
+        scene.Recogniser.Failures = 1;
+        scene.Recogniser.Break();
+        await scene.SettleAsync();
+        var before = scene.Recogniser.Frames;
+        await scene.SpeakAsync(1100); // reopened after 0 s (fails) and 1 s
+        Assert.Equal(2, scene.Recogniser.Opened);
+        Assert.InRange(scene.Recogniser.Frames - before, 53, 56);
+        scene.Recogniser.Final = Question;
+        await scene.SilenceAsync(3500);
+        Assert.Equal(Question, Assert.Single(scene.Leg.Turns).User);
+    }
+
+    [Fact]
+    public async Task After_five_failures_the_caller_is_told_and_can_type()
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        scene.Recogniser.Failures = 100;
+        scene.Recogniser.Break();
+        await scene.WaitAsync(15_500);
+        Assert.Equal("stt_lost", Assert.Single(scene.Leg.Events.OfType<CallError>()).Code);
+        Assert.Equal(TurnPhase.Idle, (await scene.Call.GetSnapshot()).State);
+        await scene.Call.Text(Question);
+        await scene.WaitAsync(3500);
+        Assert.Equal(Question, Assert.Single(scene.Leg.Turns).User);
+    }
+
+    [Fact]
+    public async Task A_full_disk_does_not_stop_the_conversation()
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        scene.Record.Broken = true;
+        await scene.AskAsync(Question);
+        await scene.SilenceAsync(3500);
+        await scene.AskAsync("and on sundays");
+        await scene.SilenceAsync(3500);
+        Assert.Equal(2, scene.Leg.Turns.Count);
+    }
+}

@@ -1,0 +1,124 @@
+using VoiceCluster.Grains;
+using VoiceCluster.TurnTaking;
+
+namespace VoiceCluster.Conversations.Tests;
+
+public sealed class ResumeTests
+{
+    private const string Question = "what are your opening hours";
+
+    [Fact]
+    public async Task A_dropped_client_returns_to_the_same_session_with_its_history()
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        await scene.AskAsync(Question);
+        await scene.SilenceAsync(3500);
+        await scene.Call.Disconnect(scene.LegId, resumable: true, "dropped");
+        await scene.WaitAsync(1000);
+        Assert.False((await scene.Call.GetSnapshot()).Connected);
+        var accepted = await scene.ConnectAsync("s1", resume: true);
+        Assert.True(accepted.Resumed);
+        Assert.Equal(Question, Assert.Single(accepted.History).User);
+        await scene.AskAsync("and on sundays");
+        await scene.SilenceAsync(3500);
+        Assert.Equal(2, Assert.Single(scene.Leg.Turns).Turn);
+    }
+
+    [Fact]
+    public async Task A_client_that_drops_while_the_agent_speaks_is_interrupted_and_what_was_heard_is_kept()
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        await scene.AskAsync(Question);
+        await scene.SilenceAsync(1000);
+        Assert.Equal(TurnPhase.Speaking, (await scene.Call.GetSnapshot()).State);
+        await scene.Call.Disconnect(scene.LegId, resumable: true, "dropped");
+        await scene.WaitAsync(100);
+        var turn = Assert.Single(scene.Record.Turns);
+        Assert.True(turn.WasInterrupted);
+        Assert.InRange(turn.HeardMs, 200, 1000);
+    }
+
+    [Fact]
+    public async Task An_answer_to_a_client_that_dropped_is_in_the_history_when_it_returns()
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        await scene.AskAsync(Question);
+        await scene.Call.Disconnect(scene.LegId, resumable: true, "dropped");
+        await scene.WaitAsync(4000);
+        var accepted = await scene.ConnectAsync("s1", resume: true);
+        Assert.NotEqual("", Assert.Single(accepted.History).Agent);
+    }
+
+    [Fact]
+    public async Task After_the_grace_time_the_call_is_over()
+    {
+        await using var scene = await CallScene.ConnectedAsync(new GrainsOptions { ResumeGrace = TimeSpan.FromSeconds(10) });
+        await scene.AskAsync(Question);
+        await scene.SilenceAsync(3500);
+        await scene.Call.Disconnect(scene.LegId, resumable: true, "dropped");
+        await scene.WaitAsync(10_100);
+        Assert.Equal("stale", scene.Record.Sessions.Last().EndCause);
+        Assert.Empty(await scene.Grains.GetGrain<ICallDirectoryGrain>(0).List());
+        await scene.WaitAsync(10_100);
+        var refused = await Assert.ThrowsAsync<CallRefusedException>(() => scene.ConnectAsync("s1", resume: true));
+        Assert.Equal("session_ended", refused.Code);
+    }
+
+    [Fact]
+    public async Task A_second_client_takes_the_session_and_the_first_is_told()
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        var first = scene.Leg;
+        await scene.ConnectAsync("s1", resume: true);
+        Assert.Equal("session_taken", first.Closed);
+        await scene.Call.Disconnect("leg1", resumable: false, "hang_up"); // too late: it does not hold the call any more
+        await scene.AskAsync(Question);
+        await scene.SilenceAsync(3500);
+        Assert.Single(scene.Leg.Turns);
+    }
+
+    [Fact]
+    public async Task An_unknown_session_cannot_be_resumed()
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        var refused = await Assert.ThrowsAsync<CallRefusedException>(() => scene.ConnectAsync("nobody", resume: true));
+        Assert.Equal("session_not_found", refused.Code);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(900)]
+    [InlineData(1300)]
+    [InlineData(1700)]
+    [InlineData(2400)]
+    public async Task Hanging_up_in_any_state_ends_cleanly_and_keeps_the_words(int after)
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        await scene.SpeakAsync(Math.Min(after, 1000));
+        if (after > 1000)
+        {
+            scene.Recogniser.Final = Question;
+            await scene.SilenceAsync(after - 1000);
+        }
+
+        await scene.Call.HangUp("hang_up");
+        await scene.WaitAsync(2000);
+        Assert.Equal("call_ended", scene.Leg.Closed);
+        Assert.Equal("hang_up", scene.Record.Sessions.Last().EndCause);
+        Assert.Equal(after > 1200 ? 1 : 0, scene.Record.Turns.Count);
+        var sent = scene.Leg.Sent.Count;
+        await scene.WaitAsync(1000);
+        Assert.Equal(sent, scene.Leg.Sent.Count);
+    }
+
+    [Fact]
+    public async Task Settings_apply_at_once_and_wrong_ones_change_nothing()
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        var settings = await scene.Call.UpdateSettings(System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("debounceMs", "800").Add("voice", "slt"));
+        Assert.Equal(("800", "false", "slt"), (settings["debounceMs"], settings["adaptiveDebounce"], settings["voice"]));
+        var refused = await Assert.ThrowsAsync<CallRefusedException>(() => scene.Call.UpdateSettings(settings.SetItem("debounceMs", "5")));
+        Assert.Equal("invalid_settings", refused.Code);
+        Assert.Equal("800", (await scene.Call.GetSnapshot()).Settings["debounceMs"]);
+    }
+}
