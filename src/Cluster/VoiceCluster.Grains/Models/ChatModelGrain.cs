@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using VoiceCluster.Dialogue;
 using VoiceCluster.Providers;
 

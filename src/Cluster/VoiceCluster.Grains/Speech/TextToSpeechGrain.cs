@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using VoiceCluster.Providers;
 
 namespace VoiceCluster.Grains.Speech;
