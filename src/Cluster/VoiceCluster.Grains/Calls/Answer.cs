@@ -18,7 +18,10 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
     // A model that runs ahead of the voice by more sentences than this waits.
     private const int SentencesAhead = 32;
 
+    // Disposed where the run ends.
+#pragma warning disable CA1001
     private readonly CancellationTokenSource _cancellation = new();
+#pragma warning restore CA1001
     private readonly TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<ReadOnlyMemory<byte>> _held = [];
     private readonly StringBuilder _text = new();
@@ -84,7 +87,7 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
     {
         _cancelReason ??= reason;
         _held.Clear();
-        _cancellation.Cancel();
+        if (!Completion.IsCompleted) _cancellation.Cancel();
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)

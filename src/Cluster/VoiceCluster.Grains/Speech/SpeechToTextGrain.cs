@@ -11,7 +11,9 @@ namespace VoiceCluster.Grains.Speech;
 public sealed class SpeechToTextGrain(ISpeechToText recogniser, TimeProvider time, SpeechMetrics metrics, ILogger<SpeechToTextGrain> logger)
     : Grain, ISpeechToTextGrain
 {
+#pragma warning disable CA1001 // Disposed by Stop, which deactivation calls too.
     private Recognition? _recognition;
+#pragma warning restore CA1001
     private StreamSubscriptionHandle<AudioFrame>? _audio;
 
     public async Task Start(SpeechToTextStart start)

@@ -42,7 +42,7 @@ internal static class ProviderRegistration
         services.AddSingleton<ISpeechToText>(s => s.GetRequiredService<PocketSphinxSpeechToText>());
         services.AddSingleton<IProviderHealth>(s => s.GetRequiredService<PocketSphinxSpeechToText>());
         services.AddSingleton(s => new FallbackChatModel(
-            [.. (providers.ChatModels ?? ["builtin"]).Select(name => s.Guard(name is "openai" ? s.OpenAI(providers) : s.BuiltIn(), providers.Chat))],
+            [.. (providers.ChatModels ?? ["builtin"]).Select(IChatModel (name) => s.Guard(name is "openai" ? s.OpenAI(providers) : s.BuiltIn(), providers.Chat))],
             s.GetRequiredService<ProviderMetrics>(),
             s.GetRequiredService<ILogger<FallbackChatModel>>()));
         services.AddSingleton<IChatModel>(s => s.GetRequiredService<FallbackChatModel>());
@@ -61,11 +61,11 @@ internal static class ProviderRegistration
     private static ResilientTextToSpeech Guard(this IServiceProvider s, ITextToSpeech voice, ResilienceOptions options) => new(
         voice, options, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ProviderMetrics>(), s.GetRequiredService<ILogger<ResilientTextToSpeech>>());
 
-    private static IChatModel OpenAI(this IServiceProvider s, ProvidersSettings providers) => new OpenAIChatModel(providers.OpenAI, s.GetRequiredService<TimeProvider>());
+    private static OpenAIChatModel OpenAI(this IServiceProvider s, ProvidersSettings providers) => new OpenAIChatModel(providers.OpenAI, s.GetRequiredService<TimeProvider>());
 
-    private static IChatModel BuiltIn(this IServiceProvider s) => new BuiltInResponder(s.GetRequiredService<KnowledgeBase>(), time: s.GetRequiredService<TimeProvider>());
+    private static BuiltInResponder BuiltIn(this IServiceProvider s) => new BuiltInResponder(s.GetRequiredService<KnowledgeBase>(), time: s.GetRequiredService<TimeProvider>());
 
-    private static ITextToSpeech OpenAISpeech(this IServiceProvider s, ProvidersSettings providers) => new OpenAITextToSpeech(providers.OpenAISpeech, s.GetRequiredService<TimeProvider>());
+    private static OpenAITextToSpeech OpenAISpeech(this IServiceProvider s, ProvidersSettings providers) => new OpenAITextToSpeech(providers.OpenAISpeech, s.GetRequiredService<TimeProvider>());
 
     private static string SystemPrompt(ProvidersSettings providers, TimeProvider time)
     {

@@ -18,7 +18,7 @@ internal static class GrainHosting
             silo.AddMemoryStreams(CallStreams.Provider);
             silo.AddMemoryStreams(CallStreams.AudioProvider);
             silo.Services.Configure<MemoryStreamOptions>(CallStreams.AudioProvider, o => o.QueueCapacity = CallStreams.AudioQueue);
-            silo.Services.AddKeyedSingleton<Orleans.Storage.IGrainStorage, AdoNetGrainStorage>("Default");
+            silo.Services.AddSingleton<Orleans.Storage.IGrainStorage, AdoNetGrainStorage>();
             silo.UseInMemoryReminderService();
         });
     }
