@@ -1,0 +1,4 @@
+namespace System.Runtime.CompilerServices;
+
+/// <summary>Lets this netstandard2.0 project use records.</summary>
+internal static class IsExternalInit;
