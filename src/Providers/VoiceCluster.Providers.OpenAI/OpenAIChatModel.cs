@@ -34,6 +34,7 @@ public sealed class OpenAIChatModel : IChatModel, IDisposable
     /// <inheritdoc/>
     public async IAsyncEnumerable<ChatDelta> GenerateAsync(ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (request.Messages.Count == 0) throw new ProviderException(ProviderErrorKind.InvalidRequest, Name, "the request has no messages");
         var model = request.Model ?? _options.Model;
         var answer = new StreamedAnswer(model);
         var updates = _connection.Client.GetChatClient(model)

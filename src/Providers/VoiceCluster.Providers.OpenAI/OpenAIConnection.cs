@@ -22,7 +22,7 @@ internal sealed class OpenAIConnection : IDisposable
             EnableMultipleHttp2Connections = true,
             AllowAutoRedirect = false, // a redirect would carry the caller's words elsewhere
             // Over HTTP/1.1 the handler reads on for this long before it gives up a response that is no longer wanted. By default 2 s, in which the
-            // server would go on writing a cancelled answer; none at all would cost the connection after every whole one, too.
+            // server would go on writing a cancelled answer; none at all would also cost the connection of a whole one whose last bytes are under way.
             ResponseDrainTimeout = TimeSpan.FromMilliseconds(50),
         })
         {

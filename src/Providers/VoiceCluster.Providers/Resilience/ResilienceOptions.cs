@@ -9,11 +9,12 @@ public sealed record ResilienceOptions : ISettings
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Most = TimeSpan.FromMinutes(5);
 
-    /// <summary>A token within 4 s, 8 s with every retry and wait; transient failures retried once, rate limits waited out.</summary>
-    public static ResilienceOptions ForChat { get; } = new();
+    /// <summary>A token within 4 s, 8 s with every retry and wait; transient failures retried once, rate limits waited out. A new record each time, to bind
+    /// configuration onto.</summary>
+    public static ResilienceOptions ForChat => new();
 
-    /// <summary>A chunk within 2 s, 4 s with the one immediate retry; a rate limit goes to the next voice at once.</summary>
-    public static ResilienceOptions ForSpeech { get; } = new()
+    /// <summary>A chunk within 2 s, 4 s with the one immediate retry; a rate limit goes to the next voice at once. A new record each time.</summary>
+    public static ResilienceOptions ForSpeech => new()
     {
         FirstOutputTimeout = TimeSpan.FromSeconds(2),
         OutputGapTimeout = TimeSpan.FromSeconds(2),
