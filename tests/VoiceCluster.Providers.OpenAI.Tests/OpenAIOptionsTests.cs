@@ -48,13 +48,15 @@ public class OpenAIOptionsTests
         }).Build();
 
         var options = configuration.GetSection("OpenAI").Get<OpenAIOptions>()!;
-        Assert.Equal(("http://localhost:8000/v1", "small", TimeSpan.FromSeconds(20), true), (options.BaseAddress, options.Model, options.NetworkTimeout, options.LegacyMaxTokens));
+        Assert.Equal(
+            ("http://localhost:8000/v1", "small", TimeSpan.FromSeconds(20), true),
+            (options.BaseAddress, options.Model, options.NetworkTimeout, options.LegacyMaxTokens));
         Assert.Equal(new TokenPrice { Input = 0.15m, Output = 0.60m }, options.Prices["small"]);
 
         var resilience = ResilienceOptions.ForSpeech;
         configuration.GetSection("OpenAI:Resilience").Bind(resilience);
         Assert.Equal((12, 2, TimeSpan.Zero), (resilience.MaxConcurrent, resilience.Retry.TransientRetries, resilience.Retry.TransientDelay));
-        Assert.Equal(256, ResilienceOptions.ForSpeech.MaxConcurrent);
+        Assert.Equal(1_000, ResilienceOptions.ForSpeech.MaxConcurrent);
     }
 
     [Fact]

@@ -48,7 +48,11 @@ public sealed class OpenAIChatModel : IChatModel, IDisposable
         }
 
         if (!answer.Finished)
-            throw new ProviderException(ProviderErrorKind.Unavailable, Name, $"the answer ended without a finish_reason{(answer.Error is { } error ? $": {error}" : "")}");
+        {
+            var error = answer.Error is null ? "" : $": {_errors.Quote(answer.Error)}";
+            throw new ProviderException(ProviderErrorKind.Unavailable, Name, $"the answer ended without a finish_reason{error}");
+        }
+
         yield return new ChatDelta("", answer.Usage(Name, request.Messages, _options.Prices));
     }
 

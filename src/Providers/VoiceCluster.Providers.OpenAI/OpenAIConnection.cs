@@ -5,7 +5,8 @@ using OpenAI;
 namespace VoiceCluster.Providers.OpenAI;
 
 /// <summary>
-/// The official client over connections of our own. Its retries are off: deadlines, retries and the circuit are the guard's (<see cref="ResilienceOptions"/>).
+/// The official client over connections of our own. Its retries are off: deadlines, retries and the circuit are the guard's
+/// (<see cref="ResilienceOptions"/>).
 /// HTTP/2 wherever the server offers it: cancelling a speculation then resets one stream instead of costing the connection.
 /// </summary>
 internal sealed class OpenAIConnection : IDisposable

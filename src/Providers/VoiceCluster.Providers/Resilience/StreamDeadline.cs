@@ -1,7 +1,8 @@
 namespace VoiceCluster.Providers;
 
 /// <summary>
-/// The token one attempt at a stream runs under: cancelled by the caller, or when an output does not come in time; and it can tell which it was. One timer for the life of the stream, re-armed for each output.
+/// The token one attempt at a stream runs under: cancelled by the caller, or when an output does not come in time; and it can tell which it was.
+/// One timer for the life of the stream, re-armed for each output.
 /// </summary>
 internal sealed class StreamDeadline : IDisposable
 {
