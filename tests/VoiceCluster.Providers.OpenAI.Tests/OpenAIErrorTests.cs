@@ -88,6 +88,24 @@ public sealed class OpenAIErrorTests : SimulatedOpenAI
         Assert.Contains("(check BaseAddress and Model)", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_request_without_messages_is_not_sent()
+    {
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => ReadAsync(Model, Request with { Messages = [] }));
+        Assert.Equal(ProviderErrorKind.InvalidRequest, failure.Kind);
+        Assert.Empty(Server.Chat.Requests);
+    }
+
+    [Fact]
+    public void A_timeout_of_the_packages_own_is_a_timeout_and_the_callers_cancellation_is_not()
+    {
+        var errors = new OpenAIErrors(new OpenAIOptions(), Clock);
+        var library = new TaskCanceledException("exceeded the configured timeout");
+        Assert.Equal(ProviderErrorKind.Timeout, Assert.IsType<ProviderException>(errors.Translate(library, CancellationToken.None)).Kind);
+        var caller = new CancellationToken(canceled: true);
+        Assert.Equal(caller, Assert.IsType<OperationCanceledException>(errors.Translate(new IOException("aborted"), caller)).CancellationToken);
+    }
+
     public static TheoryData<ChatScript, ProviderErrorKind> Flaws => new()
     {
         { ChatScript.Answer("a ", "b ").Disconnects(afterTokens: 0), ProviderErrorKind.Unavailable },

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace VoiceCluster.Providers.OpenAI.Tests;
 
 public class OpenAIOptionsTests
@@ -28,6 +30,33 @@ public class OpenAIOptionsTests
         var options = new OpenAIOptions { Model = "gpt-4o-mini" };
         Assert.StartsWith("OpenAI:ApiKey is missing;", Assert.Single(options.Validate("OpenAI")), StringComparison.Ordinal);
         Assert.Empty((options with { BaseAddress = "http://localhost:8000/v1" }).Validate("OpenAI"));
+    }
+
+    [Fact]
+    public void They_bind_from_configuration()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["OpenAI:BaseAddress"] = "http://localhost:8000/v1",
+            ["OpenAI:Model"] = "small",
+            ["OpenAI:NetworkTimeout"] = "00:00:20",
+            ["OpenAI:LegacyMaxTokens"] = "true",
+            ["OpenAI:Prices:small:Input"] = "0.15",
+            ["OpenAI:Prices:small:Output"] = "0.60",
+            ["OpenAI:Resilience:MaxConcurrent"] = "12",
+            ["OpenAI:Resilience:Retry:TransientRetries"] = "2",
+        }).Build();
+
+        var options = configuration.GetSection("OpenAI").Get<OpenAIOptions>()!;
+        Assert.Equal(
+            ("http://localhost:8000/v1", "small", TimeSpan.FromSeconds(20), true),
+            (options.BaseAddress, options.Model, options.NetworkTimeout, options.LegacyMaxTokens));
+        Assert.Equal(new TokenPrice { Input = 0.15m, Output = 0.60m }, options.Prices["small"]);
+
+        var resilience = ResilienceOptions.ForSpeech;
+        configuration.GetSection("OpenAI:Resilience").Bind(resilience);
+        Assert.Equal((12, 2, TimeSpan.Zero), (resilience.MaxConcurrent, resilience.Retry.TransientRetries, resilience.Retry.TransientDelay));
+        Assert.Equal(1_000, ResilienceOptions.ForSpeech.MaxConcurrent);
     }
 
     [Fact]

@@ -10,7 +10,8 @@ namespace VoiceCluster.Providers.OpenAI.Tests;
 public abstract class SimulatedOpenAI : IAsyncLifetime
 {
     protected static readonly ChatRequest Request = new(
-        [new(ChatRole.System, "You are a shop's agent."), new(ChatRole.User, "When do you open?"), new(ChatRole.Assistant, "At nine."), new(ChatRole.User, "And on Sunday?")],
+        [new(ChatRole.System, "You are a shop's agent."), new(ChatRole.User, "When do you open?"),
+         new(ChatRole.Assistant, "At nine."), new(ChatRole.User, "And on Sunday?")],
         "conversation-1");
 
     private readonly CancellationTokenSource _abort = new(TimeSpan.FromSeconds(30), TimeProvider.System);

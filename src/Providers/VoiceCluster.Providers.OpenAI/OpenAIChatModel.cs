@@ -34,6 +34,7 @@ public sealed class OpenAIChatModel : IChatModel, IDisposable
     /// <inheritdoc/>
     public async IAsyncEnumerable<ChatDelta> GenerateAsync(ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (request.Messages.Count == 0) throw new ProviderException(ProviderErrorKind.InvalidRequest, Name, "the request has no messages");
         var model = request.Model ?? _options.Model;
         var answer = new StreamedAnswer(model);
         var updates = _connection.Client.GetChatClient(model)
@@ -47,7 +48,11 @@ public sealed class OpenAIChatModel : IChatModel, IDisposable
         }
 
         if (!answer.Finished)
-            throw new ProviderException(ProviderErrorKind.Unavailable, Name, $"the answer ended without a finish_reason{(answer.Error is { } error ? $": {error}" : "")}");
+        {
+            var error = answer.Error is null ? "" : $": {_errors.Quote(answer.Error)}";
+            throw new ProviderException(ProviderErrorKind.Unavailable, Name, $"the answer ended without a finish_reason{error}");
+        }
+
         yield return new ChatDelta("", answer.Usage(Name, request.Messages, _options.Prices));
     }
 

@@ -5,7 +5,8 @@ using OpenAI;
 namespace VoiceCluster.Providers.OpenAI;
 
 /// <summary>
-/// The official client over connections of our own. Its retries are off: deadlines, retries and the circuit are the guard's (<see cref="ResilienceOptions"/>).
+/// The official client over connections of our own. Its retries are off: deadlines, retries and the circuit are the guard's
+/// (<see cref="ResilienceOptions"/>).
 /// HTTP/2 wherever the server offers it: cancelling a speculation then resets one stream instead of costing the connection.
 /// </summary>
 internal sealed class OpenAIConnection : IDisposable
@@ -22,7 +23,7 @@ internal sealed class OpenAIConnection : IDisposable
             EnableMultipleHttp2Connections = true,
             AllowAutoRedirect = false, // a redirect would carry the caller's words elsewhere
             // Over HTTP/1.1 the handler reads on for this long before it gives up a response that is no longer wanted. By default 2 s, in which the
-            // server would go on writing a cancelled answer; none at all would cost the connection after every whole one, too.
+            // server would go on writing a cancelled answer; none at all would also cost the connection of a whole one whose last bytes are under way.
             ResponseDrainTimeout = TimeSpan.FromMilliseconds(50),
         })
         {

@@ -20,19 +20,26 @@ internal sealed class OpenAIErrors(OpenAIServerOptions options, TimeProvider clo
         ClientResultException answered => FromAnswer(answered),
         // The package's readers of JSON, and of enumerations that a compatible server extends.
         JsonException or FormatException or ArgumentException or KeyNotFoundException or InvalidOperationException => new ProviderException(
-            ProviderErrorKind.ProtocolViolation, options.Name, $"answered what is not the OpenAI protocol; check BaseAddress ({options.BaseAddress})", innerException: exception),
+            ProviderErrorKind.ProtocolViolation, options.Name,
+            $"answered what is not the OpenAI protocol; check BaseAddress ({options.BaseAddress})", innerException: exception),
         _ => ProviderErrors.From(exception, options.Name),
     };
 
     private ProviderException Unreachable(ClientResultException exception) => new(
-        ProviderErrorKind.Unavailable, options.Name, $"cannot reach {options.BaseAddress} (BaseAddress): {WithoutKey(exception.Message)}", innerException: exception);
+        ProviderErrorKind.Unavailable, options.Name,
+        $"cannot reach {options.BaseAddress} (BaseAddress): {Quote(exception.Message)}", innerException: exception);
 
     private ProviderException FromAnswer(ClientResultException exception)
     {
         var (message, code) = ReadError(exception);
         var retryAfter = RetryAfter(exception);
         if (code == "insufficient_quota") // a 429 that no wait cures
-            return new ProviderException(ProviderErrorKind.Unauthorized, options.Name, $"the account's quota is used up: {message}", innerException: exception);
+        {
+            return new ProviderException(
+                ProviderErrorKind.Unauthorized, options.Name, $"the account's quota is used up: {message}", innerException: exception);
+        }
+
+
         var advice = exception.Status switch
         {
             401 or 403 => " (check ApiKey)",
@@ -47,7 +54,8 @@ internal sealed class OpenAIErrors(OpenAIServerOptions options, TimeProvider clo
     {
         var headers = exception.GetRawResponse()?.Headers;
         if (headers is null) return null;
-        if (headers.TryGetValue("retry-after-ms", out var text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var ms) && ms is >= 0 and < 1e9)
+        if (headers.TryGetValue("retry-after-ms", out var text)
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var ms) && ms is >= 0 and < 1e9)
             return TimeSpan.FromMilliseconds(ms);
         return headers.TryGetValue("Retry-After", out var header) ? HttpErrors.RetryAfter(header, clock) : null;
     }
@@ -61,8 +69,8 @@ internal sealed class OpenAIErrors(OpenAIServerOptions options, TimeProvider clo
             using var body = JsonDocument.Parse(response?.Content.ToMemory() ?? default);
             if (body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("error", out var error))
             {
-                if (error.ValueKind == JsonValueKind.String) return (WithoutKey(error.GetString()!), null);
-                if (error.ValueKind == JsonValueKind.Object) return (WithoutKey(Text(error, "message") ?? "no message"), Text(error, "code"));
+                if (error.ValueKind == JsonValueKind.String) return (Quote(error.GetString()!), null);
+                if (error.ValueKind == JsonValueKind.Object) return (Quote(Text(error, "message") ?? "no message"), Text(error, "code"));
             }
         }
         catch (JsonException)
@@ -76,8 +84,8 @@ internal sealed class OpenAIErrors(OpenAIServerOptions options, TimeProvider clo
     private static string? Text(JsonElement error, string name) =>
         error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    /// <summary>Servers echo keys; logs must not.</summary>
-    private string WithoutKey(string message)
+    /// <summary>A server's words, shortened and without the key: servers echo keys, logs must not.</summary>
+    public string Quote(string message)
     {
         if (!string.IsNullOrEmpty(options.ApiKey)) message = message.Replace(options.ApiKey, "***", StringComparison.Ordinal);
         return message.Length <= LongestMessage ? message : string.Concat(message.AsSpan(0, LongestMessage), "...");

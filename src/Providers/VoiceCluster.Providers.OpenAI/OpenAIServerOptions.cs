@@ -38,7 +38,8 @@ public abstract record OpenAIServerOptions : ISettings
         .. SettingsRules.Range(section, nameof(NetworkTimeout), NetworkTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
     ];
 
-    private bool NeedsKey => Uri.TryCreate(BaseAddress, UriKind.Absolute, out var address) && address.Host.Equals("api.openai.com", StringComparison.OrdinalIgnoreCase);
+    private bool NeedsKey =>
+        Uri.TryCreate(BaseAddress, UriKind.Absolute, out var address) && address.Host.Equals("api.openai.com", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The record's text goes into logs: never with the key.</summary>
     protected virtual bool PrintMembers(StringBuilder builder)

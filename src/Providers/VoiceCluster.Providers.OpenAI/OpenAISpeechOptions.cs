@@ -8,7 +8,8 @@ public sealed record OpenAISpeechOptions : OpenAIServerOptions
     /// <summary>The voice to speak with when a request names none, as the server names it. Default <c>alloy</c>.</summary>
     public string Voice { get; init; } = "alloy";
 
-    /// <summary>Samples a second of what the server calls <c>pcm</c>: 8,000, 12,000, 16,000, 22,050, 24,000, 32,000, 44,100 or 48,000. Default 24,000, as OpenAI.</summary>
+    /// <summary>Samples a second of what the server calls <c>pcm</c>: 8,000, 12,000, 16,000, 22,050, 24,000, 32,000, 44,100 or 48,000.
+    /// Default 24,000, as OpenAI.</summary>
     public int SampleRate { get; init; } = 24_000;
 
     /// <inheritdoc/>

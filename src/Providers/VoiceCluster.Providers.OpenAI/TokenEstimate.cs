@@ -12,7 +12,8 @@ internal static class TokenEstimate
     private const int BytesPerToken = 4;
     private const int TokensPerMessage = 4;
 
-    public static int OfPrompt(IReadOnlyList<ChatMessage> messages) => messages.Sum(static message => TokensPerMessage + OfBytes(Encoding.UTF8.GetByteCount(message.Text)));
+    public static int OfPrompt(IReadOnlyList<ChatMessage> messages) =>
+        messages.Sum(static message => TokensPerMessage + OfBytes(Encoding.UTF8.GetByteCount(message.Text)));
 
     /// <param name="bytes">The text's length in UTF-8.</param>
     public static int OfBytes(int bytes) => (bytes + BytesPerToken - 1) / BytesPerToken;

@@ -29,26 +29,20 @@ internal sealed class ScriptedStream<T>(TimeProvider clock)
         return attempt;
     }
 
-    public async IAsyncEnumerable<T> PlayAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The next script's outputs. Tokens are honoured in waits only: between outputs it is the guard that has to look.</summary>
+    public IAsyncEnumerable<T> PlayAsync(CancellationToken cancellationToken) => new Tracked(this, StepAsync(cancellationToken));
+
+    private async IAsyncEnumerable<T> StepAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Starts.Enqueue(clock.GetElapsedTime(_start));
-        Interlocked.Increment(ref _open);
-        try
+        var script = _scripts.TryDequeue(out var next) ? next : Otherwise ?? throw new InvalidOperationException("No script is left.");
+        foreach (var step in script.Steps)
         {
-            var script = _scripts.TryDequeue(out var next) ? next : Otherwise ?? throw new InvalidOperationException("No script is left.");
-            foreach (var step in script.Steps)
-            {
-                if (step.Wait != TimeSpan.Zero) await WaitAsync(step.Wait, cancellationToken).ConfigureAwait(false);
-                cancellationToken.ThrowIfCancellationRequested();
-                if (step.Failure is not null) throw step.Failure();
-                if (!step.HasOutput) continue;
-                Handed++;
-                yield return step.Output!;
-            }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _open);
+            if (step.Wait != TimeSpan.Zero) await WaitAsync(step.Wait, cancellationToken).ConfigureAwait(false);
+            if (step.Failure is not null) throw step.Failure();
+            if (!step.HasOutput) continue;
+            Handed++;
+            yield return step.Output!;
         }
     }
 
@@ -59,6 +53,28 @@ internal sealed class ScriptedStream<T>(TimeProvider clock)
         using var timer = clock.CreateTimer(static over => ((TaskCompletionSource)over!).TrySetResult(), over, wait, Timeout.InfiniteTimeSpan);
         using var cancellation = cancellationToken.UnsafeRegister(static (over, token) => ((TaskCompletionSource)over!).TrySetCanceled(token), over);
         await over.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Open until it is disposed, also when it failed: an iterator alone would hide a disposal that was forgotten.</summary>
+    private sealed class Tracked(ScriptedStream<T> owner, IAsyncEnumerable<T> steps) : IAsyncEnumerable<T>, IAsyncEnumerator<T>
+    {
+        private readonly IAsyncEnumerator<T> _steps = steps.GetAsyncEnumerator(CancellationToken.None);
+
+        public T Current => _steps.Current;
+
+        public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+        {
+            Interlocked.Increment(ref owner._open);
+            return this;
+        }
+
+        public ValueTask<bool> MoveNextAsync() => _steps.MoveNextAsync();
+
+        public ValueTask DisposeAsync()
+        {
+            Interlocked.Decrement(ref owner._open);
+            return _steps.DisposeAsync();
+        }
     }
 
     internal sealed class Attempt

@@ -1,7 +1,7 @@
 namespace VoiceCluster.Simulators;
 
-/// <summary>What the simulator does with one chat completion: a <see cref="VoiceCluster.Simulators.Refusal"/>, or an answer with timing and at most one flaw, as in
-/// <c>ChatScript.Answer("We ", "open.").FirstTokenAfter(delay).Every(gap).Disconnects(afterTokens: 1)</c>.</summary>
+/// <summary>What the simulator does with one chat completion: a <see cref="VoiceCluster.Simulators.Refusal"/>, or an answer with timing
+/// and at most one flaw, as in <c>ChatScript.Answer("We ", "open.").FirstTokenAfter(delay).Every(gap).Disconnects(afterTokens: 1)</c>.</summary>
 public sealed record ChatScript
 {
     private ChatScript()

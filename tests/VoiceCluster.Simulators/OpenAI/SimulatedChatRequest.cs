@@ -9,9 +9,11 @@ public sealed class SimulatedChatRequest : SimulatedRequest
     internal SimulatedChatRequest(HttpContext context, JsonElement body)
         : base(context, body)
     {
-        Messages = [.. body.GetProperty("messages").EnumerateArray().Select(static message => (message.GetProperty("role").GetString()!, Text(message.GetProperty("content"))))];
+        Messages = [.. body.GetProperty("messages").EnumerateArray().Select(static message =>
+            (message.GetProperty("role").GetString()!, Text(message.GetProperty("content"))))];
         Streams = body.TryGetProperty("stream", out var stream) && stream.GetBoolean();
-        WantsUsage = body.TryGetProperty("stream_options", out var options) && options.TryGetProperty("include_usage", out var include) && include.GetBoolean();
+        WantsUsage = body.TryGetProperty("stream_options", out var options)
+            && options.TryGetProperty("include_usage", out var include) && include.GetBoolean();
     }
 
     public IReadOnlyList<(string Role, string Content)> Messages { get; }

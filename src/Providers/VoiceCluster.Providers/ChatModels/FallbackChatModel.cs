@@ -34,7 +34,8 @@ public sealed class FallbackChatModel : IChatModel, IProviderHealth, IDisposable
     public string? Problem => _chain.Problem;
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<ChatDelta> GenerateAsync(ChatRequest request, CancellationToken cancellationToken) => _chain.ReadAsync(request, cancellationToken);
+    public IAsyncEnumerable<ChatDelta> GenerateAsync(ChatRequest request, CancellationToken cancellationToken) =>
+        _chain.ReadAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -43,7 +44,8 @@ public sealed class FallbackChatModel : IChatModel, IProviderHealth, IDisposable
     }
 
     /// <summary>The model's deltas, with the name of who answered on the usage.</summary>
-    private static async IAsyncEnumerable<ChatDelta> Signed(IChatModel model, ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<ChatDelta> Signed(
+        IChatModel model, ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var delta in model.GenerateAsync(request, cancellationToken).ConfigureAwait(false))
             yield return delta.Usage is { Provider: null } usage ? delta with { Usage = usage with { Provider = model.Name } } : delta;

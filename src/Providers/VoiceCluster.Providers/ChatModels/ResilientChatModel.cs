@@ -20,7 +20,8 @@ public sealed class ResilientChatModel : IChatModel, IProviderHealth, IDisposabl
     /// <param name="jitter">Numbers from 0 to 1 that shorten waits; null for random ones.</param>
     /// <exception cref="SettingsException">Options out of range.</exception>
     public ResilientChatModel(
-        IChatModel inner, ResilienceOptions options, TimeProvider clock, ProviderMetrics metrics, ILogger<ResilientChatModel> logger, Func<double>? jitter = null)
+        IChatModel inner, ResilienceOptions options, TimeProvider clock, ProviderMetrics metrics, ILogger<ResilientChatModel> logger,
+        Func<double>? jitter = null)
     {
         _inner = inner;
         _streams = new ResilientStreams(inner.Name, "chat", options, clock, metrics, logger, jitter);

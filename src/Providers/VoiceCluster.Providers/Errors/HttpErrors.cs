@@ -12,7 +12,8 @@ public static class HttpErrors
     /// <param name="message">What the provider said, without secrets.</param>
     /// <param name="retryAfter">What <see cref="RetryAfter"/> found.</param>
     /// <param name="innerException">Where it came from.</param>
-    public static ProviderException FromStatus(int status, string provider, string message, TimeSpan? retryAfter = null, Exception? innerException = null) =>
+    public static ProviderException FromStatus(
+        int status, string provider, string message, TimeSpan? retryAfter = null, Exception? innerException = null) =>
         new(Kind(status), provider, $"HTTP {status.ToString(CultureInfo.InvariantCulture)}: {message}", retryAfter, innerException);
 
     /// <summary>

@@ -26,12 +26,13 @@ public sealed class ProviderMetrics
         _requests = meter.CreateCounter<long>("voicecluster.provider.requests", "{request}", "Requests that ended; outcome is completed, failed or cancelled.");
         _failures = meter.CreateCounter<long>("voicecluster.provider.failures", "{request}", "Requests that failed for their reader, by error.");
         _retries = meter.CreateCounter<long>("voicecluster.provider.retries", "{attempt}", "Attempts that failed and were made again, by error.");
-        _fallbacks = meter.CreateCounter<long>("voicecluster.provider.fallbacks", "{request}", "Requests that went on to the next provider of a chain, by error.");
+        _fallbacks = meter.CreateCounter<long>("voicecluster.provider.fallbacks", "{request}", "Requests passed on along a chain, by error.");
         _tokens = meter.CreateCounter<long>("voicecluster.provider.tokens", "{token}", "Tokens of completed answers; direction is prompt or completion.");
         _cost = meter.CreateCounter<double>("voicecluster.provider.cost", "{USD}", "Cost of completed answers by the configured prices.");
         _firstOutput = meter.CreateHistogram("voicecluster.provider.first_output", "s", "From the request to the first token or chunk, retries included.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.8, 1, 1.5, 2, 3, 4, 6, 8] });
-        meter.CreateObservableGauge("voicecluster.provider.circuit", () => Observe(static port => (int)port.Circuit()), "{state}", "0 closed, 1 half-open, 2 open.");
+        meter.CreateObservableGauge(
+            "voicecluster.provider.circuit", () => Observe(static port => (int)port.Circuit()), "{state}", "0 closed, 1 half-open, 2 open.");
         meter.CreateObservableGauge("voicecluster.provider.active", () => Observe(static port => port.Active()), "{request}", "Requests under way.");
     }
 
@@ -43,7 +44,8 @@ public sealed class ProviderMetrics
         return metrics;
     }
 
-    internal void FellBack(string provider, string port, ProviderErrorKind kind) => _fallbacks.Add(1, new("provider", provider), new("port", port), Error(kind));
+    internal void FellBack(string provider, string port, ProviderErrorKind kind) =>
+        _fallbacks.Add(1, new("provider", provider), new("port", port), Error(kind));
 
     internal static KeyValuePair<string, object?> Error(ProviderErrorKind kind) => new("error", kind switch
     {

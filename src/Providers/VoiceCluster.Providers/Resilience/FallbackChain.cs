@@ -92,8 +92,8 @@ internal sealed partial class FallbackChain<TRequest, T>
         var telling = failures.Find(static failure => failure.Kind.IsTransient()) ?? failures[^1];
         if (failures.Count == 1) return telling;
         var retryAfter = failures.Min(static failure => failure.RetryAfter);
-        return new ProviderException(
-            telling.Kind, Name, $"none answered: {string.Join("; ", failures.Select(static failure => failure.Message))}", retryAfter, new AggregateException(failures));
+        var each = string.Join("; ", failures.Select(static failure => failure.Message));
+        return new ProviderException(telling.Kind, Name, $"none answered: {each}", retryAfter, new AggregateException(failures));
     }
 
     /// <param name="Name">The provider's name.</param>

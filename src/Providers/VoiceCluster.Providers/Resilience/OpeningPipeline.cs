@@ -19,7 +19,8 @@ internal sealed partial class OpeningPipeline
     private readonly ResiliencePipeline _pipeline;
 
     public OpeningPipeline(
-        string provider, ResilienceOptions options, Circuit circuit, TimeProvider clock, ILogger logger, Func<double> jitter, Action<ProviderErrorKind> onRetry)
+        string provider, ResilienceOptions options, Circuit circuit, TimeProvider clock, ILogger logger, Func<double> jitter,
+        Action<ProviderErrorKind> onRetry)
     {
         (_provider, _options, _clock, _logger, _jitter) = (provider, options, clock, logger, jitter);
         _pipeline = new ResiliencePipelineBuilder { Name = provider, TimeProvider = clock }
@@ -43,7 +44,8 @@ internal sealed partial class OpeningPipeline
     /// <summary>Opens a stream up to its first output.</summary>
     /// <exception cref="ProviderException">The last attempt's; or <see cref="ProviderErrorKind.Unavailable"/> at once while the circuit is open.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async ValueTask<OpenedStream<T>> OpenAsync<T>(Func<CancellationToken, IAsyncEnumerable<T>> open, Func<T, bool> counts, CancellationToken cancellationToken)
+    public async ValueTask<OpenedStream<T>> OpenAsync<T>(
+        Func<CancellationToken, IAsyncEnumerable<T>> open, Func<T, bool> counts, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
@@ -56,7 +58,8 @@ internal sealed partial class OpeningPipeline
         }
         catch (BrokenCircuitException broken)
         {
-            throw new ProviderException(ProviderErrorKind.Unavailable, _provider, "left alone for a while after repeated failures", broken.RetryAfter, broken);
+            throw new ProviderException(
+                ProviderErrorKind.Unavailable, _provider, "left alone for a while after repeated failures", broken.RetryAfter, broken);
         }
         finally
         {
@@ -70,8 +73,9 @@ internal sealed partial class OpeningPipeline
         var stream = new StreamAttempt<T>(_provider, open, new StreamDeadline(_clock, caller));
         try
         {
-            var remaining = Remaining(opening);
-            var more = await stream.MoveNextAsync(remaining < _options.FirstOutputTimeout ? remaining : _options.FirstOutputTimeout, counts).ConfigureAwait(false);
+            var limit = Remaining(opening);
+            if (limit > _options.FirstOutputTimeout) limit = _options.FirstOutputTimeout;
+            var more = await stream.MoveNextAsync(limit, counts).ConfigureAwait(false);
             return new OpenedStream<T>(stream, more, opening.Ticket);
         }
         catch
@@ -89,7 +93,7 @@ internal sealed partial class OpeningPipeline
         return true;
     }
 
-    /// <summary>Never under a millisecond: a timer takes no negative time, and a machine that was late by that much still gets its answer as an error.</summary>
+    /// <summary>Never under a millisecond: a timer takes no negative time, and late by that much the attempt still ends as an error.</summary>
     private TimeSpan Remaining(Opening opening)
     {
         var remaining = _options.OpenDeadline - _clock.GetElapsedTime(opening.Started);

@@ -87,9 +87,15 @@ internal sealed partial class ResilientStreams
         }
         finally
         {
-            Interlocked.Decrement(ref _active);
-            _metrics.Ended(outcome);
-            if (opened.Stream is not null) await opened.Stream.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                if (opened.Stream is not null) await opened.Stream.DisposeAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _active);
+                _metrics.Ended(outcome);
+            }
         }
     }
 
@@ -103,7 +109,8 @@ internal sealed partial class ResilientStreams
         throw new ProviderException(ProviderErrorKind.Overloaded, _provider, $"{_options.MaxConcurrent} requests are under way, the most allowed");
     }
 
-    private async ValueTask<OpenedStream<T>> OpenAsync<T>(Func<CancellationToken, IAsyncEnumerable<T>> open, Func<T, bool> counts, CancellationToken cancellationToken)
+    private async ValueTask<OpenedStream<T>> OpenAsync<T>(
+        Func<CancellationToken, IAsyncEnumerable<T>> open, Func<T, bool> counts, CancellationToken cancellationToken)
     {
         var started = _clock.GetTimestamp();
         try

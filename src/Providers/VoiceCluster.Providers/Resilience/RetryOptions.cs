@@ -9,13 +9,15 @@ public sealed record RetryOptions : ISettings
     /// <summary>Wait before such a retry; jitter takes up to half of it off. Default 200 ms; 0 to 5 s.</summary>
     public TimeSpan TransientDelay { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Such a retry starts within this time after the failure, or not at all (a provider may ask for a longer wait). Default 5 s; 0 to 60 s.</summary>
+    /// <summary>Such a retry starts within this time after the failure, or not at all (a provider may ask for a longer wait).
+    /// Default 5 s; 0 to 60 s.</summary>
     public TimeSpan TransientWindow { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Retries after <see cref="ProviderErrorKind.RateLimited"/>, as many as the deadline has room for. Default 3; 0 to 10.</summary>
     public int RateLimitRetries { get; init; } = 3;
 
-    /// <summary>First wait when the provider does not say how long; doubles each time, jitter takes up to half of it off. Default 500 ms; 10 ms to 30 s.</summary>
+    /// <summary>First wait when the provider does not say how long; doubles each time, jitter takes up to half of it off.
+    /// Default 500 ms; 10 ms to 30 s.</summary>
     public TimeSpan RateLimitBackoff { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Longest such wait. Default 4 s; 10 ms to 60 s.</summary>

@@ -29,7 +29,8 @@ internal sealed class RetrySchedule(RetryOptions options, Func<double> jitter)
     {
         if (_limited >= options.RateLimitRetries) return null;
         var backoff = options.RateLimitBackoff * Math.Pow(2, _limited++);
-        return told is { } wait ? wait * (1 + (ToldSpread * jitter())) : Jittered(backoff < options.RateLimitBackoffMost ? backoff : options.RateLimitBackoffMost);
+        if (told is { } wait) return wait * (1 + (ToldSpread * jitter()));
+        return Jittered(backoff < options.RateLimitBackoffMost ? backoff : options.RateLimitBackoffMost);
     }
 
     private TimeSpan? AfterTransient(TimeSpan? told)

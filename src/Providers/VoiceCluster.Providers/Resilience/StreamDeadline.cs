@@ -1,8 +1,8 @@
 namespace VoiceCluster.Providers;
 
 /// <summary>
-/// The token one attempt at a stream runs under: cancelled by the caller, by the opening's own deadline, or when an output does not come in time;
-/// and it can tell which it was. One timer for the life of the stream, re-armed for each output.
+/// The token one attempt at a stream runs under: cancelled by the caller, or when an output does not come in time; and it can tell which it was.
+/// One timer for the life of the stream, re-armed for each output.
 /// </summary>
 internal sealed class StreamDeadline : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class StreamDeadline : IDisposable
     {
         Caller = caller;
         _source = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
-        _caller = Follow(caller);
+        _caller = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
     }
 
     public CancellationToken Caller { get; }
@@ -26,10 +26,6 @@ internal sealed class StreamDeadline : IDisposable
     public void Arm(TimeSpan limit) => _source.CancelAfter(limit);
 
     public void Disarm() => _source.CancelAfter(Timeout.InfiniteTimeSpan);
-
-    /// <summary>Cancels with another token too, until the registration is disposed.</summary>
-    public CancellationTokenRegistration Follow(CancellationToken other) =>
-        other.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
 
     public void Dispose()
     {

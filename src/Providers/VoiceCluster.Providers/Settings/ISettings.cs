@@ -6,7 +6,8 @@ namespace VoiceCluster.Providers;
 /// </summary>
 public interface ISettings
 {
-    /// <summary>One sentence for each wrong or missing setting: its full name, the value (never a secret's), and the fix. Empty when all is well.</summary>
+    /// <summary>One sentence for each wrong or missing setting: its full name, the value (never a secret's), and the fix.
+    /// Empty when all is well.</summary>
     /// <param name="section">The configuration section the record was read from, for example <c>Providers:OpenAI</c>.</param>
     IEnumerable<string> Validate(string section);
 }

@@ -7,8 +7,8 @@ namespace VoiceCluster.Providers;
 public sealed record ChainedVoice(ITextToSpeech Engine, string? Voice = null);
 
 /// <summary>
-/// A chain of voices: the next one speaks when one fails before its first chunk (its retry included). The same engine may stand in it twice with two voices.
-/// A <see cref="SpeechRequest.Voice"/> is an id of the first engine and wins there; the later ones speak with the voice of their place in the chain.
+/// A chain of voices: the next one speaks when one fails before its first chunk (its retry included). The same engine may stand in it twice,
+/// with two voices. A <see cref="SpeechRequest.Voice"/> is an id of the first engine and wins there; the later ones speak with the voice of their place in the chain.
 /// Takes the engines for its own and disposes them.
 /// </summary>
 public sealed class FallbackTextToSpeech : ITextToSpeech, IProviderHealth, IDisposable
@@ -37,7 +37,8 @@ public sealed class FallbackTextToSpeech : ITextToSpeech, IProviderHealth, IDisp
     public string? Problem => _chain.Problem;
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<SpeechChunk> SynthesizeAsync(SpeechRequest request, CancellationToken cancellationToken) => _chain.ReadAsync(request, cancellationToken);
+    public IAsyncEnumerable<SpeechChunk> SynthesizeAsync(SpeechRequest request, CancellationToken cancellationToken) =>
+        _chain.ReadAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -19,7 +19,8 @@ public sealed class ResilientTextToSpeech : ITextToSpeech, IProviderHealth, IDis
     /// <param name="jitter">Numbers from 0 to 1 that shorten waits; null for random ones.</param>
     /// <exception cref="SettingsException">Options out of range.</exception>
     public ResilientTextToSpeech(
-        ITextToSpeech inner, ResilienceOptions options, TimeProvider clock, ProviderMetrics metrics, ILogger<ResilientTextToSpeech> logger, Func<double>? jitter = null)
+        ITextToSpeech inner, ResilienceOptions options, TimeProvider clock, ProviderMetrics metrics, ILogger<ResilientTextToSpeech> logger,
+        Func<double>? jitter = null)
     {
         _inner = inner;
         _streams = new ResilientStreams(inner.Name, "speech", options, clock, metrics, logger, jitter);
