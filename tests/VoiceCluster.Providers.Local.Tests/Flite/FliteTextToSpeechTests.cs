@@ -103,6 +103,16 @@ public sealed class FliteTextToSpeechTests
     }
 
     [Fact]
+    public async Task Each_voice_speaks_in_its_own_way()
+    {
+        var said = new List<int>();
+        foreach (string name in (string[])["slt", "rms", "cmu_us_awb"])
+            said.Add(Join(await voice.SynthesizeAsync(new("The quick brown fox.", name), Test).ToListAsync(Test)).Length);
+        Assert.Equal(3, said.Distinct().Count());
+        Assert.All(said, length => Assert.InRange(length, 32_000, 96_000));
+    }
+
+    [Fact]
     public async Task Cancellation_stops_between_chunks()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Test);

@@ -10,14 +10,9 @@ namespace VoiceCluster.Providers.Local;
 internal static unsafe partial class FliteNative
 {
     public const string Engine = "libflite.so.1";
-    public const string SltVoice = "libflite_cmu_us_slt.so.1";
 
     [LibraryImport(Engine, EntryPoint = "flite_init"), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial int Initialise();
-
-    /// <summary>The voice: one per process, made by the first call, which is not safe beside another.</summary>
-    [LibraryImport(SltVoice, EntryPoint = "register_cmu_us_slt"), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
-    public static partial nint RegisterSlt(nint voiceFolder);
 
     [LibraryImport(Engine, EntryPoint = "new_utterance"), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial FliteUtterance NewUtterance();

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace VoiceCluster.Providers.Local;
 
 /// <summary>
-/// The voice slt of Flite 2.2 (Debian's libflite1), in this process: 16 kHz, no key, no network. Text is brought into spoken words first and cut
+/// Flite 2.2 (Debian's libflite1), in this process: 16 kHz, no key, no network. Voices "slt" (a woman, the default), "rms" and "awb" (men). Text is brought into spoken words first and cut
 /// into sentences; each sentence streams while it is synthesised, with the times of its words. Text with nothing to say gives no audio.
 /// </summary>
 public sealed class FliteTextToSpeech : ITextToSpeech, IProviderHealth
@@ -15,7 +15,7 @@ public sealed class FliteTextToSpeech : ITextToSpeech, IProviderHealth
     private const int LongestText = 2_000;
 
     private readonly FliteOptions options;
-    private readonly FliteVoice? voice;
+    private readonly FliteVoice usual;
     private readonly SynthesisGate gate;
 
     /// <summary>Loads the voice; when it is not installed, <see cref="Problem"/> says so and every request is refused.</summary>
@@ -31,20 +31,19 @@ public sealed class FliteTextToSpeech : ITextToSpeech, IProviderHealth
             throw new ArgumentException(string.Join(" ", errors), nameof(options));
         this.options = options;
         gate = new(options.MaxConcurrentSentences, options.MaxWaitingSentences);
-        voice = load();
-        Problem = voice.Problem;
+        usual = load();
     }
 
     /// <inheritdoc cref="ITextToSpeech.Name"/>
     public string Name => ProviderName;
 
     /// <inheritdoc/>
-    public string? Problem { get; }
+    public string? Problem => usual.Problem;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<SpeechChunk> SynthesizeAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Check(request);
+        var voice = Check(request);
         var offset = TimeSpan.Zero;
         foreach (var sentence in SpokenForm.Of(request.Text))
         {
@@ -53,7 +52,7 @@ public sealed class FliteTextToSpeech : ITextToSpeech, IProviderHealth
             var chunks = Channel.CreateUnbounded<SpeechChunk>(new() { SingleReader = true, SingleWriter = true });
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var receiver = new SentenceChunks(sentence, offset, options, chunks.Writer, stop.Token);
-            var synthesis = Task.Run(() => Speak(sentence, receiver, chunks.Writer), CancellationToken.None);
+            var synthesis = Task.Run(() => Speak(voice, sentence, receiver, chunks.Writer), CancellationToken.None);
             try
             {
                 await foreach (var chunk in chunks.Reader.ReadAllAsync(cancellationToken))
@@ -73,12 +72,12 @@ public sealed class FliteTextToSpeech : ITextToSpeech, IProviderHealth
         }
     }
 
-    private void Speak(List<SpokenWord> sentence, SentenceChunks receiver, ChannelWriter<SpeechChunk> chunks)
+    private void Speak(FliteVoice voice, List<SpokenWord> sentence, SentenceChunks receiver, ChannelWriter<SpeechChunk> chunks)
     {
         Exception? failure = null;
         try
         {
-            FliteSentence.Speak(voice!, sentence, options, receiver);
+            FliteSentence.Speak(voice, sentence, options, receiver);
         }
         catch (Exception e)
         {
@@ -91,16 +90,16 @@ public sealed class FliteTextToSpeech : ITextToSpeech, IProviderHealth
         }
     }
 
-    private void Check(SpeechRequest request)
+    /// <summary>The voice that is to speak, when all is well with the request.</summary>
+    private FliteVoice Check(SpeechRequest request)
     {
-        if (Problem is { } problem)
-            throw new ProviderException(ProviderErrorKind.NotInstalled, Name, problem);
         if (request.Text.Length > LongestText)
             throw Invalid($"the text has {request.Text.Length} characters; at most {LongestText} are spoken at once");
-        if (request.Voice is not (null or "" or "slt" or "cmu_us_slt"))
-            throw Invalid($"there is no voice \"{request.Voice}\"; the voice is \"slt\"");
         if (!request.Language.StartsWith("en", StringComparison.OrdinalIgnoreCase))
-            throw Invalid($"the voice speaks English (en-US), not \"{request.Language}\"");
+            throw Invalid($"the voices speak English (en-US), not \"{request.Language}\"");
+        var voice = request.Voice is null or "" or FliteVoice.Default ? usual
+            : FliteVoice.Named(request.Voice) ?? throw Invalid($"there is no voice \"{request.Voice}\", only {string.Join(", ", FliteVoice.Names)}");
+        return voice.Problem is { } problem ? throw new ProviderException(ProviderErrorKind.NotInstalled, Name, problem) : voice;
     }
 
     private ProviderException Invalid(string why) => new(ProviderErrorKind.InvalidRequest, Name, why);
