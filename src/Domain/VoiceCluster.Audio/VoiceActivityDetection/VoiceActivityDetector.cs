@@ -45,7 +45,7 @@ public sealed class VoiceActivityDetector
     /// <summary>Speech that ends from so near the caller's loud frames (in dB) ends as before a stop consonant, not as a sentence does.</summary>
     private const float Abrupt = 20;
 
-    private const float LeastSpeechDb = -55, VowelPeriodicity = 0.75f;
+    private const float LeastSpeechDb = -55, VowelPeriodicity = 0.85f;
 
     private readonly SpectralBands _bands = new();
     private readonly NoiseModel _noise = new();
@@ -93,12 +93,12 @@ public sealed class VoiceActivityDetector
     }
 
     /// <summary>
-    /// The first frame is the noise unless it sounds like speech; and so are the next ones, until a voice no louder than what was taken
-    /// for noise shows that it was the beginning of that voice.
+    /// The first frame is the noise unless it hisses (its window is not full yet, so its periodicity says nothing); one of the next, no
+    /// louder but voiced, shows that it was the beginning of that voice.
     /// </summary>
     private void Settle(ReadOnlySpan<float> bands, float power, float levelDb, float periodicity)
     {
-        var isSpeech = levelDb > LeastSpeechDb && (periodicity > VowelPeriodicity || IsHissing(bands));
+        var isSpeech = levelDb > LeastSpeechDb && ((periodicity > VowelPeriodicity && _history.Count > 0) || IsHissing(bands));
         if (_history.Count == 0 || (isSpeech && levelDb < _noise.LevelDb + 10)) _noise.Begin(bands, power, isSpeech);
     }
 
