@@ -98,7 +98,7 @@ public sealed class VoiceActivityDetector
     /// </summary>
     private void Settle(ReadOnlySpan<float> bands, float power, float levelDb, float periodicity)
     {
-        var isSpeech = levelDb > LeastSpeechDb && ((periodicity > VowelPeriodicity && _history.Count > 0) || IsHissing(bands));
+        var isSpeech = levelDb > LeastSpeechDb && ((periodicity > VowelPeriodicity && _history.Count > 0 && !IsHum(bands)) || IsHissing(bands));
         if (_history.Count == 0 || (isSpeech && levelDb < _noise.LevelDb + 10)) _noise.Begin(bands, power, isSpeech);
     }
 
@@ -186,6 +186,15 @@ public sealed class VoiceActivityDetector
 
     private bool IsSteady(int frames, float deviation, float periodicity) =>
         _history.Count >= frames && _history.Deviation(frames) < deviation && _history.MeanPeriodicity(frames) < periodicity;
+
+    /// <summary>Less than a hundredth above 530 Hz: lower than any vowel.</summary>
+    private static bool IsHum(ReadOnlySpan<float> bands)
+    {
+        float low = 0, high = 0;
+        for (var band = 0; band < 4; band++) low += bands[band];
+        for (var band = 4; band < SpectralBands.Count; band++) high += bands[band];
+        return high < 0.01f * low;
+    }
 
     /// <summary>Far more above 2.5 kHz than below 2 kHz: a fricative, as hardly any noise is.</summary>
     private static bool IsHissing(ReadOnlySpan<float> bands)
