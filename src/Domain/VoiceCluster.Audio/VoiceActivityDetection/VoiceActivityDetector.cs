@@ -187,13 +187,13 @@ public sealed class VoiceActivityDetector
     private bool IsSteady(int frames, float deviation, float periodicity) =>
         _history.Count >= frames && _history.Deviation(frames) < deviation && _history.MeanPeriodicity(frames) < periodicity;
 
-    /// <summary>Less than a hundredth above 530 Hz: lower than any vowel.</summary>
+    /// <summary>Less than -25 dB above 530 Hz: lower than any vowel.</summary>
     private static bool IsHum(ReadOnlySpan<float> bands)
     {
         float low = 0, high = 0;
         for (var band = 0; band < 4; band++) low += bands[band];
         for (var band = 4; band < SpectralBands.Count; band++) high += bands[band];
-        return high < 0.01f * low;
+        return high < 0.003f * low;
     }
 
     /// <summary>Far more above 2.5 kHz than below 2 kHz: a fricative, as hardly any noise is.</summary>
