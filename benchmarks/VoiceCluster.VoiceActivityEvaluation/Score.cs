@@ -13,13 +13,10 @@ internal sealed class Score
 
     public double Recall => (double)_hits / _speech;
 
-    /// <summary>Part of the frames without speech that were called speech, the hangover included.</summary>
-    public double FalseAlarms => (double)_alarms / Math.Max(1, _silence);
+    /// <summary>Frames without speech that were called speech, hangovers included, as a part of all frames.</summary>
+    public double FalseAlarms => (double)_alarms / (_silence + _speech);
 
-    /// <summary>The same as a part of all frames.</summary>
-    public double FalseAlarmsOfAll => (double)_alarms / (_silence + _speech);
-
-    /// <summary>Part of the frames without speech that were called speech although none was near (60 ms after, 20 ms before).</summary>
+    /// <summary>Part of the frames without speech that were called speech although none was near (in the 60 ms before or the next frame).</summary>
     public double FarFalseAlarms => (double)_farAlarms / Math.Max(1, _silence);
 
     public double Onset(double part) => Percentile(_onsets, part);
@@ -61,7 +58,8 @@ internal sealed class Score
                 _silence++;
                 if (!voiced[frame]) continue;
                 _alarms++;
-                if (!truth.AsSpan(Math.Max(0, frame - 3), Math.Min(truth.Length - Math.Max(0, frame - 3), frame < 3 ? frame + 2 : 5)).Contains(true)) _farAlarms++;
+                var from = Math.Max(0, frame - 3);
+                if (!truth.AsSpan(from, Math.Min(truth.Length, frame + 2) - from).Contains(true)) _farAlarms++;
             }
         }
 

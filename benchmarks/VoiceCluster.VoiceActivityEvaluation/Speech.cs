@@ -24,10 +24,10 @@ internal sealed class Speech
     public short[] Samples { get; }
 
     /// <summary>Per 20 ms frame, whether the clean signal speaks.</summary>
-    public bool[] Truth { get; private set; }
+    public bool[] Truth { get; }
 
     /// <summary>Mean power of the frames that speak.</summary>
-    public double Level { get; private set; }
+    public double Level { get; }
 
     /// <summary>Joins the utterances with 1 to 4 s between them, after a lead of silence.</summary>
     public static Speech Join(string voice, IEnumerable<short[]> utterances, TimeSpan lead, int seed)
@@ -43,19 +43,18 @@ internal sealed class Speech
         return new Speech(voice, samples.ToArray()[..(samples.Count / Frame.Samples * Frame.Samples)]);
     }
 
-    public void Relabel(double r, int g) { Truth = Label(Samples, r, g); }
-    private static bool[] Label(short[] samples, double range = LabelRange, int gap = LongestGap)
+    private static bool[] Label(short[] samples)
     {
         var levels = Enumerable.Range(0, samples.Length / Frame.Samples)
             .Select(frame => LevelMeter.Rms(samples.AsSpan(frame * Frame.Samples, Frame.Samples))).ToArray();
         var audible = levels.Where(level => level > -60).Order().ToArray();
-        var threshold = audible[audible.Length * 95 / 100] - range;
+        var threshold = audible[audible.Length * 95 / 100] - LabelRange;
         var truth = levels.Select(level => level >= threshold).ToArray();
         var last = -1;
         for (var frame = 0; frame < truth.Length; frame++)
         {
             if (!truth[frame]) continue;
-            if (last >= 0 && frame - last - 1 <= gap) truth.AsSpan(last, frame - last).Fill(true);
+            if (last >= 0 && frame - last - 1 <= LongestGap) truth.AsSpan(last, frame - last).Fill(true);
             last = frame;
         }
 

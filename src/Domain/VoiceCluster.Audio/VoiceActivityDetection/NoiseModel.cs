@@ -28,6 +28,11 @@ internal sealed class NoiseModel
     /// <summary>How much of the measured spread is trusted; the rest is the uncertainty of measuring it in few frames.</summary>
     private const float SpreadTrust = 0.8f;
 
+    /// <summary>Frames that the slowest rate remembers.</summary>
+    private const int Memory = 100;
+
+    private const float Ln2 = 0.6931472f;
+
     private static readonly float[] Least = PerBand(band => LeastPerLine * SpectralBands.LinesOf(band));
 
     /// <summary>Half the degrees of freedom of a band's power in Gaussian noise: lines over the 1.94 that a Hann window correlates.</summary>
@@ -46,10 +51,14 @@ internal sealed class NoiseModel
     private readonly float[] _variance = new float[Bands];
     private readonly float[] _recent = new float[Bands];
     private float _power;
+    private float _recentPower;
     private int _learned;
 
     /// <summary>Level of the noise in dBFS.</summary>
     public float LevelDb => LevelMeter.FromPower(_power);
+
+    /// <summary>Whether it rests on less than half a second.</summary>
+    public bool IsYoung => _learned < 25;
 
     /// <summary>Begins with the first frame, as the noise itself or, where that frame is speech, as 25 dB under it.</summary>
     public void Begin(ReadOnlySpan<float> bands, float power, bool isSpeech)
@@ -63,6 +72,7 @@ internal sealed class NoiseModel
 
         bands.CopyTo(_recent);
         _power = power * share;
+        _recentPower = power;
         _learned = 1;
     }
 
@@ -70,8 +80,9 @@ internal sealed class NoiseModel
     public Comparison Compare(ReadOnlySpan<float> bands)
     {
         var (score, excess, level, tilt, squares) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
-        // What was learned from few frames is itself uncertain (the ratio is F-distributed), which costs as much freedom.
-        var certainty = (float)_learned / (_learned + 1);
+        // The ratio of two gamma-distributed samples, one frame against the mean of the frames learned from.
+        var frames = Vector256.Create((float)Math.Min(_learned, Memory));
+        var both = frames + Vector256<float>.One;
         for (var band = 0; band < Bands; band += 8)
         {
             var power = Load(bands, band);
@@ -79,9 +90,9 @@ internal sealed class NoiseModel
             var variance = Vector256.Max(Vector256<float>.One / Load(Freedom, band), Load(_variance, band));
             var ratio = Vector256.Max(power, Load(Least, band)) / mean;
             var octaves = Vector256.Log2(ratio);
-            var freedom = Vector256.Min(Load(Freedom, band), Vector256<float>.One / (variance * SpreadTrust)) * certainty * Load(Trust, band);
+            var freedom = Vector256.Min(Load(Freedom, band), Vector256<float>.One / (variance * SpreadTrust)) * Load(Trust, band);
             var over = Vector256.GreaterThan(ratio, Vector256<float>.One);
-            score += Vector256.ConditionalSelect(over, freedom * (ratio - Vector256<float>.One - (octaves * 0.6931472f)), Vector256<float>.Zero);
+            score += Vector256.ConditionalSelect(over, freedom * Ln2 * ((both * Vector256.Log2((frames + ratio) / both)) - octaves), Vector256<float>.Zero);
             var significant = Vector256.GreaterThan(ratio, Vector256<float>.One + (Vector256.Sqrt(variance) * 1.5f));
             excess += Vector256.ConditionalSelect(significant, power - mean, Vector256<float>.Zero);
             var decibels = octaves * 3.0103f;
@@ -101,7 +112,8 @@ internal sealed class NoiseModel
     /// <param name="bands">Its band powers.</param>
     /// <param name="power">Its whole power.</param>
     /// <param name="weight">How far to go: 1 as usual, less where the choice of frames is biased, 10 when the noise is known to have grown.</param>
-    public void Learn(ReadOnlySpan<float> bands, float power, float weight)
+    /// <param name="isStep">The noise itself has moved: its spread is not to be learned from this frame.</param>
+    public void Learn(ReadOnlySpan<float> bands, float power, float weight, bool isStep = false)
     {
         _learned = Math.Min(_learned + 1, 1_000);
         for (var band = 0; band < Bands; band++)
@@ -110,27 +122,30 @@ internal sealed class NoiseModel
             var patience = weight > 1 ? 1 : 1 + (2 * Math.Max(0, Math.Min(1, _variance[band]) - (1 / Freedom[band])));
             var rate = Math.Min(0.5f, weight * Math.Max(SlowestRate / patience, 1f / _learned));
             var deviation = Math.Min(bands[band] / _mean[band], LargestRatio) - 1;
-            var spreadRate = Math.Min(1, weight) * Math.Max(SpreadRate / patience, 1f / (_learned + 3));
+            var spreadRate = isStep ? 0 : weight * Math.Max(SpreadRate / patience, 1f / (_learned + 3));
             _variance[band] += spreadRate * (Math.Min(deviation * deviation, LargestDeviation) - _variance[band]);
             _mean[band] = Math.Max(Least[band], _mean[band] * (1 + (rate * deviation)));
         }
 
-        _power += 0.1f * Math.Min(1, weight) * (power - _power);
+        _power += Math.Min(0.5f, 0.1f * weight) * (power - _power);
     }
 
     /// <summary>Follows noise that falls while somebody speaks: each band in its own gaps, by what it can hardly have been before.</summary>
-    public void Sink(ReadOnlySpan<float> bands)
+    public void Sink(ReadOnlySpan<float> bands, float power)
     {
+        _recentPower += 0.4f * (power - _recentPower);
+        if (_recentPower < 0.5f * _power) _power += SinkRate(2 * _recentPower / _power) * (_recentPower - _power);
         for (var band = 0; band < Bands; band++)
         {
             _recent[band] += 0.4f * (bands[band] - _recent[band]);
             var spread = MathF.Sqrt(Math.Max(0, _variance[band] - (1 / Freedom[band])));
-            if (_recent[band] < _mean[band] * Math.Max(0.1f, 0.6f - (0.5f * spread)))
-            {
-                _mean[band] = Math.Max(Least[band], _mean[band] + (0.1f * (_recent[band] - _mean[band])));
-            }
+            var gap = _recent[band] / (_mean[band] * Math.Max(0.1f, 0.6f - (0.5f * spread)));
+            if (gap < 1) _mean[band] = Math.Max(Least[band], _mean[band] + (SinkRate(gap) * (_recent[band] - _mean[band])));
         }
     }
+
+    /// <summary>The deeper the gap, the less it can be chance.</summary>
+    private static float SinkRate(float gap) => gap < 0.3f ? 0.3f : 0.1f;
 
     /// <summary>Whether the newest frames lie at least 1.5 dB above the noise between 280 and 3750 Hz.</summary>
     public bool IsBelow(FrameHistory history, int frames)

@@ -15,11 +15,14 @@ internal sealed class SpectralBands
 
     private static readonly float[] Window = [.. Enumerable.Range(0, PowerSpectrum.Length).Select(n => (float)WindowAt(n))];
 
+    private static readonly float FirstScale = Window.Sum(weight => weight * weight) / Window[Overlap..].Sum(weight => weight * weight);
+
     private readonly PowerSpectrum _spectrum = new();
     private readonly float[] _samples = new float[PowerSpectrum.Length];
     private readonly float[] _windowed = new float[PowerSpectrum.Length];
     private readonly float[] _power = new float[PowerSpectrum.Bins];
     private readonly float[] _bands = new float[Count];
+    private bool _isFirst = true;
 
     /// <summary>Mean power of each band in squared samples.</summary>
     public ReadOnlySpan<float> Powers => _bands;
@@ -39,7 +42,7 @@ internal sealed class SpectralBands
     /// <summary>Centre of a band in octaves over 31.25 Hz.</summary>
     public static double OctaveOf(int band) => Math.Log2(Math.Sqrt((double)Edges[band] * Edges[band + 1]));
 
-    /// <summary>Takes the next frame.</summary>
+    /// <summary>Takes the next frame. The first one fills only its part of the window, and is scaled for it.</summary>
     public void Analyse(ReadOnlySpan<short> frame)
     {
         _samples.AsSpan(Frame.Samples).CopyTo(_samples);
@@ -53,11 +56,14 @@ internal sealed class SpectralBands
         }
 
         _spectrum.Compute(_windowed, _power);
+        var scale = _isFirst ? FirstScale : 1;
+        _isFirst = false;
         float mid = 0, total = 0;
         for (var band = 0; band < Count; band++)
         {
             var sum = 0f;
             foreach (var line in _power.AsSpan(Edges[band], LinesOf(band))) sum += line;
+            sum *= scale;
             _bands[band] = sum;
             total += sum;
             if (band is >= 2 and < 13) mid += sum;
