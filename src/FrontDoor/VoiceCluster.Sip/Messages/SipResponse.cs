@@ -17,6 +17,9 @@ public sealed class SipResponse : SipMessage
 
     public string Reason { get; }
 
+    /// <summary>Made by this side for a timeout (408) or a transport error (503); no peer sent it.</summary>
+    public bool IsLocal { get; internal set; }
+
     public bool IsProvisional => Status < 200;
 
     public bool IsSuccess => Status is >= 200 and < 300;
