@@ -1,1 +1,5 @@
-return 0;
+using BenchmarkDotNet.Running;
+using VoiceCluster.MicroBenchmarks;
+
+ConcurrentCallsResults.Clear();
+BenchmarkSwitcher.FromAssembly(typeof(ConcurrentCalls).Assembly).Run(args);
