@@ -38,7 +38,7 @@ internal sealed class CallScene : IAsyncDisposable
         _cluster.Deploy();
         _activity = ((InProcessSiloHandle)_cluster.Primary!).SiloHost.Services.GetRequiredService<SiloActivity>();
         _pacer = new AudioPacer(Time);
-        _pacer.StartAsync(CancellationToken.None);
+        _ = _pacer.StartAsync(CancellationToken.None);
     }
 
     public VirtualTimeProvider Time { get; } = new();

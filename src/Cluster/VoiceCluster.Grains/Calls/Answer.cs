@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Threading.Channels;
 using VoiceCluster.Dialogue;
@@ -13,15 +14,13 @@ namespace VoiceCluster.Grains.Calls;
 /// <remarks>
 /// The way: 1. prompt; 2. tokens; 3. sentences; 4. voice; 5. held until committed, then to the leg.
 /// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "Disposed where the run ends.")]
 internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, string words)
 {
     // A model that runs ahead of the voice by more sentences than this waits.
     private const int SentencesAhead = 32;
 
-    // Disposed where the run ends.
-#pragma warning disable CA1001
     private readonly CancellationTokenSource _cancellation = new();
-#pragma warning restore CA1001
     private readonly TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<ReadOnlyMemory<byte>> _held = [];
     private readonly StringBuilder _text = new();

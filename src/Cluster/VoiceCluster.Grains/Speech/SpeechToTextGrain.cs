@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using Orleans.Streams;
@@ -8,12 +9,11 @@ namespace VoiceCluster.Grains.Speech;
 /// <inheritdoc/>
 /// <remarks>What the call's machine decides arrives on the frames themselves: which utterance a frame belongs to, and boundaries that close one.</remarks>
 [PreferLocalPlacement]
+[SuppressMessage("Design", "CA1001", Justification = "Disposed by Stop, which deactivation calls too.")]
 public sealed class SpeechToTextGrain(ISpeechToText recogniser, TimeProvider time, SpeechMetrics metrics, ILogger<SpeechToTextGrain> logger)
     : Grain, ISpeechToTextGrain
 {
-#pragma warning disable CA1001 // Disposed by Stop, which deactivation calls too.
     private Recognition? _recognition;
-#pragma warning restore CA1001
     private StreamSubscriptionHandle<AudioFrame>? _audio;
 
     public async Task Start(SpeechToTextStart start)
