@@ -1,5 +1,6 @@
 using VoiceCluster.Dialogue;
 using VoiceCluster.Grains;
+using VoiceCluster.Providers;
 using VoiceCluster.TurnTaking;
 
 namespace VoiceCluster.Conversations.Tests;
@@ -56,6 +57,7 @@ public sealed class OutageTests
     {
         await using var scene = await CallScene.ConnectedAsync();
         await scene.SpeakAsync(400);
+        await scene.SayAsync(SpeechToTextEventKind.Partial, "what");
         scene.Recogniser.Failures = 1;
         scene.Recogniser.Break();
         await scene.SettleAsync();
@@ -72,14 +74,18 @@ public sealed class OutageTests
     public async Task After_five_failures_the_caller_is_told_and_can_type()
     {
         await using var scene = await CallScene.ConnectedAsync();
+        await scene.SpeakAsync(400);
+        await scene.SayAsync(SpeechToTextEventKind.Partial, "what");
         scene.Recogniser.Failures = 100;
         scene.Recogniser.Break();
         await scene.WaitAsync(15_500);
         Assert.Equal("stt_lost", Assert.Single(scene.Leg.Events.OfType<CallError>()).Code);
+        await scene.WaitAsync(4000);
         Assert.Equal(TurnPhase.Idle, (await scene.Call.GetSnapshot()).State);
+        Assert.Equal("what", Assert.Single(scene.Leg.Turns).User); // what was understood is still answered
         await scene.Call.Text(Question);
         await scene.WaitAsync(3500);
-        Assert.Equal(Question, Assert.Single(scene.Leg.Turns).User);
+        Assert.Equal(Question, scene.Leg.Turns[^1].User);
     }
 
     [Fact]

@@ -10,40 +10,15 @@ internal sealed partial class Recognition
     {
         try
         {
-            for (var failures = 0; ;)
+            for (var attempt = 0; attempt < Attempts.Length;)
             {
-                string problem;
-                try
-                {
-                    if (Attempts[failures] > TimeSpan.Zero) await Task.Delay(Attempts[failures], _time, _disposed.Token);
-                    await using var session = await _recogniser.OpenAsync(_request, _disposed.Token);
-                    Opened(session);
-                    await foreach (var said in session.ReadAsync(_disposed.Token).WithCancellation(_disposed.Token))
-                    {
-                        failures = 0;
-                        await PublishAsync(said);
-                    }
-
-                    problem = "the session ended";
-                }
-                catch (ProviderException exception)
-                {
-                    problem = exception.Message;
-                    LogLost(exception, _callId, failures);
-                    if (!exception.Kind.IsTransient()) failures = Attempts.Length;
-                }
-
-                _disposed.Token.ThrowIfCancellationRequested();
+                if (Attempts[attempt] > TimeSpan.Zero) await Task.Delay(Attempts[attempt], _time, _disposed.Token);
+                var (worked, problem) = await RunSessionAsync(attempt);
                 _session = null;
                 await SettleAsync();
-                if (++failures < Attempts.Length)
-                {
-                    _metrics.Reconnected();
-                    continue;
-                }
-
-                await _lost(problem);
-                return;
+                attempt = worked ? 0 : problem.Kind.IsTransient() ? attempt + 1 : Attempts.Length;
+                if (attempt == Attempts.Length) await _lost(problem.Message);
+                else _metrics.Reconnected();
             }
         }
         catch (OperationCanceledException) when (_disposed.IsCancellationRequested)
@@ -53,6 +28,32 @@ internal sealed partial class Recognition
         finally
         {
             _session = null;
+        }
+    }
+
+    /// <summary>One session from its opening to its loss; whether it ever worked, and what ended it.</summary>
+    private async Task<(bool Worked, ProviderException Problem)> RunSessionAsync(int attempt)
+    {
+        var opened = 0L;
+        var said = false;
+        try
+        {
+            await using var session = await _recogniser.OpenAsync(_request, _disposed.Token);
+            opened = _time.GetTimestamp();
+            Opened(session);
+            await foreach (var speech in session.ReadAsync(_disposed.Token).WithCancellation(_disposed.Token))
+            {
+                said = true;
+                await PublishAsync(speech);
+            }
+
+            _disposed.Token.ThrowIfCancellationRequested();
+            throw new ProviderException(ProviderErrorKind.Unavailable, _recogniser.Name, "the session ended");
+        }
+        catch (ProviderException exception)
+        {
+            LogLost(exception, _callId, attempt);
+            return (said || (opened != 0 && _time.GetElapsedTime(opened) > Lasting), exception);
         }
     }
 
@@ -108,8 +109,8 @@ internal sealed partial class Recognition
         });
     }
 
-    [LoggerMessage(30, LogLevel.Warning, "Call {CallId}: the recogniser's session is lost after {Failures} failures in a row")]
-    private partial void LogLost(Exception exception, string callId, int failures);
+    [LoggerMessage(30, LogLevel.Warning, "Call {CallId}: the recogniser's session is lost (attempt {Attempt})")]
+    private partial void LogLost(Exception exception, string callId, int attempt);
 
     [LoggerMessage(31, LogLevel.Warning, "Call {CallId}: {Frames} frames were too old to be recognised after an outage")]
     private partial void LogStale(string callId, int frames);

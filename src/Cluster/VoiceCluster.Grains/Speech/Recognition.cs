@@ -16,6 +16,9 @@ internal sealed partial class Recognition : IAsyncDisposable
     private static readonly TimeSpan OnsetAllowance = TimeSpan.FromMilliseconds(160);
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(3);
+
+    // A session that lasted this long worked, even when nobody spoke.
+    private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan[] Attempts = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8)];
 
     private readonly ISpeechToText _recogniser;
