@@ -13,13 +13,10 @@ public sealed record CliEnvironment(TextWriter Output, TextWriter Error, IAnsiCo
     /// <summary>For output that goes to a file or a pipe: no terminal says how wide it is.</summary>
     private const int PlainWidth = 160;
 
-    /// <summary>The process's own.</summary>
-    public static CliEnvironment OfProcess()
-    {
-        var console = AnsiConsole.Console;
-        if (System.Console.IsOutputRedirected) console.Profile.Width = PlainWidth;
-        return new CliEnvironment(System.Console.Out, System.Console.Error, console, TimeProvider.System);
-    }
+    /// <summary>The process's own; plain text where it does not go to a terminal.</summary>
+    public static CliEnvironment OfProcess() => System.Console.IsOutputRedirected
+        ? Writing(System.Console.Out, System.Console.Error, TimeProvider.System)
+        : new CliEnvironment(System.Console.Out, System.Console.Error, AnsiConsole.Console, TimeProvider.System);
 
     /// <summary>One that writes plain text.</summary>
     public static CliEnvironment Writing(TextWriter output, TextWriter error, TimeProvider time)

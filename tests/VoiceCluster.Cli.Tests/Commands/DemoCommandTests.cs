@@ -28,9 +28,9 @@ public class DemoCommandTests
         Assert.Equal(left.Length, right.Length);
         Assert.NotEqual(0, LevelMeter.Peak(left));
         Assert.NotEqual(0, LevelMeter.Peak(right));
-        // 700 ms of speech, 8 % faster.
+        // 700 ms of speech, 8 % slower.
         var spoken = TestAudio.Extent(left.AsSpan(0, 16_000 * 3 / 2));
-        Assert.InRange(spoken.To - spoken.From, 640, 656);
+        Assert.InRange(spoken.To - spoken.From, 752, 770);
         Assert.All(run.Lines[^1]["proofs"]!.AsArray(), proof => Assert.True(proof!["holds"]!.GetValue<bool>(), proof.ToJsonString()));
     }
 

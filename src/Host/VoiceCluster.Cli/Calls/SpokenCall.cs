@@ -92,7 +92,7 @@ public sealed class SpokenCall
     {
         lock (_gate)
         {
-            return new CallOutcome(_client.Session.SessionId, [.. _turns.Select(Outcome)], Now, HungUp: true);
+            return new CallOutcome(_client.Session.SessionId, [.. _turns.Select(Outcome)], Now, HungUp: false);
         }
     }
 

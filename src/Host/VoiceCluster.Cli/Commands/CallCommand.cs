@@ -9,9 +9,9 @@ internal static class CallCommand
     {
         var options = new CallOptions();
         var turns = new TurnsInOrder();
-        var output = new Option<string?>("--out") { Description = "Where the agent's words go, as a WAV file." };
-        var stereo = new Option<string?>("--stereo") { Description = "Where the whole call goes, as a WAV file: the caller left, the agent right." };
-        var session = new Option<string?>("--session") { Description = "The earlier session to resume." };
+        var output = new Option<string?>("--out") { HelpName = "FILE", Description = "Where the agent's words go, as a WAV file." };
+        var stereo = new Option<string?>("--stereo") { HelpName = "FILE", Description = "Where the whole call goes, as a WAV file: the caller left, the agent right." };
+        var session = new Option<string?>("--session") { HelpName = "ID", Description = "The earlier session to resume." };
         var command = new Command("call", "Places a call in real time. Exits 0 when every turn was answered.") { output, stereo, session };
         options.AddTo(command);
         turns.AddTo(command);

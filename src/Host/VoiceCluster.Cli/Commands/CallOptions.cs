@@ -9,15 +9,17 @@ internal sealed class CallOptions
 {
     private readonly Option<Uri> _url = new("--url")
     {
+        HelpName = "URL",
         Description = "The server: ws://host:port or wss://host:port; the path is /ws/voice unless given.",
         Required = true,
         CustomParser = ParseUrl,
     };
 
-    private readonly Option<string?> _token = new("--token") { Description = "Sent as 'Authorization: Bearer TOKEN'." };
+    private readonly Option<string?> _token = new("--token") { HelpName = "TOKEN", Description = "Sent as 'Authorization: Bearer TOKEN'." };
 
     private readonly Option<VoiceFormat> _format = new("--format")
     {
+        HelpName = "FORMAT",
         Description = "pcm16, mulaw or alaw, with @RATE and /base64 where wanted, as in mulaw@8000/base64.",
         DefaultValueFactory = _ => VoiceFormat.Default,
         CustomParser = ParseFormat,
@@ -25,7 +27,8 @@ internal sealed class CallOptions
 
     private readonly Option<KeyValuePair<string, string>[]> _set = new("--set")
     {
-        Description = "A setting of the session, name=value; may be repeated.",
+        HelpName = "NAME=VALUE",
+        Description = "A setting of the session; may be repeated.",
         CustomParser = NameValues.Parse,
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = true,
@@ -33,7 +36,8 @@ internal sealed class CallOptions
 
     private readonly Option<KeyValuePair<string, string>[]> _metadata = new("--metadata")
     {
-        Description = "Kept with the call, name=value; may be repeated.",
+        HelpName = "NAME=VALUE",
+        Description = "Kept with the call; may be repeated.",
         CustomParser = NameValues.Parse,
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = true,
@@ -41,7 +45,8 @@ internal sealed class CallOptions
 
     private readonly Option<double> _giveUp = new("--give-up")
     {
-        Description = "Seconds to wait for any sign of an answer before the turn counts as unanswered.",
+        HelpName = "SECONDS",
+        Description = "How long to wait for any sign of an answer before the turn counts as unanswered.",
         DefaultValueFactory = _ => 15,
     };
 

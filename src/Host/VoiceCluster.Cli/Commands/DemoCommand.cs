@@ -12,7 +12,7 @@ internal static class DemoCommand
     public static Command Create(CliEnvironment environment)
     {
         var options = new CallOptions();
-        var output = new Option<string?>("--out") { Description = "Where the whole call goes, as a WAV file: the caller left, the agent right.", Required = true };
+        var output = new Option<string?>("--out") { HelpName = "FILE", Description = "Where the whole call goes, as a WAV file: the caller left, the agent right.", Required = true };
         var command = new Command("demo", "Places a spoken call of three turns: one interrupts the agent, one is corrected in its middle. Exits 0 when all of it happened.") { output };
         options.AddTo(command);
         command.SetAction((parsed, hangUp) => Placing.GuardAsync(environment, async () =>

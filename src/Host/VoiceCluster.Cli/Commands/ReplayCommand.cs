@@ -14,7 +14,8 @@ internal static class ReplayCommand
         var journal = new Argument<string>("JOURNAL") { Description = "A call's journal, as the server keeps it." };
         var set = new Option<KeyValuePair<string, string>[]>("--set")
         {
-            Description = "A turn-taking setting to change, name=value; may be repeated. Prints both runs and marks what differs.",
+            HelpName = "NAME=VALUE",
+            Description = "A turn-taking setting to change; may be repeated. Prints both runs and marks what differs.",
             CustomParser = NameValues.Parse,
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = true,

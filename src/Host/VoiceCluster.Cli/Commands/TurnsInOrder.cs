@@ -10,15 +10,17 @@ internal sealed class TurnsInOrder
 {
     private readonly Option<string[]> _wav = new("--wav")
     {
+        HelpName = "FILE",
         Description = "A turn spoken after the agent has finished; any WAV file. May be repeated.",
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string[]> _text = new("--text") { Description = "A typed turn. May be repeated." };
+    private readonly Option<string[]> _text = new("--text") { HelpName = "TEXT", Description = "A typed turn. May be repeated." };
 
     private readonly Option<string[]> _bargeIn = new("--barge-in")
     {
-        Description = "FILE@SECONDS: a turn spoken that long after the answer to the turn before began to be heard. May be repeated.",
+        HelpName = "FILE@SECONDS",
+        Description = "A turn spoken that long after the answer to the turn before began to be heard. May be repeated.",
     };
 
     /// <summary>Adds the options to a command.</summary>

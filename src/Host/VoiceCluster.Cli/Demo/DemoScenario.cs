@@ -17,7 +17,7 @@ internal static class DemoScenario
     private const string Question = "Hello, what are your opening hours?";
     private const string Interruption = "Wait, how much does express delivery cost?";
     private const string Mistaken = "What is the status of order four two seven one, I mean";
-    private const string Corrected = "actually, four two seven two.";
+    private const string Corrected = "actually, it is four two seven two.";
 
     // Long enough for an answer to be prepared (400 ms), and to be withdrawn again.
     private static readonly TimeSpan Hesitation = TimeSpan.FromMilliseconds(700);

@@ -40,12 +40,7 @@ public sealed class LiveView(IAnsiConsole console) : ICallView
                 return await call();
             });
         // The moving picture shows as much as the screen holds; this is the whole of it.
-        foreach (var line in _lines)
-        {
-            console.Write(line);
-            console.WriteLine();
-        }
-
+        console.Write(new Rows(_lines));
         return outcome;
     }
 

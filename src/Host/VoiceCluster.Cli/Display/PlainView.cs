@@ -12,26 +12,14 @@ public sealed class PlainView(IAnsiConsole console) : ICallView
     /// <inheritdoc/>
     public void Received(ServerMessage message, TimeSpan at)
     {
-        foreach (var line in _narrator.Narrate(message, at))
-        {
-            console.Write(line);
-            console.WriteLine();
-        }
+        foreach (var line in _narrator.Narrate(message, at)) console.Write(new Rows(line));
     }
 
     /// <inheritdoc/>
-    public void CallerBegan(CallerTurn turn, TimeSpan at)
-    {
-        console.Write(CallNarrator.Began(turn, at));
-        console.WriteLine();
-    }
+    public void CallerBegan(CallerTurn turn, TimeSpan at) => console.Write(new Rows(CallNarrator.Began(turn, at)));
 
     /// <inheritdoc/>
-    public void CallerGaveUp(CallerTurn turn, TimeSpan at)
-    {
-        console.Write(CallNarrator.GaveUp(turn, at));
-        console.WriteLine();
-    }
+    public void CallerGaveUp(CallerTurn turn, TimeSpan at) => console.Write(new Rows(CallNarrator.GaveUp(turn, at)));
 
     /// <inheritdoc/>
     public Task<CallOutcome> ShowAsync(Func<Task<CallOutcome>> call)
