@@ -104,7 +104,7 @@ internal sealed partial class CallLog
         (long Length, IReadOnlyDictionary<RecordKind, int> Dropped) thinned;
         try
         {
-            thinned = LogThinning.Thin(segment.Path, before, Written());
+            thinned = LogThinning.Thin(segment.Path, before, WrittenSequence);
         }
         catch (IOException exception)
         {
@@ -122,7 +122,7 @@ internal sealed partial class CallLog
 
     private void Drop(LogSegment segment)
     {
-        var dropped = LogThinning.Count(segment.Path, segment.Length, Written());
+        var dropped = LogThinning.Count(segment.Path, segment.Length, WrittenSequence);
         Delete(segment);
         CountDropped(dropped);
     }
@@ -147,15 +147,27 @@ internal sealed partial class CallLog
         Interlocked.Add(ref _bytes, -segment.Length);
     }
 
+    /// <summary>Lets the consumer enter the first segment that has something for it.</summary>
     private bool Pin()
     {
         lock (_gate)
         {
-            _pinned = _segments.Find(segment => !segment.IsSealed || segment.LastSequence > _readThrough);
-            if (_pinned is null) return false;
-            var segment = _pinned;
-            _reader = new SegmentReader(segment.Path, () => segment.Length);
-            return true;
+            while (_segments.Find(segment => !segment.IsSealed || segment.LastSequence > _readThrough) is { } segment)
+            {
+                try
+                {
+                    _reader = new SegmentReader(segment.Path, () => segment.Length);
+                    _pinned = segment;
+                    return true;
+                }
+                catch (FileNotFoundException exception)
+                {
+                    LogGone(exception, segment.Path);
+                    Delete(segment);
+                }
+            }
+
+            return false;
         }
     }
 
@@ -166,10 +178,8 @@ internal sealed partial class CallLog
         lock (_gate) _pinned = null;
     }
 
-    private long Written()
-    {
-        lock (_countGate) return _written;
-    }
+    [LoggerMessage(Level = LogLevel.Error, Message = "Segment {File} of the call log was removed by someone else; its records are lost.")]
+    private partial void LogGone(Exception exception, string file);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{File} is no segment of the call log; it is left alone.")]
     private partial void LogStranger(string file);

@@ -51,6 +51,18 @@ internal sealed partial class CallLog : IDisposable
         }
     }
 
+    /// <summary>All records up to this number are in the database.</summary>
+    public long WrittenSequence
+    {
+        get
+        {
+            lock (_countGate) return _written;
+        }
+    }
+
+    /// <summary>The file in which the consumer stands.</summary>
+    public string ReadingFile => _pinned?.Path ?? _folder;
+
     /// <summary>Records that are not in the database yet.</summary>
     public long PendingRecords
     {
