@@ -8,6 +8,7 @@ using VoiceCluster.Silo;
 using VoiceCluster.Silo.Configuration;
 using VoiceCluster.Silo.Hosting;
 using VoiceCluster.Silo.Providers;
+using VoiceCluster.Storage.Journals;
 using VoiceCluster.TurnTaking;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -33,6 +34,8 @@ builder.Services.AddSingleton<CallMetrics>();
 builder.Services.AddSingleton<SpeechMetrics>();
 builder.Services.AddSingleton<CallServices>();
 builder.AddGrainHost(settings);
+builder.Services.AddJournals(settings.DataFolder);
+builder.Services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
 builder.Services.AddProviders(settings);
 builder.Services.AddFrontDoor(settings.FrontDoor);
 

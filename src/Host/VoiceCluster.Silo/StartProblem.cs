@@ -1,6 +1,5 @@
-using System.Net.Sockets;
 using VoiceCluster.Providers.Local;
-using VoiceCluster.Storage.Migrations;
+using VoiceCluster.Storage;
 
 namespace VoiceCluster.Silo;
 
@@ -10,8 +9,7 @@ internal static class StartProblem
     public static string? Explain(Exception exception) => exception switch
     {
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{exception.Message} Choose another address with --urls.",
-        MigrationException or KnowledgeException => exception.Message,
-        Npgsql.NpgsqlException or SocketException => $"Storage:ConnectionString: the database cannot be reached: {exception.Message}",
+        StorageException or KnowledgeException => exception.Message,
         AggregateException { InnerException: { } inner } => Explain(inner),
         _ => null,
     };

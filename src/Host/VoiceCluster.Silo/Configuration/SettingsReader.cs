@@ -23,7 +23,7 @@ public static class SettingsReader
 
         problems.AddRange(settings.Calls.Validate());
         problems.AddRange(settings.FrontDoor.Validate());
-        problems.AddRange(StorageOf(settings).Validate());
+        problems.AddRange(StorageOf(settings).FindErrors());
         problems.AddRange(Validate(settings.Providers));
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }

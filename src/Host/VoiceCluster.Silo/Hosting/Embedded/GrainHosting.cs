@@ -8,18 +8,17 @@ namespace VoiceCluster.Silo.Hosting;
 /// <summary>The grains in this one process, which owns its data.</summary>
 internal static class GrainHosting
 {
-    private const string ServiceId = "voicecluster";
-
     public static void AddGrainHost(this WebApplicationBuilder builder, SiloSettings settings)
     {
-        builder.Services.AddVoiceClusterStorage(SettingsReader.StorageOf(settings), ServiceId);
+        builder.Services.AddVoiceClusterStorage(SettingsReader.StorageOf(settings));
         builder.UseOrleans(silo =>
         {
             silo.AddMemoryStreams(CallStreams.Provider);
             silo.AddMemoryStreams(CallStreams.AudioProvider);
             silo.Services.Configure<MemoryStreamOptions>(CallStreams.AudioProvider, o => o.QueueCapacity = CallStreams.AudioQueue);
             silo.Services.AddSingleton<Orleans.Storage.IGrainStorage, AdoNetGrainStorage>();
-            silo.UseInMemoryReminderService();
+            silo.Services.AddSingleton<IReminderTable, AdoNetReminderTable>();
+            silo.AddReminders();
         });
     }
 }

@@ -8,18 +8,18 @@ namespace VoiceCluster.Silo.Hosting;
 /// <summary>The grains on Microsoft Orleans: membership, grain state and reminders in the same PostgreSQL database as the records.</summary>
 internal static class GrainHosting
 {
-    private const string ServiceId = "voicecluster";
     private const string Invariant = "Npgsql";
 
     public static void AddGrainHost(this WebApplicationBuilder builder, SiloSettings settings)
     {
-        var storage = SettingsReader.StorageOf(settings);
+        // Every silo of the cluster shares the database; none owns it.
+        var storage = SettingsReader.StorageOf(settings) with { SharedDatabase = true };
         var connectionString = storage.ConnectionString ?? throw new Providers.SettingsException(
             ["Storage:ConnectionString is missing; the Orleans host keeps its membership and state in PostgreSQL."]);
-        builder.Services.AddVoiceClusterStorage(storage, ServiceId);
+        builder.Services.AddVoiceClusterStorage(storage);
         builder.UseOrleans(silo =>
         {
-            silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = ("voicecluster", ServiceId));
+            silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = ("voicecluster", storage.ServiceId));
             silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, connectionString));
             silo.AddAdoNetGrainStorageAsDefault(o => (o.Invariant, o.ConnectionString) = (Invariant, connectionString));
             silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, connectionString));

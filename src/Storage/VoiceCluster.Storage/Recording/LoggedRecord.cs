@@ -1,0 +1,6 @@
+namespace VoiceCluster.Storage;
+
+/// <param name="Sequence">Its number in the log.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Value">A SessionRecord, TurnRecord, LlmCallRecord or TelemetryRecord.</param>
+internal readonly record struct LoggedRecord(long Sequence, RecordKind Kind, object Value);

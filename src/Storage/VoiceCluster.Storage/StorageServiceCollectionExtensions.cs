@@ -1,0 +1,53 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using VoiceCluster.Dialogue;
+
+namespace VoiceCluster.Storage;
+
+/// <summary>Registration of storage.</summary>
+public static class StorageServiceCollectionExtensions
+{
+    /// <summary>Adds <see cref="ICallRecorder"/>, <see cref="ICallHistory"/>, <see cref="IGrainStateStore"/>, <see cref="IReminderStore"/>,
+    /// <see cref="CallRetention"/>, <see cref="DataOwnership"/> and <see cref="StorageHealth"/>, and starts and stops them with the host
+    /// (<see cref="StorageLifecycle"/>). Needs logging; takes a registered <see cref="TimeProvider"/>.</summary>
+    /// <exception cref="StorageOptionsException">The options are wrong.</exception>
+    public static IServiceCollection AddVoiceClusterStorage(this IServiceCollection services, StorageOptions options)
+    {
+        options = options.Validated();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(provider => new StorageMetrics(provider.GetService<IMeterFactory>()));
+        services.AddSingleton<StorageDatabase>(_ => options.UsesPostgres ? new PostgresDatabase(options) : new SqliteDatabase(options));
+        services.AddSingleton(provider => new StorageHealth(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<StorageMetrics>()));
+        services.AddSingleton(provider => new DataOwnership(
+            options,
+            provider.GetRequiredService<StorageDatabase>(),
+            provider.GetRequiredService<StorageHealth>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<DataOwnership>>()));
+        services.AddSingleton(provider => new WriteBehindRecorder(
+            options,
+            provider.GetRequiredService<StorageDatabase>(),
+            provider.GetRequiredService<StorageHealth>(),
+            provider.GetRequiredService<StorageMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<WriteBehindRecorder>>()));
+        services.AddSingleton(provider => new CallRetention(
+            provider.GetRequiredService<StorageDatabase>(),
+            options,
+            provider.GetRequiredService<StorageHealth>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<CallRetention>>()));
+        services.AddSingleton<ICallRecorder>(provider => provider.GetRequiredService<WriteBehindRecorder>());
+        services.AddSingleton<ICallHistory, CallHistory>();
+        services.AddSingleton<OrleansQueries>();
+        services.AddSingleton<IGrainStateStore, GrainStateStore>();
+        services.AddSingleton<IReminderStore, ReminderStore>();
+        services.AddSingleton(provider => new StorageLifecycle(provider));
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<StorageLifecycle>());
+        return services;
+    }
+}
