@@ -9,13 +9,22 @@ public enum PhraseRole
     /// <summary>A turn that is only this goes on: "wait".</summary>
     OpenAlone,
 
+    /// <summary>A turn that ends in it may be whole or not: "a bit".</summary>
+    Unsure,
+
+    /// <summary>Said before a sentence begins: "by the way".</summary>
+    LeadIn,
+
     /// <summary>A turn that ends in it is whole: "thank you", "i think so", "as well".</summary>
     Closed,
 
     /// <summary>Whole when it is all that was said: "why not".</summary>
     ClosedAlone,
 
-    /// <summary>Verb and preposition that may end a question: "waiting for". An asterisk stands for any one or two words between ("send * to").</summary>
+    /// <summary>Whole when it is all that was said and the agent asked something: "nothing".</summary>
+    AnswerAlone,
+
+    /// <summary>Verb and preposition that may end a question: "waiting for". An asterisk stands for up to three words between ("send * to").</summary>
     Stranded,
 
     /// <summary>Verb and particle that may end a clause: "log in". An asterisk as above ("turn * on").</summary>

@@ -21,6 +21,7 @@ internal struct Word
 internal sealed class Lexicon
 {
     private const int Gap = -1;
+    private const int LongestGap = 3;
     private const int LongestWord = 40;
     private readonly FrozenDictionary<string, (int Id, WordClass Class)>.AlternateLookup<ReadOnlySpan<char>> _words;
     private readonly FrozenDictionary<int, int[][]>?[] _phrasesByLastWord;
@@ -43,8 +44,10 @@ internal sealed class Lexicon
                 .ToFrozenDictionary(static g => g.Key, static g => g.OrderByDescending(static ids => ids.Length).ToArray());
         }
 
-        _words = words.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
         _endings = [.. pack.Endings];
+        // A word known from a phrase only has the class its ending tells.
+        foreach (var (word, entry) in words.Where(static w => w.Value.Class == WordClass.None).ToArray()) words[word] = (entry.Id, ClassByEnding(word));
+        _words = words.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>Reads the last words of a text, as many as fit.</summary>
@@ -56,6 +59,8 @@ internal sealed class Lexicon
         var count = 0;
         while (count < words.Length && reader.MoveNext())
         {
+            // "the um blue one": a filler only counts where the words end.
+            if (count > 1 && words[count - 1].Is(WordClass.Filler) && words[count - 1].Before == WordBreak.None && reader.BreakBefore == WordBreak.None) count--;
             words[count++] = Look(reader.Word) with { Start = reader.Start + offset, End = reader.End + offset, Before = reader.BreakBefore };
         }
 
@@ -95,10 +100,11 @@ internal sealed class Lexicon
         {
             if (phrase[p] == Gap)
             {
-                // One or two words stand for the gap; the word before it decides which.
-                if (w >= 1 && words[w - 1].Id == phrase[p - 1]) w--;
-                else if (w >= 2 && words[w - 2].Id == phrase[p - 1]) w -= 2;
-                else return 0;
+                // At most three words stand for the gap; the word before it decides how many.
+                var skipped = 0;
+                while (skipped <= LongestGap && w - skipped >= 0 && words[w - skipped].Id != phrase[p - 1]) skipped++;
+                if (skipped > LongestGap || w - skipped < 0) return 0;
+                w -= skipped;
             }
             else
             {
@@ -121,12 +127,17 @@ internal sealed class Lexicon
         }
 
         if (_words.TryGetValue(word, out var found)) return new Word { Id = found.Id, Class = found.Class };
+        return new Word { Class = ClassByEnding(word) };
+    }
+
+    private WordClass ClassByEnding(ReadOnlySpan<char> word)
+    {
         foreach (var (ending, wordClass) in _endings)
         {
-            if (word.Length > ending.Length + 2 && word.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) return new Word { Class = wordClass };
+            if (word.Length > ending.Length + 2 && word.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) return wordClass;
         }
 
-        return default;
+        return WordClass.None;
     }
 
     private static int TailStart(ReadOnlySpan<char> text, int words)

@@ -4,18 +4,26 @@ namespace VoiceCluster.TurnTaking;
 /// Judges a transcript by its last words and the shape of its last sentence, with the words of one language. Works on recognisers' bare lower-case words as on
 /// punctuated text. A few microseconds a call, no allocation.
 /// </summary>
-/// <param name="pack">The language.</param>
-/// <param name="expectedDigits">How many digits a dictated number (an order number) has; null when unknown.</param>
-public sealed class SemanticCompletenessEstimator(LanguagePack pack, int? expectedDigits = null) : ICompletenessEstimator
+/// <remarks>
+/// Steps: (1) words of the last sentence; (2) phrases that close or open a turn; (3) answers to what the agent asked; (4) numbers and spellings; (5) the last word;
+/// (6) the shape of the clauses. The first that can tell decides.
+/// </remarks>
+public sealed class SemanticCompletenessEstimator : ICompletenessEstimator
 {
     private const int MaxWords = 40;
-    private const WordClass Auxiliary = WordClass.Be | WordClass.Do | WordClass.Have | WordClass.Modal;
-    private const WordClass Determiner = WordClass.Article | WordClass.Possessive | WordClass.Demonstrative | WordClass.Quantifier;
 
-    private readonly Lexicon _lexicon = new(pack ?? throw new ArgumentNullException(nameof(pack)));
-    private readonly int? _expectedDigits = expectedDigits is null or > 0
-        ? expectedDigits
-        : throw new ArgumentOutOfRangeException(nameof(expectedDigits), expectedDigits, "A number has at least one digit; null when unknown");
+    private readonly Lexicon _lexicon;
+    private readonly int? _expectedDigits;
+
+    /// <param name="pack">The language.</param>
+    /// <param name="expectedDigits">How many digits a dictated number (an order number) has, 1 or more; null when unknown.</param>
+    public SemanticCompletenessEstimator(LanguagePack pack, int? expectedDigits = null)
+    {
+        ArgumentNullException.ThrowIfNull(pack);
+        if (expectedDigits < 1) throw new ArgumentOutOfRangeException(nameof(expectedDigits), expectedDigits, "a number has at least one digit; null when unknown");
+        _lexicon = new(pack);
+        _expectedDigits = expectedDigits;
+    }
 
     /// <inheritdoc/>
     public Completeness Estimate(string transcript, string? lastAgentText)
@@ -37,9 +45,8 @@ public sealed class SemanticCompletenessEstimator(LanguagePack pack, int? expect
             if (words.IsEmpty) return asked is AgentQuestion.YesNo ? Completeness.Complete : Completeness.Unknown;
         }
 
-        var result = EstimateSentence(text, words, asked, hasAgentText: lastAgentText is not null);
-        if (result != Completeness.Unknown) return result;
-        return polite || text[^1] is '?' or '!' ? Completeness.Complete : Completeness.Unknown;
+        var result = EstimateSentence(text, words, asked);
+        return result == Completeness.Unknown && (polite || text[^1] is '?' or '!') ? Completeness.Complete : result;
     }
 
     private static bool TrailsOff(ReadOnlySpan<char> text) => text[^1] is ',' or ';' or ':' or '-' or '—' or '…' || text.EndsWith("..");
@@ -54,184 +61,118 @@ public sealed class SemanticCompletenessEstimator(LanguagePack pack, int? expect
         return words;
     }
 
-    private Completeness EstimateSentence(ReadOnlySpan<char> text, ReadOnlySpan<Word> words, AgentQuestion asked, bool hasAgentText)
+    private ReadOnlySpan<Word> WithoutLeadIn(ReadOnlySpan<Word> words)
     {
-        var body = WithoutLeadIn(words);
-        if (_lexicon.MatchEnd(PhraseRole.OpenAlone, body) == body.Length && body.Length > 0) return Completeness.Incomplete;
-        if (_lexicon.MatchEnd(PhraseRole.Closed, words) is var closed && closed > 0 && closed >= _lexicon.MatchEnd(PhraseRole.Open, words)) return Completeness.Complete;
-        if (_lexicon.MatchEnd(PhraseRole.Open, words) > 0 && !IsQuestionInFront(words)) return Completeness.Incomplete;
-        if (IsShortReply(words, body, asked, hasAgentText) is { } reply) return reply;
-        if (body.IsEmpty) return words[^1].Is(WordClass.Filler | WordClass.Coordinator | WordClass.Adverb) ? Completeness.Incomplete : Completeness.Unknown;
-        if (words[^1].Is(WordClass.Number | WordClass.Letter) && JudgeNumber(text, words, asked) is { } number) return number;
-        if (EndsOpen(words, body, asked) is { } end) return end;
-        return JudgeShape(body, asked);
-    }
-
-    private static ReadOnlySpan<Word> WithoutLeadIn(ReadOnlySpan<Word> words)
-    {
+        const int LongestLeadIn = 3;
         var i = 0;
-        while (i < words.Length && words[i].Is(WordClass.LeadIn) && !(words[i].Is(WordClass.No) && i + 1 < words.Length && words[i + 1].Is(WordClass.Number) && words.Length - i > 6)) i++;
+        while (i < words.Length)
+        {
+            var length = 0;
+            for (var k = Math.Min(LongestLeadIn, words.Length - i); k > 1 && length == 0; k--)
+            {
+                if (_lexicon.MatchEnd(PhraseRole.LeadIn, words.Slice(i, k)) == k) length = k;
+            }
+
+            if (length == 0 && words[i].Is(WordClass.LeadIn)) length = 1;
+            if (length == 0) break;
+            i += length;
+        }
+
         return words[i..];
     }
 
-    /// <summary>A question word earlier in the sentence takes the place of what the last words lack.</summary>
-    private static bool IsQuestionInFront(ReadOnlySpan<Word> words)
+    private Completeness EstimateSentence(ReadOnlySpan<char> text, ReadOnlySpan<Word> words, AgentQuestion asked)
     {
-        for (var i = 0; i < words.Length - 2; i++)
-        {
-            if (words[i].Is(WordClass.Question) && words[i + 1].Is(Auxiliary | WordClass.Degree) && words[^1].Is(WordClass.Verb | WordClass.Have | WordClass.Do)) return true;
-        }
-
-        return false;
+        var body = WithoutLeadIn(words);
+        var openAlone = _lexicon.MatchEnd(PhraseRole.OpenAlone, words);
+        if (openAlone > 0 && (openAlone == body.Length || openAlone == words.Length)) return Completeness.Incomplete;
+        var open = _lexicon.MatchEnd(PhraseRole.Open, words);
+        var closed = _lexicon.MatchEnd(PhraseRole.Closed, words);
+        if (closed > 0 && closed >= open) return Completeness.Complete;
+        if (open > 0 && !(open < words.Length && StartsWithObjectQuestion(body))) return Completeness.Incomplete;
+        if (body.IsEmpty) return JudgeLeadIn(words, asked);
+        var continues = body.Length < words.Length && words[words.Length - body.Length - 1].Is(WordClass.Coordinator | WordClass.SoftSubordinator);
+        if (!continues && _lexicon.MatchEnd(PhraseRole.ClosedAlone, body) == body.Length) return Completeness.Complete;
+        if (asked != AgentQuestion.None && _lexicon.MatchEnd(PhraseRole.AnswerAlone, body) == body.Length) return Completeness.Complete;
+        if (_lexicon.MatchEnd(PhraseRole.Unsure, body) > 0) return Completeness.Unknown;
+        if (NumberEnding.Judge(text, words, asked, _expectedDigits) is { } number) return number;
+        return WordEnding.Judge(_lexicon, words, body, asked) ?? JudgeShape(body, asked);
     }
 
-    private Completeness? IsShortReply(ReadOnlySpan<Word> words, ReadOnlySpan<Word> body, AgentQuestion asked, bool hasAgentText)
-    {
-        var answers = asked == AgentQuestion.YesNo;
-        if (body.IsEmpty && answers && words[^1].Is(WordClass.Yes | WordClass.No)) return Completeness.Complete;
-        if (_lexicon.MatchEnd(PhraseRole.ClosedAlone, words) == words.Length) return answers || !hasAgentText || asked != AgentQuestion.None ? Completeness.Complete : Completeness.Unknown;
-        // "yes i do", "no it isn't": a pronoun and an auxiliary answer yes or no.
-        if (body.Length == 2 && body[0].Is(WordClass.Subject) && body[1].Is(Auxiliary) && (answers || (words.Length > 2 && words[words.Length - 3].Is(WordClass.Yes | WordClass.No))))
-            return Completeness.Complete;
-        return null;
-    }
+    /// <summary>"what colors do you have": what the open phrase lacks stands in front.</summary>
+    private static bool StartsWithObjectQuestion(ReadOnlySpan<Word> body) => !body.IsEmpty && body[0].Is(WordClass.Question) && !body[0].Is(WordClass.AdverbialQuestion);
 
-    private Completeness? JudgeNumber(ReadOnlySpan<char> text, ReadOnlySpan<Word> words, AgentQuestion asked)
-    {
-        var start = words.Length;
-        while (start > 0 && words[start - 1].Is(WordClass.Number)) start--;
-        if (start == words.Length) return JudgeSpelling(words);
-        var dictated = asked == AgentQuestion.Digits;
-        for (var i = start - 1; i >= 0 && i >= start - 3 && !dictated; i--) dictated = words[i].Is(WordClass.NumberCue);
-        if (!dictated) return asked == AgentQuestion.Quantity ? Completeness.Complete : null;
-
-        Span<char> digits = stackalloc char[SpokenNumber.MaxDigits];
-        var reader = new WordReader(text[words[start].Start..words[^1].End]);
-        int total = 0;
-        var inRun = false;
-        while (reader.MoveNext())
-        {
-            if (!(inRun = SpokenNumber.TryReadGroup(ref reader, inRun, digits, out var count, out _))) return null;
-            total += count;
-        }
-
-        if (_expectedDigits is not { } expected) return words[^1].Is(WordClass.Tens) || total == 1 ? Completeness.Incomplete : Completeness.Unknown;
-        if (total < expected) return Completeness.Incomplete;
-        // "forty two seventy" may yet be "forty two seventy one".
-        return total > expected || words[^1].Is(WordClass.Tens) ? Completeness.Unknown : Completeness.Complete;
-    }
-
-    private static Completeness? JudgeSpelling(ReadOnlySpan<Word> words)
-    {
-        var letters = 0;
-        while (letters < words.Length && words[words.Length - 1 - letters].Is(WordClass.Letter)) letters++;
-        return letters switch { 0 => null, < 3 => Completeness.Incomplete, _ => Completeness.Unknown };
-    }
-
-    /// <summary>Judges by the last word alone, or null when it may end a turn.</summary>
-    private Completeness? EndsOpen(ReadOnlySpan<Word> words, ReadOnlySpan<Word> body, AgentQuestion asked)
+    /// <summary>Nothing but "yes", "hi", "um", "okay so".</summary>
+    private static Completeness JudgeLeadIn(ReadOnlySpan<Word> words, AgentQuestion asked)
     {
         var last = words[^1];
-        var before = words.Length > 1 ? words[^2] : default;
-        if (last.Is(WordClass.Contraction | WordClass.QuestionContraction)) return Completeness.Incomplete;
-        if (last.Is(WordClass.Article | WordClass.Possessive)) return Completeness.Incomplete;
-        if (last.Is(WordClass.Filler | WordClass.Intensifier | WordClass.HalfTerm | WordClass.Coordinator | WordClass.Subordinator) && !last.Is(WordClass.Noun)) return Completeness.Incomplete;
-        if (last.Is(Auxiliary) && !(last.Is(WordClass.Month) && before.Is(WordClass.Preposition | WordClass.Particle))) return JudgeAuxiliary(body, asked);
-        if (last.Is(WordClass.Not)) return Completeness.Incomplete;
-        if (last.Is(WordClass.To) || (last.Is(WordClass.Preposition) && !last.Is(WordClass.Verb)) || (last.Is(WordClass.Particle) && _lexicon.MatchEnd(PhraseRole.PhrasalVerb, words) == 0)) return JudgePreposition(words, body);
-        if (last.Is(WordClass.Question) && body.Length > 1) return before.Is(WordClass.Embedder) && NegatedBefore(words) ? Completeness.Complete : Completeness.Incomplete;
-        if (last.Is(WordClass.SoftSubordinator) && !last.Is(WordClass.Demonstrative | WordClass.TimeAdverb)) return Completeness.Incomplete;
-        if (last.Is(WordClass.Demonstrative) && last.Is(WordClass.SoftSubordinator) && before.Is(WordClass.Embedder)) return Completeness.Incomplete;
-        if (last.Is(WordClass.Subject)) return JudgePronoun(words);
-        if (last.Is(WordClass.Adjective) && before.Is(WordClass.Article | WordClass.Possessive)) return Completeness.Incomplete;
-        return null;
-    }
-
-    private static bool NegatedBefore(ReadOnlySpan<Word> words)
-    {
-        foreach (var word in words)
-        {
-            if (word.Is(WordClass.Negated | WordClass.Not)) return true;
-        }
-
-        return false;
-    }
-
-    private static Completeness JudgeAuxiliary(ReadOnlySpan<Word> body, AgentQuestion asked)
-    {
-        var n = body.Length;
-        if (n < 2) return Completeness.Incomplete;
-        // "what should i do", "where have you been", "i don't know where it is": the question word fills the place after the auxiliary.
-        for (var q = 0; q < n - 2; q++)
-        {
-            if (!body[q].Is(WordClass.Question | WordClass.SoftSubordinator)) continue;
-            for (var s = q + 1; s < n - 1; s++)
-            {
-                if (body[s].Is(WordClass.Subject | WordClass.Article | WordClass.Possessive) && !(body[n - 1].Is(WordClass.Negated) && q == 0)) return Completeness.Complete;
-            }
-        }
-
-        if (body[n - 1].Is(WordClass.Negated) && body[n - 2].Is(WordClass.Subject)) return asked == AgentQuestion.YesNo ? Completeness.Complete : n > 2 ? Completeness.Unknown : Completeness.Incomplete;
-        return Completeness.Incomplete;
-    }
-
-    private Completeness JudgePreposition(ReadOnlySpan<Word> words, ReadOnlySpan<Word> body)
-    {
-        var asksInFront = body[0].Is(WordClass.QuestionContraction | WordClass.Question);
-        if (!asksInFront || body.Length < 3) return words[^1].Is(WordClass.Particle) && !words[^1].Is(WordClass.Preposition) && body.Length > 2 && words[^2].Is(WordClass.TimeAdverb) ? Completeness.Unknown : Completeness.Incomplete;
-        if (_lexicon.MatchEnd(PhraseRole.Stranded, words) > 0) return Completeness.Complete;
-        // "where is it from", "what is this about"
-        return body.Length <= 4 && body[^2].Is(WordClass.Subject | WordClass.Demonstrative) && (body[^3].Is(WordClass.Be | WordClass.QuestionContraction)) ? Completeness.Complete : Completeness.Incomplete;
-    }
-
-    private static Completeness? JudgePronoun(ReadOnlySpan<Word> words)
-    {
-        var n = words.Length;
-        if (n == 1) return Completeness.Incomplete;
-        var before = words[n - 2];
-        if (before.Is(Auxiliary | WordClass.Adverb) && n > 2 && words[n - 3].Is(WordClass.Question | WordClass.Degree)) return before.Is(WordClass.Be) ? Completeness.Complete : Completeness.Incomplete;
-        if (before.Is(Auxiliary) && n > 3 && before.Is(WordClass.Negated)) return Completeness.Complete;
-        if (before.Is(Auxiliary | WordClass.Coordinator | WordClass.Subordinator) || (before.Is(WordClass.SoftSubordinator) && !before.Is(WordClass.Preposition))) return Completeness.Incomplete;
-        return words[n - 1].Is(WordClass.Object) ? null : Completeness.Incomplete;
+        if (last.Is(WordClass.Filler | WordClass.Coordinator | WordClass.Opener) || !last.Is(WordClass.LeadIn)) return Completeness.Incomplete;
+        return asked == AgentQuestion.YesNo && last.Is(WordClass.Yes | WordClass.No) ? Completeness.Complete : Completeness.Unknown;
     }
 
     private static Completeness JudgeShape(ReadOnlySpan<Word> body, AgentQuestion asked)
     {
         var shape = new ClauseShape(body);
-        if (shape.AwaitsVerb) return Completeness.Incomplete;
-        if (shape.MainClauses == 0)
+        if (shape.AwaitsVerb || (shape.MainClauses == 0 && shape.DependentClauses > 0)) return asked is AgentQuestion.Fact or AgentQuestion.YesNo && shape is { MainClauses: 0, DependentClauses: > 0 } ? Completeness.Unknown : Completeness.Incomplete;
+        if (shape.MainClauses == 0) return JudgeFragment(body, asked);
+        if (shape.AwaitsPredicate) return Completeness.Incomplete;
+        if (shape.MayAwaitPredicate || EndsInBareSubject(body)) return Completeness.Unknown;
+        if (shape.Verb >= 0 && JudgeVerb(body, shape) is { } verb) return verb;
+        // "what is the status": of what?
+        var lacksOf = shape.Kind == ClauseKind.OpenQuestion && body.Length > 2 && body[^1].Is(WordClass.Relational) && body[^2].Is(WordClass.Article);
+        return lacksOf ? Completeness.Unknown : Completeness.Complete;
+    }
+
+    private static Completeness? JudgeVerb(ReadOnlySpan<Word> body, ClauseShape shape)
+    {
+        var verb = body[shape.Verb];
+        var after = body.Length - 1 - shape.Verb;
+        var person = shape.Subject >= 0 ? body[shape.Subject].Is(WordClass.Nominative | WordClass.Contraction) : shape.Kind is not ClauseKind.Statement;
+        // "they turned off": what?
+        if (after == 1 && person && !shape.ObjectInFront && body[^1].Is(WordClass.Adjunct) && (verb.Class == WordClass.None || verb.Is(WordClass.Transitive | WordClass.Ergative))) return Completeness.Unknown;
+        if (after == 0 && !shape.ObjectInFront)
         {
-            if (shape.DependentClauses > 0) return Completeness.Incomplete;
-            return JudgeFragment(body, asked);
+            if (verb.Is(WordClass.Ergative) && !verb.Is(WordClass.Hungry)) return person ? Completeness.Unknown : Completeness.Complete;
+            // "the brakes are squeaking", "it wobbles": things do what takes no object.
+            if (!person && (verb.Class == WordClass.None || (verb.Is(WordClass.VerbIng) && verb.Is(WordClass.Noun)))) return Completeness.Complete;
+            // "it was tuesday i think"
+            if (verb.Is(WordClass.Opinion) && shape.MainClauses > 1) return Completeness.Complete;
+            if (verb.Is(WordClass.Hungry)) return shape.ObjectMayBeInFront ? Completeness.Unknown : Completeness.Incomplete;
+            if (verb.Is(WordClass.Transitive) || verb.Class == WordClass.None) return Completeness.Unknown;
         }
 
-        if (shape.AwaitsPredicate) return Completeness.Unknown;
-        if (shape.Verb >= 0)
-        {
-            var verb = body[shape.Verb];
-            var after = body.Length - 1 - shape.Verb;
-            if (after == 0 && !shape.ObjectInFront)
-            {
-                if (verb.Is(WordClass.Hungry)) return Completeness.Incomplete;
-                if (verb.Is(WordClass.Transitive)) return Completeness.Unknown;
-            }
+        if (after == 1 && verb.Is(WordClass.Ditransitive) && body[^1].Is(WordClass.Person) && !shape.ObjectInFront) return shape.ObjectMayBeInFront ? Completeness.Unknown : Completeness.Incomplete;
+        return IsBareClause(body, shape, after, person) ? Completeness.Unknown : null;
+    }
 
-            if (after == 1 && verb.Is(WordClass.Ditransitive) && body[^1].Is(WordClass.Object) && !shape.ObjectInFront) return Completeness.Incomplete;
+    /// <summary>"i cancelled", "can you add me", "he paid it": whole as often as not.</summary>
+    private static bool IsBareClause(ReadOnlySpan<Word> body, ClauseShape shape, int after, bool person)
+    {
+        if (shape.MainClauses != 1 || shape.DependentClauses > 0) return false;
+        if (after == 1 && body[^1].Is(WordClass.Object)) return shape.Kind is ClauseKind.Statement or ClauseKind.YesNoQuestion;
+        return after == 0 && ((shape.Kind == ClauseKind.YesNoQuestion && shape.Subject >= 0) || (shape.Kind == ClauseKind.Statement && person && !shape.ObjectInFront));
+    }
+
+    /// <summary>"i ordered two but only one", "it came and now the battery": a clause may have been announced that has no verb yet.</summary>
+    private static bool EndsInBareSubject(ReadOnlySpan<Word> body)
+    {
+        const WordClass Verbal = WordClass.Verb | WordClass.VerbThird | WordClass.VerbPast | WordClass.Be | WordClass.Do | WordClass.Have | WordClass.Modal | WordClass.Contraction;
+        for (var i = body.Length - 1; i >= 0 && (!body[i].Is(Verbal) || body[i].Is(WordClass.Noun)); i--)
+        {
+            if (body[i].Is(WordClass.Adversative)) return true;
+            if (body[i].Is(WordClass.Coordinator)) return body.Length - i > 1 && (body[i + 1].Is(WordClass.TimeAdverb) || (body[i + 1].Is(WordClass.Article | WordClass.Possessive) && body.Length - i <= 4));
         }
 
-        if (body.Length > 2 && shape.Kind == ClauseKind.OpenQuestion && body[^1].Is(WordClass.Relational) && body[^2].Is(WordClass.Article)) return Completeness.Unknown;
-        return Completeness.Complete;
+        return false;
     }
 
     private static Completeness JudgeFragment(ReadOnlySpan<Word> body, AgentQuestion asked)
     {
-        var isCue = body[^1].Is(WordClass.Relational | WordClass.NumberCue) && body[0].Is(Determiner);
-        return asked switch
-        {
-            AgentQuestion.Fact or AgentQuestion.Quantity when !isCue => Completeness.Complete,
-            AgentQuestion.YesNo => Completeness.Unknown,
-            _ when isCue => Completeness.Incomplete,
-            _ => Completeness.Unknown,
-        };
+        // "my order number": it is said next.
+        if (!body[0].Is(WordClass.Question) && body[^1].Is(WordClass.Relational | WordClass.NumberCue) && (body[^1].Is(WordClass.NumberCue) || body[0].Is(WordClass.Article | WordClass.Possessive))) return Completeness.Incomplete;
+        if (body[0].Is(WordClass.Question)) return Completeness.Unknown;
+        if (asked is AgentQuestion.Fact or AgentQuestion.Quantity) return Completeness.Complete;
+        // "my power": something will be said about it.
+        return asked == AgentQuestion.None && body.Length == 2 && body[0].Is(WordClass.Article | WordClass.Possessive) ? Completeness.Incomplete : Completeness.Unknown;
     }
 }

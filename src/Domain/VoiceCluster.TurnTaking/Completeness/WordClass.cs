@@ -48,7 +48,7 @@ public enum WordClass : ulong
     /// <summary>"of", "for": a noun must follow, unless a question put it in front.</summary>
     Preposition = 1ul << 13,
 
-    /// <summary>"up", "off": ends a turn as well as not.</summary>
+    /// <summary>"in", "on": a preposition, unless it belongs to its verb ("log in").</summary>
     Particle = 1ul << 14,
 
     /// <summary>"and", "but".</summary>
@@ -60,7 +60,7 @@ public enum WordClass : ulong
     /// <summary>"since", "before": as <see cref="Subordinator"/> before a clause, a preposition before a noun.</summary>
     SoftSubordinator = 1ul << 17,
 
-    /// <summary>"um", "well".</summary>
+    /// <summary>"um".</summary>
     Filler = 1ul << 18,
 
     /// <summary>"yes", "correct".</summary>
@@ -114,7 +114,7 @@ public enum WordClass : ulong
     /// <summary>"not", "never", "just", "already": may stand between subject and verb.</summary>
     Adverb = 1ul << 35,
 
-    /// <summary>"very", "just": what it strengthens must follow.</summary>
+    /// <summary>"very", "just", "gift", "next": never the last word; what it strengthens or names must follow.</summary>
     Intensifier = 1ul << 36,
 
     /// <summary>"please": closes what is whole.</summary>
@@ -144,9 +144,57 @@ public enum WordClass : ulong
     /// <summary>"some", "any", "another": alone or before a noun.</summary>
     Quantifier = 1ul << 45,
 
-    /// <summary>"first", "last", "gift": half of a term, a noun will follow ("opening" hours).</summary>
-    HalfTerm = 1ul << 46,
+    /// <summary>"already", "too": after a subject or "be" something follows ("it's too").</summary>
+    MidAdverb = 1ul << 46,
 
     /// <summary>"today", "yet", "again", "back": closes a clause well.</summary>
     TimeAdverb = 1ul << 47,
+
+    /// <summary>"how", "when": a question word that stands for no object.</summary>
+    AdverbialQuestion = 1ul << 48,
+
+    /// <summary>"why": "why is my order" lacks something that "where is my order" does not.</summary>
+    ReasonQuestion = 1ul << 49,
+
+    /// <summary>"think", "says": what follows is a clause, so its subject alone is too little.</summary>
+    Opinion = 1ul << 50,
+
+    /// <summary>"got": makes a passive like "be" ("it got lost").</summary>
+    Get = 1ul << 51,
+
+    /// <summary>"weeks": after a number, "ago" may follow.</summary>
+    TimeUnit = 1ul << 52,
+
+    /// <summary>"but": a clause must follow.</summary>
+    Adversative = 1ul << 53,
+
+    /// <summary>"well", "so", "basically": opens a sentence, ends none that holds nothing else.</summary>
+    Opener = 1ul << 54,
+
+    /// <summary>"email": an address follows.</summary>
+    AddressCue = 1ul << 55,
+
+    /// <summary>"at" in a spoken address.</summary>
+    AddressAt = 1ul << 56,
+
+    /// <summary>"dot" in a spoken address.</summary>
+    AddressDot = 1ul << 57,
+
+    /// <summary>"on": before a day, never before a month alone.</summary>
+    DayPreposition = 1ul << 58,
+
+    /// <summary>"i", "we", "you": a person who does something; "where are you" is whole by phrase only.</summary>
+    Nominative = 1ul << 59,
+
+    /// <summary>"me", "them": somebody to whom a thing is given or told.</summary>
+    Person = 1ul << 60,
+
+    /// <summary>"broke", "started": a thing does it alone ("it broke"), a person does it to something ("somebody broke | my window").</summary>
+    Ergative = 1ul << 61,
+
+    /// <summary>"much", "many", "long": "how much" asks for an object, "how often" does not.</summary>
+    Amount = 1ul << 62,
+
+    /// <summary>"off", "out": belongs to a verb before it.</summary>
+    Adjunct = 1ul << 63,
 }
