@@ -58,7 +58,7 @@ public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILog
             _pumping = true;
         }
 
-        var handed = call.Audio(frame);
+        var handed = GiveAsync(frame);
         if (handed.IsCompletedSuccessfully)
         {
             lock (_gate)
@@ -113,7 +113,20 @@ public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILog
                 }
             }
 
-            handed = call.Audio(next);
+            handed = GiveAsync(next);
+        }
+    }
+
+    /// <summary>The call's answer, also when it throws it: a leg must not get stuck on that.</summary>
+    private ValueTask GiveAsync(ReadOnlyMemory<byte> frame)
+    {
+        try
+        {
+            return call.Audio(frame);
+        }
+        catch (Exception exception)
+        {
+            return ValueTask.FromException(exception);
         }
     }
 

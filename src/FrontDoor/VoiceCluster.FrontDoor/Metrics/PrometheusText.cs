@@ -162,7 +162,7 @@ public sealed class PrometheusText : IDisposable
         {
             text.Append(name);
             if (labels.Length > 0) text.Append('{').Append(labels).Append('}');
-            text.Append(' ').Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+            text.Append(' ').Append(double.IsPositiveInfinity(value) ? "+Inf" : double.IsNegativeInfinity(value) ? "-Inf" : value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
         }
     }
 }

@@ -43,21 +43,26 @@ public sealed class PacedPlayback(ICallGrain call, IPlaybackSink sink, PlaybackP
 
     private enum State
     {
+        /// <summary>Less than a frame has come.</summary>
         Empty,
         Playing,
         Paused,
         AwaitingMark,
+
+        /// <summary>Heard or stopped: audio that still comes is late.</summary>
+        Ended,
     }
 
     /// <summary>Queues audio; the first of an epoch leaves at once.</summary>
     public void Play(AgentAudio audio)
     {
-        var started = 0L;
+        long? started = null;
+        (long Epoch, TimeSpan Heard)? left = null;
         lock (_gate)
         {
             if (audio.Epoch < _epoch) return;
-            if (audio.Epoch > _epoch) Begin(audio);
-            else if (_length > 0 && _state is State.Empty or State.AwaitingMark) return;
+            if (audio.Epoch > _epoch) left = Begin(audio);
+            else if (_state is State.Ended or State.AwaitingMark) return;
             _isComplete |= audio.IsFinal;
             if (!audio.Pcm.IsEmpty)
             {
@@ -65,17 +70,18 @@ public sealed class PacedPlayback(ICallGrain call, IPlaybackSink sink, PlaybackP
                 _length += audio.Pcm.Length;
             }
 
-            if (_state is State.Empty && (_length > 0 || _isComplete))
+            if (_state is State.Empty && (_length >= Frame.Bytes || _isComplete))
             {
                 _state = State.Playing;
-                _baseAt = started = time.GetTimestamp();
+                started = _baseAt = time.GetTimestamp();
                 SendDue(_baseAt);
                 if (!_isTicking) pacer.Add(this);
                 _isTicking = true;
             }
         }
 
-        if (started != 0) Tell(call.PlaybackStarted(audio.Epoch, started));
+        if (left is { } previous) Tell(call.PlaybackEnded(previous.Epoch, previous.Heard, completed: false));
+        if (started is { } at) Tell(call.PlaybackStarted(audio.Epoch, at));
     }
 
     /// <summary>Silence at once; what is left waits.</summary>
@@ -144,7 +150,7 @@ public sealed class PacedPlayback(ICallGrain call, IPlaybackSink sink, PlaybackP
         TimeSpan heard;
         lock (_gate)
         {
-            if (turn != _turn || _state is State.Empty) return;
+            if (turn != _turn || _state is State.Empty or State.Ended) return;
             var position = Math.Clamp((long)playedMs * BytesPerMs, _origin, _sent);
             _hasMarks = true;
             _base = position;
@@ -183,7 +189,7 @@ public sealed class PacedPlayback(ICallGrain call, IPlaybackSink sink, PlaybackP
                     completed = false;
                     heard = Duration(_base);
                     break;
-                case State.Empty:
+                case State.Empty or State.Ended:
                     _isTicking = false;
                     return false;
                 default:
@@ -201,20 +207,24 @@ public sealed class PacedPlayback(ICallGrain call, IPlaybackSink sink, PlaybackP
 
     private static TimeSpan Duration(long bytes) => TimeSpan.FromTicks(bytes * TimeSpan.TicksPerMillisecond / BytesPerMs);
 
-    private void Begin(AgentAudio audio)
+    /// <summary>Turns to the next answer; returns what was heard of one that still waits for its mark, since that will not come in time.</summary>
+    private (long Epoch, TimeSpan Heard)? Begin(AgentAudio audio)
     {
+        (long, TimeSpan)? left = _state is State.AwaitingMark ? (_epoch, Duration(_base)) : null;
         End();
+        _state = State.Empty;
         _epoch = audio.Epoch;
         _turn = audio.Turn;
         _index = 0;
         _length = _sent = _base = _origin = 0;
         _isComplete = _finalSent = false;
         _hasMarks = false;
+        return left;
     }
 
     private void End()
     {
-        _state = State.Empty;
+        _state = State.Ended;
         _chunks.Clear();
     }
 

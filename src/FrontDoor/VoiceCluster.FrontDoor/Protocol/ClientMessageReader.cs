@@ -30,23 +30,38 @@ public static class ClientMessageReader
 
         using (json)
         {
-            var root = json.RootElement;
-            if (root.ValueKind is not JsonValueKind.Object) throw Bad($"a message is a JSON object, this is {Kind(root)}");
-            var type = Text(root, "type");
-            return type switch
+            try
             {
-                "session_start" => ReadStart(root),
-                "audio_chunk" => ReadAudio(root),
-                "end_of_turn" => new EndOfTurn(),
-                "interrupt" => new InterruptAgent(),
-                "text_message" => ReadText(root),
-                "update_settings" => new UpdateSettings(Settings(root) ?? throw Bad("update_settings needs 'settings', an object")),
-                "playback_mark" => new PlaybackMark(Number(root, "turn", 1, int.MaxValue), Number(root, "playedMs", 0, int.MaxValue)),
-                "pong" => new Pong(root.TryGetProperty("id", out var id) && id.TryGetInt64(out var value) ? value : throw Bad("pong needs 'id', a number")),
-                _ => throw new ClientMessageException(ErrorCode.UnknownType, $"there is no message of type '{Short(type)}'"),
-            };
+                return Read(json.RootElement);
+            }
+            catch (InvalidOperationException)
+            {
+                // The parser does not look into texts; taking one out that is half a character throws.
+                throw new ClientMessageException(ErrorCode.BadJson, "not JSON: a text in it is not Unicode");
+            }
         }
     }
+
+    private static ClientMessage Read(JsonElement root)
+    {
+        if (root.ValueKind is not JsonValueKind.Object) throw Bad($"a message is a JSON object, this is {Kind(root)}");
+        var type = Text(root, "type");
+        return type switch
+        {
+            "session_start" => ReadStart(root),
+            "audio_chunk" => ReadAudio(root),
+            "end_of_turn" => new EndOfTurn(),
+            "interrupt" => new InterruptAgent(),
+            "text_message" => ReadText(root),
+            "update_settings" => new UpdateSettings(Settings(root) ?? throw Bad("update_settings needs 'settings', an object")),
+            "playback_mark" => new PlaybackMark(Number(root, "turn", 1, int.MaxValue), Number(root, "playedMs", 0, int.MaxValue)),
+            "pong" => ReadPong(root),
+            _ => throw new ClientMessageException(ErrorCode.UnknownType, $"there is no message of type '{Short(type)}'"),
+        };
+    }
+
+    private static Pong ReadPong(JsonElement root) =>
+        root.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.Number && id.TryGetInt64(out var value) ? new Pong(value) : throw Bad("pong needs 'id', a whole number");
 
     private static SessionStart ReadStart(JsonElement root)
     {
@@ -58,6 +73,7 @@ public static class ClientMessageReader
         {
             if (meta.ValueKind is not JsonValueKind.Object) throw Bad($"metadata is {Kind(meta)}; use an object");
             metadata = meta.GetRawText();
+            if (HasNul(meta)) throw Bad("metadata has a NUL character");
             if (metadata.Length > MaxMetadata) throw Bad($"metadata has {metadata.Length} characters; use at most {MaxMetadata}");
         }
 
@@ -67,7 +83,7 @@ public static class ClientMessageReader
     private static AudioFormat ReadFormat(JsonElement format)
     {
         if (format.ValueKind is not JsonValueKind.Object) throw Format($"format is {Kind(format)}; use an object");
-        var encoding = format.TryGetProperty("encoding", out var name) && name.ValueKind is JsonValueKind.String ? name.GetString() : "pcm16";
+        var encoding = format.TryGetProperty("encoding", out var name) ? name.ValueKind is JsonValueKind.String ? name.GetString() : Kind(name) : "pcm16";
         var kind = encoding switch
         {
             "pcm16" => AudioEncoding.Pcm16,
@@ -93,6 +109,7 @@ public static class ClientMessageReader
     {
         var text = Text(root, "text").Trim();
         if (text.Length == 0) throw Bad("text is empty");
+        if (text.Contains('\0')) throw Bad("text has a NUL character");
         return text.Length <= MaxText ? new TextMessage(text) : throw Bad($"text has {text.Length} characters; use at most {MaxText}");
     }
 
@@ -131,6 +148,15 @@ public static class ClientMessageReader
         value = (int)Math.Round(number);
         return true;
     }
+
+    /// <summary>Databases take no NUL in a text, and no half characters either: those throw here.</summary>
+    private static bool HasNul(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String => element.GetString()!.Contains('\0'),
+        JsonValueKind.Array => element.EnumerateArray().Any(HasNul),
+        JsonValueKind.Object => element.EnumerateObject().Any(p => p.Name.Contains('\0') || HasNul(p.Value)),
+        _ => false,
+    };
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "...";
 

@@ -26,12 +26,12 @@ internal sealed class SocketOutbox(WebSocket socket, LegMetrics metrics)
     public bool SendAudio(byte[] json, ReadOnlyMemory<byte> audio)
     {
         var number = Interlocked.Increment(ref _audioNumber);
-        if (Interlocked.Increment(ref _audioWaiting) > MaxAudio) Volatile.Write(ref _clearedUpTo, number - MaxAudio);
+        if (Interlocked.Increment(ref _audioWaiting) > MaxAudio) ClearUpTo(number - MaxAudio);
         return _items.Writer.TryWrite(new Item(json, audio, number));
     }
 
     /// <summary>Audio that waits is not sent any more: the caller interrupted.</summary>
-    public void ClearAudio() => Volatile.Write(ref _clearedUpTo, Volatile.Read(ref _audioNumber));
+    public void ClearAudio() => ClearUpTo(Volatile.Read(ref _audioNumber));
 
     public void Complete() => _items.Writer.TryComplete();
 
@@ -55,6 +55,17 @@ internal sealed class SocketOutbox(WebSocket socket, LegMetrics metrics)
 
             await socket.SendAsync(item.Json, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
             if (!item.Audio.IsEmpty) await socket.SendAsync(item.Audio, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
+        }
+    }
+
+    /// <summary>Never backwards: what was cleared stays cleared.</summary>
+    private void ClearUpTo(long number)
+    {
+        for (var current = Volatile.Read(ref _clearedUpTo); current < number;)
+        {
+            var seen = Interlocked.CompareExchange(ref _clearedUpTo, number, current);
+            if (seen == current) return;
+            current = seen;
         }
     }
 

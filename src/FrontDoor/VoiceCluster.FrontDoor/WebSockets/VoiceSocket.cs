@@ -146,6 +146,12 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
             {
                 Send(ServerMessageWriter.Error(exception.Code, exception.Message, recoverable: true));
             }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // A database that is away, a grain that does not answer: the message is lost, the call is not.
+                LogNotTaken(exception, _call?.GetPrimaryKeyString() ?? "none");
+                Send(ServerMessageWriter.Error(ErrorCode.Internal, "the server could not take this message; try again", recoverable: true));
+            }
         }
     }
 
@@ -266,6 +272,7 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
     {
         _outbox.Complete();
         await sending;
+        if (_socket.State is WebSocketState.CloseSent) await DrainAsync();
         if (_socket.State is WebSocketState.CloseReceived)
         {
             try
@@ -280,11 +287,29 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
         }
     }
 
+    /// <summary>Reads what the client still sends until it closes, at most 2 s: to hang up on unread bytes would take the close frame away from it.</summary>
+    private async Task DrainAsync()
+    {
+        var rest = new byte[16 * 1024];
+        try
+        {
+            var received = await _socket.ReceiveAsync(rest.AsMemory(), _closing.Token);
+            while (received.MessageType is not WebSocketMessageType.Close) received = await _socket.ReceiveAsync(rest.AsMemory(), _closing.Token);
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            LogDropped(exception.Message, _call?.GetPrimaryKeyString() ?? "none");
+        }
+    }
+
     /// <summary>A close reason holds 123 bytes.</summary>
     private static string Truncate(string reason) => reason.Length <= 100 ? reason : reason[..100];
 
     [LoggerMessage(110, LogLevel.Information, "The client of call {CallId} dropped: {Reason}")]
     private partial void LogDropped(string reason, string callId);
+
+    [LoggerMessage(112, LogLevel.Error, "A message of the client of call {CallId} could not be taken")]
+    private partial void LogNotTaken(Exception exception, string callId);
 
     [LoggerMessage(111, LogLevel.Warning, "A call could not be told what its leg plays")]
     private partial void LogNotTold(Exception exception);
