@@ -57,7 +57,7 @@ public sealed class ReferenceTests
         foreach (var project in Projects().Select(p => (string)p.Data))
         {
             if (Layer(project) == "Host") continue;
-            Assert.DoesNotContain(References(project), r => Path.GetFileName(r).StartsWith("VoiceCluster.Providers.", StringComparison.Ordinal));
+            Assert.DoesNotContain(References(project), r => Path.GetFileNameWithoutExtension(r).StartsWith("VoiceCluster.Providers.", StringComparison.Ordinal));
         }
     }
 
