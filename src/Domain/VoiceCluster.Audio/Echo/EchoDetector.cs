@@ -68,7 +68,7 @@ public sealed class EchoDetector
         if (isAgentSilent || level < Inaudible) return false;
 
         var recent = _received.Fine[^Window..];
-        var power = SlidingSamples.Dot(recent, recent);
+        var power = DotProduct.Of(recent, recent);
         if (_lag >= 0)
         {
             var (lag, correlation, gain) = Best(recent, power, _lag, DriftReach);
@@ -110,10 +110,10 @@ public sealed class EchoDetector
         var recent = _received.Coarse[^CoarseWindow..];
         var sent = _sent.Coarse;
         var begin = sent.Length - CoarseWindow;
-        var energy = SlidingSamples.Dot(sent[begin..], sent[begin..]);
+        var energy = DotProduct.Of(sent[begin..], sent[begin..]);
         for (var lag = 0; lag < _scores.Length; lag++)
         {
-            var product = SlidingSamples.Dot(recent, sent.Slice(begin - lag, CoarseWindow));
+            var product = DotProduct.Of(recent, sent.Slice(begin - lag, CoarseWindow));
             _scores[lag] = product * Math.Abs(product) / (energy + 1);
             if (lag + 1 == _scores.Length) break;
             var (enters, leaves) = (sent[begin - lag - 1], sent[begin - lag - 1 + CoarseWindow]);
@@ -143,8 +143,8 @@ public sealed class EchoDetector
         for (var lag = Math.Max(0, around - reach); lag <= Math.Min(LongestLag, around + reach); lag++)
         {
             var earlier = sent.Slice(sent.Length - Window - lag, Window);
-            var product = SlidingSamples.Dot(recent, earlier);
-            var energy = SlidingSamples.Dot(earlier, earlier);
+            var product = DotProduct.Of(recent, earlier);
+            var energy = DotProduct.Of(earlier, earlier);
             var correlation = product * product / ((energy * power) + 1);
             if (correlation > bestCorrelation) (best, bestCorrelation, bestGain) = (lag, correlation, product * product / ((energy * energy) + 1));
         }

@@ -32,7 +32,7 @@ internal sealed class EchoSignal(int frames)
         }
 
         (_lastIn, _lastOut) = (lastIn, lastOut);
-        Power = SlidingSamples.Dot(fine, fine) / fine.Length;
+        Power = DotProduct.Of(fine, fine) / fine.Length;
         var coarse = _coarse.Append(Frame.Samples / Decimation);
         for (var n = 0; n < coarse.Length; n++)
         {

@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-
 namespace VoiceCluster.Audio;
 
 /// <summary>The last so many samples of a stream, always in one piece.</summary>
@@ -31,25 +28,5 @@ internal sealed class SlidingSamples
 
         _end += count;
         return _buffer.AsSpan(_end - count, count);
-    }
-
-    /// <summary>Sum of the products of two equally long runs.</summary>
-    public static float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
-    {
-        if (right.Length < left.Length) throw new ArgumentException("Shorter than the left side.", nameof(right));
-        ref var a = ref MemoryMarshal.GetReference(left);
-        ref var b = ref MemoryMarshal.GetReference(right);
-        var (first, second) = (Vector<float>.Zero, Vector<float>.Zero);
-        nuint index = 0;
-        var width = (nuint)Vector<float>.Count;
-        for (; index + (2 * width) <= (nuint)left.Length; index += 2 * width)
-        {
-            first = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref a, index), Vector.LoadUnsafe(ref b, index), first);
-            second = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref a, index + width), Vector.LoadUnsafe(ref b, index + width), second);
-        }
-
-        var sum = Vector.Sum(first + second);
-        for (; index < (nuint)left.Length; index++) sum += left[(int)index] * right[(int)index];
-        return sum;
     }
 }
