@@ -23,6 +23,25 @@ public sealed class LevelMeterTests
         Assert.Equal(LevelMeter.Silence, LevelMeter.Rms([]));
     }
 
+    [Theory]
+    [InlineData(97)]
+    [InlineData(1_200_003)]
+    public void The_sum_is_exact_for_any_length(int length)
+    {
+        var samples = new short[length];
+        samples.AsSpan().Fill(short.MinValue);
+        samples[length / 2] = 5;
+        Assert.Equal(samples.Sum(sample => (long)sample), LevelMeter.Sum(samples));
+    }
+
+    [Fact]
+    public void Power_without_dc_does_not_see_it()
+    {
+        var samples = Signals.Sine(1_000, 16_000, 320, 1_000);
+        Assert.Equal(500_000, LevelMeter.PowerWithoutDc([.. samples.Select(sample => (short)(sample - 7_000))]), 500f);
+        Assert.Equal(0, LevelMeter.PowerWithoutDc([7, 7, 7]));
+    }
+
     [Fact]
     public void The_sum_of_squares_is_exact_for_any_length()
     {

@@ -17,9 +17,7 @@ public static class LevelMeter
     public static float PowerWithoutDc(ReadOnlySpan<short> samples)
     {
         if (samples.IsEmpty) return 0;
-        long sum = 0;
-        foreach (var sample in samples) sum += sample;
-        var mean = (double)sum / samples.Length;
+        var mean = (double)Sum(samples) / samples.Length;
         return (float)Math.Max(0, ((double)SumOfSquares(samples) / samples.Length) - (mean * mean));
     }
 
@@ -43,6 +41,31 @@ public static class LevelMeter
 
         var sum = Vector.Sum(total);
         for (; index < samples.Length; index++) sum += samples[index] * samples[index];
+        return sum;
+    }
+
+    /// <summary>The exact sum of the samples.</summary>
+    public static long Sum(ReadOnlySpan<short> samples)
+    {
+        ref var from = ref MemoryMarshal.GetReference(samples);
+        long sum = 0;
+        var index = 0;
+        while (index <= samples.Length - Vector<short>.Count)
+        {
+            // So many additions of 16-bit values cannot overflow 32-bit lanes.
+            var end = Math.Min(samples.Length, index + (16_384 * Vector<short>.Count));
+            var lanes = Vector<int>.Zero;
+            for (; index <= end - Vector<short>.Count; index += Vector<short>.Count)
+            {
+                Vector.Widen(Vector.LoadUnsafe(ref from, (nuint)index), out var low, out var high);
+                lanes += low + high;
+            }
+
+            Vector.Widen(lanes, out var first, out var second);
+            sum += Vector.Sum(first + second);
+        }
+
+        for (; index < samples.Length; index++) sum += samples[index];
         return sum;
     }
 

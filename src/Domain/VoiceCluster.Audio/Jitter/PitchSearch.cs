@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-
 namespace VoiceCluster.Audio;
 
 /// <summary>Finds the period of a voice in its own past: the lag of the largest normalised correlation.</summary>
@@ -27,33 +24,17 @@ internal static class PitchSearch
         samples = samples[..(window + longest)];
         Pcm16.ToFloat(past[^samples.Length..], samples);
         var recent = samples[longest..];
-        var energy = Dot(recent, recent);
+        var energy = DotProduct.Of(recent, recent);
         var (best, bestCorrelation) = (longest, 0f);
         for (var lag = longest; lag >= ShortestLag(sampleRate); lag--)
         {
             var earlier = samples.Slice(longest - lag, window);
-            var product = Dot(recent, earlier);
+            var product = DotProduct.Of(recent, earlier);
             if (product <= 0) continue;
-            var correlation = product / MathF.Sqrt((energy * Dot(earlier, earlier)) + 1);
+            var correlation = product / MathF.Sqrt((energy * DotProduct.Of(earlier, earlier)) + 1);
             if (correlation > bestCorrelation) (best, bestCorrelation) = (lag, correlation);
         }
 
         return (best, Math.Min(1, bestCorrelation));
-    }
-
-    private static float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
-    {
-        ref var a = ref MemoryMarshal.GetReference(left);
-        ref var b = ref MemoryMarshal.GetReference(right);
-        var sum = Vector<float>.Zero;
-        var index = 0;
-        for (; index <= left.Length - Vector<float>.Count; index += Vector<float>.Count)
-        {
-            sum = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref a, (nuint)index), Vector.LoadUnsafe(ref b, (nuint)index), sum);
-        }
-
-        var total = Vector.Sum(sum);
-        for (; index < left.Length; index++) total += left[index] * right[index];
-        return total;
     }
 }

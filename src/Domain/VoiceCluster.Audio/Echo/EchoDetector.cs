@@ -1,0 +1,160 @@
+namespace VoiceCluster.Audio;
+
+/// <summary>
+/// Tells the agent's own voice, coming back from a loudspeaker or a hybrid 0 to 500 ms later, from the caller's. The received audio of the
+/// last 40 ms is compared with what was sent (normalised cross-correlation: 2 kHz for the search, 16 kHz for the verdict, first where the
+/// echo was last). It is echo when nothing worth mentioning is left without it: a caller within 10 dB of the echo is not.
+/// One per call, for one thread at a time; allocates nothing after construction.
+/// </summary>
+public sealed class EchoDetector
+{
+    /// <summary>Longest delay that is looked for.</summary>
+    public static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(500);
+
+    private const int Window = 2 * Frame.Samples;
+    private const int CoarseWindow = 3 * Frame.Samples / EchoSignal.Decimation;
+    private const int HistoryFrames = 29;
+    private const int LongestLag = 25 * Frame.Samples;
+
+    /// <summary>Peaks of the coarse search that are looked at closely.</summary>
+    private const int Candidates = 3;
+
+    /// <summary>How far around a coarse peak, and around the last delay, in samples of 16 kHz.</summary>
+    private const int FineReach = 10, DriftReach = 3;
+
+    /// <summary>Frames under this power (-60 dBFS) are no echo and no voice.</summary>
+    private const float Inaudible = 1e-6f * 32_768 * 32_768;
+
+    /// <summary>What may be left over from an echo: -11.5 dB of it, for the sake of callers 10 dB under it.</summary>
+    private const float Leftover = 1 / 14f;
+
+    /// <summary>The least correlation, squared, that is taken for an echo in noise.</summary>
+    private const float LeastCorrelation = 0.3f;
+
+    /// <summary>An echo is at most this much louder (in power) than what was sent.</summary>
+    private const float LargestGain = 4;
+
+    private readonly EchoSignal _sent = new(HistoryFrames);
+    private readonly EchoSignal _received = new(3);
+    private readonly float[] _scores = new float[(LongestLag / EchoSignal.Decimation) + 1];
+    private int _silentFrames = HistoryFrames;
+    private int _lag = -1;
+    private float _noise = Inaudible;
+
+    /// <summary>How late the echo last found was; null when none was found yet.</summary>
+    public TimeSpan? Delay => _lag < 0 ? null : TimeSpan.FromSeconds((double)_lag / Frame.SampleRate);
+
+    /// <summary>Takes the 320 samples sent to the caller in this 20 ms of the clock, silence included.</summary>
+    /// <exception cref="ArgumentException">The frame does not have <see cref="Frame.Samples"/> samples.</exception>
+    public void Sent(ReadOnlySpan<short> frame)
+    {
+        Check(frame);
+        // Silence after half a second of it changes nothing that could be compared.
+        if (_silentFrames >= HistoryFrames && LevelMeter.PowerWithoutDc(frame) < Inaudible) return;
+        _sent.Append(frame);
+        _silentFrames = _sent.Power > Inaudible ? 0 : Math.Min(_silentFrames + 1, HistoryFrames);
+    }
+
+    /// <summary>Takes the 320 samples received in the same 20 ms; says whether they are echo of what was sent and nothing else.</summary>
+    /// <exception cref="ArgumentException">The frame does not have <see cref="Frame.Samples"/> samples.</exception>
+    public bool IsEcho(ReadOnlySpan<short> received)
+    {
+        Check(received);
+        var isAgentSilent = _silentFrames >= HistoryFrames;
+        if (!isAgentSilent) _received.Append(received);
+        var level = isAgentSilent ? LevelMeter.PowerWithoutDc(received) : _received.Power;
+        // Down at once, up by 3 dB in a second: what is always there.
+        _noise = Math.Max(1, Math.Min(_noise * 1.014f, level));
+        if (isAgentSilent || level < Inaudible) return false;
+
+        var recent = _received.Fine[^Window..];
+        var power = DotProduct.Of(recent, recent);
+        if (_lag >= 0)
+        {
+            var (lag, correlation, gain) = Best(recent, power, _lag, DriftReach);
+            if (IsOnlyEcho(correlation, gain, power))
+            {
+                _lag = lag;
+                return true;
+            }
+        }
+
+        return Search(recent, power);
+    }
+
+    private static void Check(ReadOnlySpan<short> frame)
+    {
+        if (frame.Length != Frame.Samples) throw new ArgumentException($"A frame has {Frame.Samples} samples, not {frame.Length}.", nameof(frame));
+    }
+
+    /// <summary>Looks for the echo at all delays.</summary>
+    private bool Search(ReadOnlySpan<float> recent, float power)
+    {
+        ScoreAllLags();
+        for (var candidate = 0; candidate < Candidates; candidate++)
+        {
+            var coarse = TakePeak();
+            if (coarse < 0) return false;
+            var (lag, correlation, gain) = Best(recent, power, coarse * EchoSignal.Decimation, FineReach);
+            if (!IsOnlyEcho(correlation, gain, power)) continue;
+            _lag = lag;
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Squared normalised correlation at 2 kHz for each lag of half a millisecond.</summary>
+    private void ScoreAllLags()
+    {
+        var recent = _received.Coarse[^CoarseWindow..];
+        var sent = _sent.Coarse;
+        var begin = sent.Length - CoarseWindow;
+        var energy = DotProduct.Of(sent[begin..], sent[begin..]);
+        for (var lag = 0; lag < _scores.Length; lag++)
+        {
+            var product = DotProduct.Of(recent, sent.Slice(begin - lag, CoarseWindow));
+            _scores[lag] = product * Math.Abs(product) / (energy + 1);
+            if (lag + 1 == _scores.Length) break;
+            var (enters, leaves) = (sent[begin - lag - 1], sent[begin - lag - 1 + CoarseWindow]);
+            energy = Math.Max(0, energy + (enters * enters) - (leaves * leaves));
+        }
+    }
+
+    /// <summary>The largest score, which is then no longer a peak; -1 when none is left.</summary>
+    private int TakePeak()
+    {
+        var best = -1;
+        var largest = 0f;
+        for (var lag = 0; lag < _scores.Length; lag++)
+        {
+            if (Math.Abs(_scores[lag]) > largest) (best, largest) = (lag, Math.Abs(_scores[lag]));
+        }
+
+        if (best >= 0) _scores.AsSpan(Math.Max(0, best - 1), Math.Min(3, _scores.Length - Math.Max(0, best - 1))).Clear();
+        return best;
+    }
+
+    /// <summary>The lag near another one at which what was sent explains most of what was received: squared correlation and power gain.</summary>
+    private (int Lag, float Correlation, float Gain) Best(ReadOnlySpan<float> recent, float power, int around, int reach)
+    {
+        var sent = _sent.Fine;
+        var (best, bestCorrelation, bestGain) = (around, 0f, 0f);
+        for (var lag = Math.Max(0, around - reach); lag <= Math.Min(LongestLag, around + reach); lag++)
+        {
+            var earlier = sent.Slice(sent.Length - Window - lag, Window);
+            var product = DotProduct.Of(recent, earlier);
+            var energy = DotProduct.Of(earlier, earlier);
+            var correlation = product * product / ((energy * power) + 1);
+            if (correlation > bestCorrelation) (best, bestCorrelation, bestGain) = (lag, correlation, product * product / ((energy * energy) + 1));
+        }
+
+        return (best, bestCorrelation, bestGain);
+    }
+
+    private bool IsOnlyEcho(float correlation, float gain, float power)
+    {
+        var left = (1 - correlation) * power;
+        return correlation > LeastCorrelation && gain < LargestGain && left < (Leftover * correlation * power) + (2 * _noise * Window);
+    }
+}
