@@ -121,7 +121,9 @@ public abstract partial class GrainCall<TResult> : GrainCall
 
     internal Task<TResult> SendForTask(GrainReference reference)
     {
-        var promise = new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Outside of activations the answer is given by an item of its own, in which the caller goes on: see ContinueOutside.
+        var promise = new TaskCompletionSource<TResult>(
+            TurnScheduler.Current is null ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
         _promise = promise;
         Send(reference, oneWay: false);
         return promise.Task;
@@ -215,15 +217,17 @@ public abstract partial class GrainCall<TResult> : GrainCall
 
     private void Deliver()
     {
-        if (_promise is null)
-        {
-            Signal();
-            return;
-        }
+        if (_promise is null) Signal();
+        else if (Caller is null) ContinueOutside();
+        else KeepPromise();
+    }
 
-        if (_error is null) _promise.TrySetResult(_result!);
-        else if (_error is OperationCanceledException cancelled) _promise.TrySetCanceled(cancelled.CancellationToken);
-        else _promise.TrySetException(_error);
+    private void KeepPromise()
+    {
+        var promise = _promise!;
+        if (_error is null) promise.TrySetResult(_result!);
+        else if (_error is OperationCanceledException cancelled) promise.TrySetCanceled(cancelled.CancellationToken);
+        else promise.TrySetException(_error);
         Release();
     }
 
