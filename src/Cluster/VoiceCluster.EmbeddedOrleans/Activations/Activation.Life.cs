@@ -31,12 +31,15 @@ internal sealed partial class Activation
     /// <summary>Called by the collector at each of its rounds, from its own thread: asks an activation unused for its age to end.</summary>
     public void CollectIfIdle(long now, DateTimeOffset clock, TimeSpan age)
     {
-        if (_used || _running > 0 || _state != ActivationState.Valid)
+        var isBusy = _running > 0 || _state != ActivationState.Valid;
+        if (isBusy || (_used && age > TimeSpan.Zero))
         {
             _used = false;
             _idleSince = now;
             return;
         }
+
+        _used = false;
 
         if (Silo.Time.GetElapsedTime(_idleSince, now) < age || _keepAliveUntil > clock) return;
         Post(new DeactivateItem(new DeactivationReason(DeactivationReasonCode.ActivationIdle, $"Not used for {age}."), onlyIfIdle: true));

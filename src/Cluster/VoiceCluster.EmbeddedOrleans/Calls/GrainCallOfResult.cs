@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Orleans.CodeGeneration;
 using Orleans.Runtime;
@@ -56,6 +57,7 @@ public abstract partial class GrainCall<TResult> : GrainCall
         }
 
         RequestContext.Import(Values);
+        if (Trace is not null) Activity.Current = Trace;
         if (target.Silo.Filters.AppliesTo(target.Instance)) _ = StartFilteredAsync(target);
         else StartTarget(target.Instance!);
     }
@@ -145,11 +147,10 @@ public abstract partial class GrainCall<TResult> : GrainCall
 
     internal void SendOneWay(GrainReference reference) => Send(reference, oneWay: true);
 
-    internal void CancelWith(CancellationToken token)
+    internal void CancelWith(bool alsoOnTimeout, CancellationToken token)
     {
-        if (!token.CanBeCanceled) return;
-        _calleeCancellation = new CancellationTokenSource();
-        _registration = token.UnsafeRegister(static (state, token) => ((GrainCall<TResult>)state!).OnCancelled(token), this);
+        if (token.CanBeCanceled || alsoOnTimeout) _calleeCancellation = new CancellationTokenSource();
+        if (token.CanBeCanceled) _registration = token.UnsafeRegister(static (state, token) => ((GrainCall<TResult>)state!).OnCancelled(token), this);
     }
 
     internal override void TimeOut(TimeSpan timeout)
@@ -170,6 +171,7 @@ public abstract partial class GrainCall<TResult> : GrainCall
         IsOneWay = oneWay || Method.Options.HasFlag(InvokeMethodOptions.OneWay);
         _parties = IsOneWay ? 1 : 2;
         Values = RequestContext.Export();
+        if (reference.Silo.PropagatesActivity) Trace = Activity.Current;
         Caller = TurnScheduler.Current as Activations.Activation;
         var silo = reference.Silo;
         if (silo.CallCheck is { } check) check.CheckArguments(this);
@@ -244,6 +246,7 @@ public abstract partial class GrainCall<TResult> : GrainCall
         Reference = null!;
         Caller = null;
         Values = null;
+        Trace = null;
         Target = null;
         ResetSource();
         Clear();

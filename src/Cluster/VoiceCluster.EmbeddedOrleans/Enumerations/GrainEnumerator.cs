@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Tasks.Sources;
 using Orleans.Runtime;
 using VoiceCluster.EmbeddedOrleans.Activations;
@@ -15,6 +16,7 @@ internal sealed class GrainEnumerator<T> : TurnRequest, IAsyncEnumerator<T>, IVa
     private readonly GrainReference _reference;
     private readonly EnumerableCall<T> _call;
     private readonly Dictionary<string, object>? _values;
+    private readonly Activity? _trace;
     private readonly T[] _batch;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenRegistration _callRegistration;
@@ -45,6 +47,7 @@ internal sealed class GrainEnumerator<T> : TurnRequest, IAsyncEnumerator<T>, IVa
         _call = call;
         _batch = new T[batchSize];
         _values = RequestContext.Export();
+        if (reference.Silo.PropagatesActivity) _trace = Activity.Current;
         _callRegistration = Register(callToken);
         _ownRegistration = ownToken == callToken ? default : Register(ownToken);
     }
@@ -178,6 +181,7 @@ internal sealed class GrainEnumerator<T> : TurnRequest, IAsyncEnumerator<T>, IVa
     private void Open(Activation activation)
     {
         RequestContext.Import(_values);
+        if (_trace is not null) Activity.Current = _trace;
         _activation = activation;
         _source = _call.Invoke(activation.Instance!, _stop.Token).GetAsyncEnumerator(_stop.Token);
         (activation.Extras.Enumerations ??= new ActiveEnumerations(activation)).Add(this);
