@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace VoiceCluster.EmbeddedOrleans.CodeGenerator;
 
@@ -91,7 +92,7 @@ internal static class InterfaceReader
             declaring.IsGenericType && method.ContainingType.TypeArguments.Any(ContainsTypeParameter)
                 ? declaring.ConstructUnboundGenericType().ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)
                 : Name(declaring),
-            method.Name,
+            SyntaxFacts.GetKeywordKind(method.Name) == SyntaxKind.None ? method.Name : "@" + method.Name,
             kind!.Value,
             Name(method.ReturnType),
             result is null ? "" : Name(result),

@@ -30,11 +30,13 @@ internal static class ProxyWriter
                     }
 
             """);
-        for (var i = 0; i < model.Methods.Items.Count; i++) WriteMethod(text, model.Methods.Items[i], $"Call{i}_{model.Methods.Items[i].Name}");
-        for (var i = 0; i < model.Methods.Items.Count; i++) WriteCall(text, model.Methods.Items[i], $"Call{i}_{model.Methods.Items[i].Name}");
+        for (var i = 0; i < model.Methods.Items.Count; i++) WriteMethod(text, model.Methods.Items[i], CallName(model, i));
+        for (var i = 0; i < model.Methods.Items.Count; i++) WriteCall(text, model.Methods.Items[i], CallName(model, i));
         text.Append("    }\n}\n");
         return text.ToString();
     }
+
+    private static string CallName(InterfaceModel model, int index) => $"Call{index}_{model.Methods.Items[index].Name.TrimStart('@')}";
 
     private static void WriteMethod(StringBuilder text, MethodModel method, string call)
     {
@@ -76,7 +78,7 @@ internal static class ProxyWriter
                     private sealed class {{call}}{{method.TypeParameters}} : {{BaseOf(method)}}{{method.Constraints}}
                     {
                         private static readonly {{Calls}}.GrainMethod s_method = new {{Calls}}.GrainMethod(
-                            typeof({{method.DeclaringOpenType}}), "{{method.Name}}", (global::Orleans.CodeGeneration.InvokeMethodOptions){{method.Options}}, {{timeout}}, {{types}}, {{parameters.Count}});
+                            typeof({{method.DeclaringOpenType}}), "{{method.Name.TrimStart('@')}}", (global::Orleans.CodeGeneration.InvokeMethodOptions){{method.Options}}, {{timeout}}, {{types}}, {{parameters.Count}});
 
             {{string.Concat(kept.Select(k => $"            public {k.Parameter.Type} p{k.Index} = default!;\n"))}}
                         public {{call}}()

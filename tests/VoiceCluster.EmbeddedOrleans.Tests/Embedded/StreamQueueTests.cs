@@ -6,6 +6,7 @@ using VoiceCluster.EmbeddedOrleans.Tests.Streams;
 
 namespace VoiceCluster.EmbeddedOrleans.Tests.Embedded;
 
+[Collection(nameof(Alone))]
 public sealed class StreamQueueTests
 {
     [Fact]

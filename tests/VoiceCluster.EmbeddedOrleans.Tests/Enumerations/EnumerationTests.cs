@@ -58,7 +58,7 @@ public sealed class StreamingGrain : Grain, IStreamingGrain
         throw new ArithmeticException("No more numbers.");
     }
 
-    public Task<List<string>> Events() => Task.FromResult(_events);
+    public Task<List<string>> Events() => Task.FromResult(_events.ToList());
 
     public Task End()
     {
@@ -93,8 +93,8 @@ public sealed class EnumerationTests : IAsyncLifetime
     [Fact]
     public async Task Items_arrive_as_they_are_produced_and_the_grain_serves_others_meanwhile()
     {
-        var gate = Gate.Named("stream-slow");
-        await using var items = Grain("slow").CountSlowly("stream-slow").GetAsyncEnumerator();
+        var gate = Gate.Named("enumerate-slow");
+        await using var items = Grain("slow").CountSlowly("enumerate-slow").GetAsyncEnumerator();
         Assert.True(await items.MoveNextAsync());
         Assert.Equal(1, items.Current);
         var next = items.MoveNextAsync().AsTask();
@@ -134,10 +134,10 @@ public sealed class EnumerationTests : IAsyncLifetime
     public async Task Cancelling_ends_the_consumer_and_the_producer()
     {
         using var cancellation = new CancellationTokenSource();
-        var gate = Gate.Named("stream-cancel");
+        var gate = Gate.Named("enumerate-cancel");
         var consuming = Task.Run(async () =>
         {
-            await foreach (var item in Grain("cancel").CountSlowly("stream-cancel").WithCancellation(cancellation.Token)) Assert.Equal(1, item);
+            await foreach (var item in Grain("cancel").CountSlowly("enumerate-cancel").WithCancellation(cancellation.Token)) Assert.Equal(1, item);
         });
         await gate.ArrivalAsync();
         await cancellation.CancelAsync();
@@ -166,10 +166,10 @@ public sealed class EnumerationTests : IAsyncLifetime
     [Fact]
     public async Task A_consumer_is_told_when_the_grain_ends()
     {
-        await using var items = Grain("ends").CountSlowly("stream-ends").GetAsyncEnumerator();
+        await using var items = Grain("ends").CountSlowly("enumerate-ends").GetAsyncEnumerator();
         Assert.True(await items.MoveNextAsync());
         await Grain("ends").End();
-        Gate.Named("stream-ends").Open();
+        Gate.Named("enumerate-ends").Open();
         await _silo.SettleAsync();
         await Assert.ThrowsAsync<EnumerationAbortedException>(async () =>
         {

@@ -186,7 +186,7 @@ public sealed class CustomStorageGrain([PersistentState("basket", "Test")] IPers
         }
     }
 
-    public Task<List<string>> Items() => Task.FromResult(basket.State.Items);
+    public Task<List<string>> Items() => Task.FromResult(basket.State.Items.ToList());
 
     public Task PutThrough(string other, string item) => GrainFactory.GetGrain<ICustomStorageGrain>(other).Put(item);
 }

@@ -163,7 +163,7 @@ public sealed class ImplicitGrain : Grain, IImplicitGrain
         });
     }
 
-    public Task<List<string>> Received() => Task.FromResult(_received);
+    public Task<List<string>> Received() => Task.FromResult(_received.ToList());
 
     public Task End()
     {
@@ -183,7 +183,7 @@ public sealed class OfferedGrain : Grain, IOfferedGrain, IStreamSubscriptionObse
 {
     private readonly List<string> _received = [];
 
-    public Task<List<string>> Received() => Task.FromResult(_received);
+    public Task<List<string>> Received() => Task.FromResult(_received.ToList());
 
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory)
     {

@@ -31,12 +31,15 @@ internal sealed partial class Activation
     /// <summary>Called by the collector at each of its rounds, from its own thread: asks an activation unused for its age to end.</summary>
     public void CollectIfIdle(long now, DateTimeOffset clock, TimeSpan age)
     {
-        if (_used || _running > 0 || _state != ActivationState.Valid)
+        var isBusy = _running > 0 || _state != ActivationState.Valid;
+        if (isBusy || (_used && age > TimeSpan.Zero))
         {
             _used = false;
             _idleSince = now;
             return;
         }
+
+        _used = false;
 
         if (Silo.Time.GetElapsedTime(_idleSince, now) < age || _keepAliveUntil > clock) return;
         Post(new DeactivateItem(new DeactivationReason(DeactivationReasonCode.ActivationIdle, $"Not used for {age}."), onlyIfIdle: true));
@@ -52,16 +55,16 @@ internal sealed partial class Activation
 
     private async Task ActivateAsync()
     {
-        CancellationTokenSource? timeout = null;
+        TimeLimit? limit = null;
         try
         {
             if (_firstWaiting is Calls.GrainCall first) RequestContext.Import(first.Values);
             Instance = Class.CreateInstance(this);
             if (_extras?.Lifecycle is not null || Class.HasOnActivate)
             {
-                timeout = new CancellationTokenSource(Silo.Collection.ActivationTimeout, Silo.Time);
-                if (_extras?.Lifecycle is { } lifecycle) await lifecycle.OnStart(timeout.Token);
-                if (Instance is IGrainBase grain) await grain.OnActivateAsync(timeout.Token).WaitAsync(timeout.Token);
+                limit = new TimeLimit(Silo.Collection.ActivationTimeout, Silo.Time);
+                if (_extras?.Lifecycle is { } lifecycle) await limit.On(lifecycle.OnStart(limit.Token));
+                if (Instance is IGrainBase grain) await limit.On(grain.OnActivateAsync(limit.Token));
             }
         }
         catch (Exception exception)
@@ -72,7 +75,7 @@ internal sealed partial class Activation
         }
         finally
         {
-            timeout?.Dispose();
+            limit?.Dispose();
         }
 
         _activating = false;
@@ -136,21 +139,21 @@ internal sealed partial class Activation
         var reason = Extras.Reason;
         if (wasValid && (Class.HasOnDeactivate || _extras?.Lifecycle is not null || _extras?.Enumerations is not null))
         {
-            using var timeout = new CancellationTokenSource(Silo.Collection.DeactivationTimeout, Silo.Time);
-            await TryAsync(() => _extras?.Enumerations?.EndAllAsync() ?? Task.CompletedTask, timeout.Token);
-            if (Instance is IGrainBase grain) await TryAsync(() => grain.OnDeactivateAsync(reason, timeout.Token), timeout.Token);
-            if (_extras?.Lifecycle is { } lifecycle) await TryAsync(() => lifecycle.OnStop(timeout.Token), timeout.Token);
+            using var limit = new TimeLimit(Silo.Collection.DeactivationTimeout, Silo.Time);
+            await TryAsync(() => _extras?.Enumerations?.EndAllAsync() ?? Task.CompletedTask, limit);
+            if (Instance is IGrainBase grain) await TryAsync(() => grain.OnDeactivateAsync(reason, limit.Token), limit);
+            if (_extras?.Lifecycle is { } lifecycle) await TryAsync(() => lifecycle.OnStop(limit.Token), limit);
         }
 
         await LeaveAsync(failure: null);
     }
 
     // A failing OnDeactivateAsync does not keep the activation alive.
-    private async Task TryAsync(Func<Task> step, CancellationToken timeout)
+    private async Task TryAsync(Func<Task> step, TimeLimit limit)
     {
         try
         {
-            await step().WaitAsync(timeout);
+            await limit.On(step());
         }
         catch (Exception exception)
         {

@@ -71,8 +71,19 @@ internal sealed partial class Activation
         return Class.MayInterleave is { } mayInterleave && (IsAllowed(mayInterleave, request) || IsAllowed(mayInterleave, _blocking));
     }
 
-    private bool IsAllowed(Func<object, IInvokable, bool> mayInterleave, TurnRequest request) =>
-        request is IInvokable invokable && mayInterleave(Instance!, invokable);
+    private bool IsAllowed(Func<object, IInvokable, bool> mayInterleave, TurnRequest request)
+    {
+        if (request is not IInvokable invokable) return false;
+        try
+        {
+            return mayInterleave(Instance!, invokable);
+        }
+        catch (Exception exception)
+        {
+            Silo.Log.PredicateFailed(exception, this);
+            return false;
+        }
+    }
 
     private void Begin(TurnRequest request)
     {

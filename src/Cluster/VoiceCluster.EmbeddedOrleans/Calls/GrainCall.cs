@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Orleans;
@@ -42,6 +43,9 @@ public abstract class GrainCall : TurnRequest, IRequest
 
     /// <summary>The request context's values.</summary>
     internal Dictionary<string, object>? Values { get; set; }
+
+    /// <summary>The caller's trace activity, if activities are propagated.</summary>
+    internal Activity? Trace { get; set; }
 
     /// <summary>Whether nobody waits for an answer.</summary>
     internal bool IsOneWay { get; set; }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Orleans.CodeGeneration;
 using Orleans.Runtime;
@@ -56,6 +57,7 @@ public abstract partial class GrainCall<TResult> : GrainCall
         }
 
         RequestContext.Import(Values);
+        if (Trace is not null) Activity.Current = Trace;
         if (target.Silo.Filters.AppliesTo(target.Instance)) _ = StartFilteredAsync(target);
         else StartTarget(target.Instance!);
     }
@@ -121,7 +123,9 @@ public abstract partial class GrainCall<TResult> : GrainCall
 
     internal Task<TResult> SendForTask(GrainReference reference)
     {
-        var promise = new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Outside of activations the answer is given by an item of its own, in which the caller goes on: see ContinueOutside.
+        var promise = new TaskCompletionSource<TResult>(
+            TurnScheduler.Current is null ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
         _promise = promise;
         Send(reference, oneWay: false);
         return promise.Task;
@@ -143,11 +147,10 @@ public abstract partial class GrainCall<TResult> : GrainCall
 
     internal void SendOneWay(GrainReference reference) => Send(reference, oneWay: true);
 
-    internal void CancelWith(CancellationToken token)
+    internal void CancelWith(bool alsoOnTimeout, CancellationToken token)
     {
-        if (!token.CanBeCanceled) return;
-        _calleeCancellation = new CancellationTokenSource();
-        _registration = token.UnsafeRegister(static (state, token) => ((GrainCall<TResult>)state!).OnCancelled(token), this);
+        if (token.CanBeCanceled || alsoOnTimeout) _calleeCancellation = new CancellationTokenSource();
+        if (token.CanBeCanceled) _registration = token.UnsafeRegister(static (state, token) => ((GrainCall<TResult>)state!).OnCancelled(token), this);
     }
 
     internal override void TimeOut(TimeSpan timeout)
@@ -168,6 +171,7 @@ public abstract partial class GrainCall<TResult> : GrainCall
         IsOneWay = oneWay || Method.Options.HasFlag(InvokeMethodOptions.OneWay);
         _parties = IsOneWay ? 1 : 2;
         Values = RequestContext.Export();
+        if (reference.Silo.PropagatesActivity) Trace = Activity.Current;
         Caller = TurnScheduler.Current as Activations.Activation;
         var silo = reference.Silo;
         if (silo.CallCheck is { } check) check.CheckArguments(this);
@@ -215,15 +219,17 @@ public abstract partial class GrainCall<TResult> : GrainCall
 
     private void Deliver()
     {
-        if (_promise is null)
-        {
-            Signal();
-            return;
-        }
+        if (_promise is null) Signal();
+        else if (Caller is null) ContinueOutside();
+        else KeepPromise();
+    }
 
-        if (_error is null) _promise.TrySetResult(_result!);
-        else if (_error is OperationCanceledException cancelled) _promise.TrySetCanceled(cancelled.CancellationToken);
-        else _promise.TrySetException(_error);
+    private void KeepPromise()
+    {
+        var promise = _promise!;
+        if (_error is null) promise.TrySetResult(_result!);
+        else if (_error is OperationCanceledException cancelled) promise.TrySetCanceled(cancelled.CancellationToken);
+        else promise.TrySetException(_error);
         Release();
     }
 
@@ -240,6 +246,7 @@ public abstract partial class GrainCall<TResult> : GrainCall
         Reference = null!;
         Caller = null;
         Values = null;
+        Trace = null;
         Target = null;
         ResetSource();
         Clear();

@@ -78,19 +78,26 @@ public abstract partial class GrainCall<TResult> : IValueTaskSource<TResult>, IV
         switch (_continuationScheduler)
         {
             case null:
-                ThreadPool.UnsafeQueueUserWorkItem(_continuationItem, preferLocal: true);
+                ContinueOutside();
                 break;
             case TurnScheduler turns:
                 turns.Post(_continuationItem);
                 break;
             case TaskScheduler scheduler:
                 _ = Task.Factory.StartNew(
-                    static state => ((ContinuationItem)state!).Execute(), _continuationItem, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
+                    static state => ((ContinuationItem)state!).Continue(), _continuationItem, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
                 break;
             case SynchronizationContext context:
-                context.Post(static state => ((ContinuationItem)state!).Execute(), _continuationItem);
+                context.Post(static state => ((ContinuationItem)state!).Continue(), _continuationItem);
                 break;
         }
+    }
+
+    // A caller outside of activations goes on in the thread pool; until it awaits again that is the silo's doing, and counts as activity.
+    private void ContinueOutside()
+    {
+        Reference.Silo.Activity.Enter();
+        ThreadPool.UnsafeQueueUserWorkItem(_continuationItem, preferLocal: true);
     }
 
     private void Continue()
@@ -120,7 +127,21 @@ public abstract partial class GrainCall<TResult> : IValueTaskSource<TResult>, IV
     // A second item beside the call: a call that timed out is still queued at its callee when its caller goes on.
     private sealed class ContinuationItem(GrainCall<TResult> call) : WorkItem, IThreadPoolWorkItem
     {
-        public void Execute() => call.Continue();
+        public void Execute()
+        {
+            var activity = call.Reference.Silo.Activity;
+            try
+            {
+                if (call._promise is null) call.Continue();
+                else call.KeepPromise();
+            }
+            finally
+            {
+                activity.Exit();
+            }
+        }
+
+        public void Continue() => call.Continue();
 
         internal override void Run(TurnScheduler scheduler) => call.Continue();
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Tasks.Sources;
 using Orleans.Runtime;
 using VoiceCluster.EmbeddedOrleans.Activations;
@@ -10,21 +11,25 @@ namespace VoiceCluster.EmbeddedOrleans.Enumerations;
 /// Asking is a request that always interleaves and ends as soon as the producer awaits, so a stream neither blocks its grain nor
 /// keeps it from deactivating.
 /// </remarks>
-internal sealed class GrainEnumerator<T> : TurnRequest, IAsyncEnumerator<T>, IValueTaskSource<bool>, IActiveEnumeration
+internal sealed class GrainEnumerator<T> : TurnRequest, IAsyncEnumerator<T>, IValueTaskSource<bool>, IActiveEnumeration, IThreadPoolWorkItem
 {
     private readonly GrainReference _reference;
     private readonly EnumerableCall<T> _call;
     private readonly Dictionary<string, object>? _values;
+    private readonly Activity? _trace;
     private readonly T[] _batch;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenRegistration _callRegistration;
     private readonly CancellationTokenRegistration _ownRegistration;
-    private ManualResetValueTaskSourceCore<bool> _answer = new() { RunContinuationsAsynchronously = true };
+    private readonly bool _isOutside = TurnScheduler.Current is null;
+    private ManualResetValueTaskSourceCore<bool> _answer;
     private int _count;
     private int _taken;
     private int _awaited;
     private bool _disposed;
     private bool _cancelled;
+    private bool _hasItems;
+    private Exception? _failure;
 
     // The grain's side, on its turns.
     private Activation? _activation;
@@ -37,10 +42,12 @@ internal sealed class GrainEnumerator<T> : TurnRequest, IAsyncEnumerator<T>, IVa
     public GrainEnumerator(GrainReference reference, EnumerableCall<T> call, int batchSize, CancellationToken callToken, CancellationToken ownToken)
     {
         AlwaysInterleaves = true;
+        _answer.RunContinuationsAsynchronously = !_isOutside;
         _reference = reference;
         _call = call;
         _batch = new T[batchSize];
         _values = RequestContext.Export();
+        if (reference.Silo.PropagatesActivity) _trace = Activity.Current;
         _callRegistration = Register(callToken);
         _ownRegistration = ownToken == callToken ? default : Register(ownToken);
     }
@@ -89,6 +96,18 @@ internal sealed class GrainEnumerator<T> : TurnRequest, IAsyncEnumerator<T>, IVa
 
     void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _answer.OnCompleted(continuation, state, token, flags);
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        try
+        {
+            KeepPromise();
+        }
+        finally
+        {
+            _reference.Silo.Activity.Exit();
+        }
+    }
 
     public bool IsForgotten()
     {
@@ -162,6 +181,7 @@ internal sealed class GrainEnumerator<T> : TurnRequest, IAsyncEnumerator<T>, IVa
     private void Open(Activation activation)
     {
         RequestContext.Import(_values);
+        if (_trace is not null) Activity.Current = _trace;
         _activation = activation;
         _source = _call.Invoke(activation.Instance!, _stop.Token).GetAsyncEnumerator(_stop.Token);
         (activation.Extras.Enumerations ??= new ActiveEnumerations(activation)).Add(this);
@@ -220,7 +240,7 @@ internal sealed class GrainEnumerator<T> : TurnRequest, IAsyncEnumerator<T>, IVa
     {
         await EndSourceAsync();
         if (count > 0) Answer(count);
-        else if (Interlocked.Exchange(ref _awaited, 0) == 1) _answer.SetResult(false);
+        else if (Interlocked.Exchange(ref _awaited, 0) == 1) Signal(false, null);
     }
 
     private async Task EndWithAsync(Exception exception)
@@ -269,12 +289,33 @@ internal sealed class GrainEnumerator<T> : TurnRequest, IAsyncEnumerator<T>, IVa
         if (Interlocked.Exchange(ref _awaited, 0) != 1) return;
         _taken = 0;
         _count = count;
-        _answer.SetResult(true);
+        Signal(true, null);
     }
 
     private void Answer(Exception exception)
     {
-        if (Interlocked.Exchange(ref _awaited, 0) == 1) _answer.SetException(exception);
+        if (Interlocked.Exchange(ref _awaited, 0) == 1) Signal(false, exception);
+    }
+
+    // As with calls, a consumer outside of activations goes on in an item of the thread pool that counts as activity.
+    private void Signal(bool hasItems, Exception? exception)
+    {
+        _hasItems = hasItems;
+        _failure = exception;
+        if (!_isOutside)
+        {
+            KeepPromise();
+            return;
+        }
+
+        _reference.Silo.Activity.Enter();
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
+
+    private void KeepPromise()
+    {
+        if (_failure is { } failure) _answer.SetException(failure);
+        else _answer.SetResult(_hasItems);
     }
 
     private sealed class StopItem(CancellationTokenSource source) : WorkItem

@@ -31,6 +31,7 @@ internal sealed class EmbeddedSilo : IDisposable
         var messaging = Options<SiloMessagingOptions>();
         var limits = Options<EmbeddedOrleansOptions>();
         CancelRequestOnTimeout = messaging.CancelRequestOnTimeout;
+        PropagatesActivity = Options<TraceOptions>().PropagatesActivity;
         RequestQueueCapacity = messaging.MaxEnqueuedRequestsHardLimit > 0 ? messaging.MaxEnqueuedRequestsHardLimit : limits.RequestQueueCapacity;
         ObserverQueueCapacity = limits.ObserverQueueCapacity;
         Name = Options<SiloOptions>().SiloName is { Length: > 0 } name ? name : "Silo_embedded";
@@ -65,6 +66,8 @@ internal sealed class EmbeddedSilo : IDisposable
     public GrainCollectionOptions Collection { get; }
 
     public bool CancelRequestOnTimeout { get; }
+
+    public bool PropagatesActivity { get; }
 
     public int RequestQueueCapacity { get; }
 

@@ -8,7 +8,7 @@ using VoiceCluster.EmbeddedOrleans.Hosting;
 
 namespace Orleans.Hosting
 {
-    /// <summary>Clustering, of which there is none in one process.</summary>
+    /// <summary>Clustering, of which there is none in one process, and tracing.</summary>
     public static class CoreHostingExtensions
     {
         /// <summary>Sets the service's and the cluster's name; the ports are not opened.</summary>
@@ -20,6 +20,9 @@ namespace Orleans.Hosting
                 options.ServiceId = serviceId;
                 options.ClusterId = clusterId;
             });
+
+        /// <summary>Makes the caller's trace activity the current one in the grain; no activity of the call itself is made.</summary>
+        public static ISiloBuilder AddActivityPropagation(this ISiloBuilder builder) => builder.Configure<TraceOptions>(options => options.PropagatesActivity = true);
     }
 
     /// <summary>Adds call filters.</summary>
@@ -98,6 +101,11 @@ namespace Orleans.Runtime
 
 namespace VoiceCluster.EmbeddedOrleans.Hosting
 {
+    internal sealed class TraceOptions
+    {
+        public bool PropagatesActivity { get; set; }
+    }
+
     internal sealed class StartupFunction(IServiceProvider services, Func<IServiceProvider, CancellationToken, Task> function, int stage)
         : ILifecycleParticipant<ISiloLifecycle>
     {

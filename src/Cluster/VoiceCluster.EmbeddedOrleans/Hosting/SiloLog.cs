@@ -11,6 +11,9 @@ internal sealed partial class SiloLog(ILogger<SiloLog> logger)
     [LoggerMessage(Level = LogLevel.Critical, Message = "A turn of {Activation} let an exception out.")]
     public partial void TurnFaulted(Exception exception, Activation activation);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "The [MayInterleave] predicate of {Activation} failed; the request waits.")]
+    public partial void PredicateFailed(Exception exception, Activation activation);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Response did not arrive on time in {Timeout} for message: {Call}.")]
     public partial void ResponseLate(TimeSpan timeout, GrainCall call);
 

@@ -42,7 +42,7 @@ public abstract class GrainProxy : GrainReference
     protected Task Send(TaskCall call, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
-        NotNull(call).CancelWith(cancellationToken);
+        NotNull(call).CancelWith(Silo.CancelRequestOnTimeout, cancellationToken);
         return Send(call);
     }
 
@@ -50,7 +50,7 @@ public abstract class GrainProxy : GrainReference
     protected Task<TResult> Send<TResult>(TaskCall<TResult> call, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<TResult>(cancellationToken);
-        NotNull(call).CancelWith(cancellationToken);
+        NotNull(call).CancelWith(Silo.CancelRequestOnTimeout, cancellationToken);
         return Send(call);
     }
 
@@ -58,7 +58,7 @@ public abstract class GrainProxy : GrainReference
     protected ValueTask Send(ValueTaskCall call, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
-        NotNull(call).CancelWith(cancellationToken);
+        NotNull(call).CancelWith(Silo.CancelRequestOnTimeout, cancellationToken);
         return Send(call);
     }
 
@@ -66,7 +66,7 @@ public abstract class GrainProxy : GrainReference
     protected ValueTask<TResult> Send<TResult>(ValueTaskCall<TResult> call, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<TResult>(cancellationToken);
-        NotNull(call).CancelWith(cancellationToken);
+        NotNull(call).CancelWith(Silo.CancelRequestOnTimeout, cancellationToken);
         return Send(call);
     }
 

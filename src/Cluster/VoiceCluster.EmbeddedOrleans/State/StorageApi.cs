@@ -59,7 +59,7 @@ namespace Orleans
     public interface IFacetMetadata;
 
     /// <summary>Makes something.</summary>
-    public delegate TResult Factory<in TParam1, out TResult>(TParam1 param1);
+    public delegate TInstance Factory<in TParam1, out TInstance>(TParam1 param1);
 }
 
 namespace Orleans.Core

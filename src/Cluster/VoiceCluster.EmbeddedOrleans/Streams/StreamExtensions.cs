@@ -81,6 +81,26 @@ namespace Orleans.Streams
         /// <summary>Subscribes.</summary>
         public static Task<StreamSubscriptionHandle<T>> SubscribeAsync<T>(this IAsyncObservable<T> obs, Func<T, StreamSequenceToken, Task> onNextAsync) =>
             obs.SubscribeAsync(new ObserverFunctions<T>(onNextAsync, null, null));
+
+        /// <summary>Subscribes; this host's streams do not rewind, so the token has to be null.</summary>
+        public static Task<StreamSubscriptionHandle<T>> SubscribeAsync<T>(
+            this IAsyncObservable<T> obs, Func<T, StreamSequenceToken, Task> onNextAsync, StreamSequenceToken? token) =>
+            obs.SubscribeAsync(new ObserverFunctions<T>(onNextAsync, null, null), token);
+
+        /// <summary>Subscribes; this host's streams do not rewind, so the token has to be null.</summary>
+        public static Task<StreamSubscriptionHandle<T>> SubscribeAsync<T>(
+            this IAsyncObservable<T> obs, Func<T, StreamSequenceToken, Task> onNextAsync, Func<Exception, Task> onErrorAsync, StreamSequenceToken? token) =>
+            obs.SubscribeAsync(new ObserverFunctions<T>(onNextAsync, onErrorAsync, null), token);
+
+        /// <summary>Subscribes; this host's streams do not rewind, so the token has to be null.</summary>
+        public static Task<StreamSubscriptionHandle<T>> SubscribeAsync<T>(
+            this IAsyncObservable<T> obs, Func<T, StreamSequenceToken, Task> onNextAsync, Func<Task> onCompletedAsync, StreamSequenceToken? token) =>
+            obs.SubscribeAsync(new ObserverFunctions<T>(onNextAsync, null, onCompletedAsync), token);
+
+        /// <summary>Subscribes; this host's streams do not rewind, so the token has to be null.</summary>
+        public static Task<StreamSubscriptionHandle<T>> SubscribeAsync<T>(
+            this IAsyncObservable<T> obs, Func<T, StreamSequenceToken, Task> onNextAsync, Func<Exception, Task> onErrorAsync, Func<Task> onCompletedAsync,
+            StreamSequenceToken? token) => obs.SubscribeAsync(new ObserverFunctions<T>(onNextAsync, onErrorAsync, onCompletedAsync), token);
     }
 
     /// <summary>Subscribes functions, batch by batch.</summary>
@@ -129,6 +149,27 @@ namespace Orleans.Streams
         public static Task<StreamSubscriptionHandle<T>> ResumeAsync<T>(
             this StreamSubscriptionHandle<T> handle, Func<T, StreamSequenceToken, Task> onNextAsync, StreamSequenceToken? token = null) =>
             handle.ResumeAsync(new ObserverFunctions<T>(onNextAsync, null, null), token);
+
+        /// <summary>Attaches a function that takes batches in place of the former observer.</summary>
+        public static Task<StreamSubscriptionHandle<T>> ResumeAsync<T>(
+            this StreamSubscriptionHandle<T> handle, Func<IList<SequentialItem<T>>, Task> onNextAsync, StreamSequenceToken? token = null) =>
+            handle.ResumeAsync(new BatchObserverFunctions<T>(onNextAsync, null, null), token);
+
+        /// <summary>Attaches functions that take batches in place of the former observer.</summary>
+        public static Task<StreamSubscriptionHandle<T>> ResumeAsync<T>(
+            this StreamSubscriptionHandle<T> handle, Func<IList<SequentialItem<T>>, Task> onNextAsync, Func<Exception, Task> onErrorAsync,
+            StreamSequenceToken? token = null) => handle.ResumeAsync(new BatchObserverFunctions<T>(onNextAsync, onErrorAsync, null), token);
+
+        /// <summary>Attaches functions that take batches in place of the former observer.</summary>
+        public static Task<StreamSubscriptionHandle<T>> ResumeAsync<T>(
+            this StreamSubscriptionHandle<T> handle, Func<IList<SequentialItem<T>>, Task> onNextAsync, Func<Task> onCompletedAsync,
+            StreamSequenceToken? token = null) => handle.ResumeAsync(new BatchObserverFunctions<T>(onNextAsync, null, onCompletedAsync), token);
+
+        /// <summary>Attaches functions that take batches in place of the former observer.</summary>
+        public static Task<StreamSubscriptionHandle<T>> ResumeAsync<T>(
+            this StreamSubscriptionHandle<T> handle, Func<IList<SequentialItem<T>>, Task> onNextAsync, Func<Exception, Task> onErrorAsync,
+            Func<Task> onCompletedAsync, StreamSequenceToken? token = null) =>
+            handle.ResumeAsync(new BatchObserverFunctions<T>(onNextAsync, onErrorAsync, onCompletedAsync), token);
     }
 }
 

@@ -11,7 +11,7 @@ internal abstract class GrainTimer : TurnRequest, IGrainTimer
     private readonly ITimer _timer;
     private TimeSpan _dueTime;
     private TimeSpan _period;
-    private bool _firing;
+    private int _firing;
     private bool _changed;
     private Task? _tick;
     private Action? _whenEnded;
@@ -45,7 +45,7 @@ internal abstract class GrainTimer : TurnRequest, IGrainTimer
         _changed = true;
         _dueTime = dueTime;
         _period = period;
-        if (!Volatile.Read(ref _firing)) Set(dueTime);
+        if (Volatile.Read(ref _firing) == 0) Set(dueTime);
     }
 
     public void Dispose()
@@ -110,10 +110,10 @@ internal abstract class GrainTimer : TurnRequest, IGrainTimer
         ArgumentOutOfRangeException.ThrowIfGreaterThan(milliseconds, 0xfffffffe, name);
     }
 
+    // A Change that comes while the timer fires may set it twice; the tick, being its own queue item, is queued once.
     private void Fire()
     {
-        Volatile.Write(ref _firing, true);
-        Activation.Deliver(this);
+        if (Interlocked.Exchange(ref _firing, 1) == 0) Activation.Deliver(this);
     }
 
     private void WhenEnded()
@@ -131,8 +131,8 @@ internal abstract class GrainTimer : TurnRequest, IGrainTimer
 
     private void SetNext()
     {
+        Volatile.Write(ref _firing, 0);
         if (!IsAbandoned) Set(_changed ? _dueTime : _period);
-        Volatile.Write(ref _firing, false);
     }
 
     private void Set(TimeSpan due)
