@@ -38,6 +38,13 @@ public sealed class ResponderConversationTests
     }
 
     [Fact]
+    public async Task A_yes_is_no_number()
+    {
+        Assert.Equal("Sure. What is your order number?", await new Talk(Shop, ("where is my order", "Sure. What is your order number?")).SayAsync("yes"));
+        Assert.Equal("Take your time.", await new Talk(Shop, ("where is my order", "Sure. What is your order number?")).SayAsync("um let me see"));
+    }
+
+    [Fact]
     public async Task Another_question_in_between_is_answered()
     {
         var talk = new Talk(Shop);

@@ -46,6 +46,7 @@ public sealed class SemanticCompletenessTests
     [InlineData("four two seven one", "What is your order number?", Completeness.Complete)]
     [InlineData("4271", "Could you tell me your order number?", Completeness.Complete)]
     [InlineData("forty two seventy", "What is your order number?", Completeness.Unknown)]
+    [InlineData("order for two seven one", "What is your order number?", Completeness.Unknown)]
     [InlineData("two", "How many would you like?", Completeness.Complete)]
     [InlineData("it is", "Is it blue?", Completeness.Complete)]
     [InlineData("i can", "Can you see the number?", Completeness.Complete)]

@@ -1,5 +1,3 @@
-using VoiceCluster.TurnTaking;
-
 namespace VoiceCluster.TurnTaking.Tests.Endpointing;
 
 /// <summary>What a text of the corpus really is.</summary>

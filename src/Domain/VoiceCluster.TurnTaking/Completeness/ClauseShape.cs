@@ -123,7 +123,7 @@ internal ref struct ClauseShape
         var aboutNoun = IsAt(i, WordClass.Demonstrative | WordClass.Question) && !IsAt(i, WordClass.AdverbialQuestion) && IsNoun(i - 1) && !IsAt(i - 1, WordClass.Opinion);
         Await(aboutSubject ? Owed.Main : Owed.Nothing, objectWasNamed: aboutSubject || aboutNoun);
         // "after the restart it was fine"
-        _mayBePreposition = IsAt(i, WordClass.SoftSubordinator) && IsAt(i + 1, WordClass.Article | WordClass.Possessive);
+        _mayBePreposition = IsAt(i, WordClass.SoftSubordinator) && !IsAt(i, WordClass.Demonstrative) && IsAt(i + 1, WordClass.Article | WordClass.Possessive);
         return i + 1;
     }
 
@@ -151,7 +151,7 @@ internal ref struct ClauseShape
     /// <summary>A verb whose subject is the noun before it: "my package | arrived", "where my order | is".</summary>
     private readonly bool HasSubjectBefore(int i)
     {
-        if (i == 0 || !IsAt(i, Auxiliary | Finite)) return false;
+        if (i == 0 || !IsAt(i, Auxiliary | Finite) || IsAt(i, WordClass.Intensifier)) return false;
         if (IsAt(i - 1, WordClass.To | WordClass.Preposition | WordClass.Subordinator | Determiner) && !IsAt(i - 1, WordClass.Object) && !(AwaitsVerb && IsAt(i - 1, WordClass.Demonstrative | WordClass.Question))) return false;
         if (AwaitsVerb) return IsAt(i, Auxiliary | WordClass.VerbThird | WordClass.VerbPast) || !IsAt(i - 1, WordClass.Adjective | WordClass.Question | WordClass.SoftSubordinator);
         if (MainClauses > 0 || IsAt(i, WordClass.Noun)) return false;
@@ -170,6 +170,13 @@ internal ref struct ClauseShape
         var j = i + 1;
         while (j < _words.Length && j - i <= 4 && !IsAt(j, Auxiliary | WordClass.Subject | WordClass.Article | WordClass.Possessive | WordClass.Contraction | WordClass.To | WordClass.Subordinator)) j++;
         if (IsAt(j, Auxiliary) && j - i <= 4 && !(IsAt(j, WordClass.Have | WordClass.Do) && IsAt(j - 1, Auxiliary))) return Inverted(i, j + 1, ClauseKind.OpenQuestion);
+        if (IsAt(i + 1, WordClass.Preposition) && !IsAt(i + 1, WordClass.Degree) || (IsAt(i + 1, WordClass.Amount) && IsAt(i + 2, WordClass.Preposition)))
+        {
+            // "which of the two is quieter"
+            _owed = Owed.Main;
+            return i + 2;
+        }
+
         if (IsAt(i + 1, WordClass.Degree) && IsAt(i + 1, WordClass.Preposition))
         {
             // "what about returns"
@@ -234,7 +241,7 @@ internal ref struct ClauseShape
         if (i < _words.Length)
         {
             var end = Chain(i, passive: false);
-            if (Verb >= 0 || !isPronoun || IsAt(i, Determiner | WordClass.Preposition | WordClass.Object | WordClass.Have | WordClass.Be)) return end;
+            if (Verb >= 0 || !isPronoun || IsAt(i, Determiner | WordClass.Preposition | WordClass.Object | WordClass.Have | WordClass.Be | WordClass.TimeAdverb)) return end;
             // "can you email": whatever stands where the verb belongs is one.
             Verb = i;
             return i + 1;
@@ -242,7 +249,8 @@ internal ref struct ClauseShape
 
         // A verb this lexicon lacks may be among four words or more.
         var long_ = _words.Length - subject >= (IsAt(subject, Determiner) ? 4 : 3);
-        if (!long_) _owed = Owed.Main;
+        if (long_) MayAwaitPredicate = true;
+        else _owed = Owed.Main;
         return i;
     }
 
@@ -307,7 +315,7 @@ internal ref struct ClauseShape
         Open(ClauseKind.Statement, dependent);
         Subject = verb > subject ? subject : -1;
         ObjectInFront = front;
-        ObjectMayBeInFront = verb > subject && IsNoun(subject - 1) && _words[subject].Before == WordBreak.None;
+        ObjectMayBeInFront = verb > subject && (IsNoun(subject - 1) || IsAt(subject - 1, WordClass.Object)) && _words[subject].Before == WordBreak.None;
         var end = IsAt(subject, WordClass.Contraction) && !IsAt(verb, AnyVerb | Auxiliary | WordClass.Adverb | WordClass.To) ? verb : Chain(verb, passive: IsAt(subject, WordClass.Contraction) && IsAt(subject, WordClass.Be));
         if (_owed == Owed.Nothing) _owed = afterwards;
         return Math.Max(end, subject + 1);
@@ -349,14 +357,14 @@ internal ref struct ClauseShape
         for (; i < _words.Length; i++)
         {
             var afterTo = IsAt(i - 1, WordClass.To);
-            if ((IsAt(i, AnyVerb) || (Verb < 0 && !passive && IsUnknown(i))) && (Verb < 0 || afterTo || IsAt(i, WordClass.VerbIng) || (passive && IsAt(i, WordClass.VerbPast))) && !(Verb >= 0 && !afterTo && IsAt(i, WordClass.Noun)) && !(i > first && IsAt(i, WordClass.VerbThird) && !IsAt(i, WordClass.Verb) && !IsAt(i - 1, WordClass.Adverb)))
+            if ((IsAt(i, AnyVerb) || (IsUnknown(i) && (afterTo || (Verb < 0 && !passive)))) && (Verb < 0 || afterTo || IsAt(i, WordClass.VerbIng) || (passive && IsAt(i, WordClass.VerbPast))) && !(Verb >= 0 && !afterTo && IsAt(i, WordClass.Noun)) && !(i > first && IsAt(i, WordClass.VerbThird) && !IsAt(i, WordClass.Verb) && !IsAt(i - 1, WordClass.Adverb)))
             {
                 // After "be" a base form is no verb: "you're open".
                 if (passive && IsAt(i, WordClass.VerbPast | WordClass.Verb) && !afterTo) ObjectInFront = true;
                 else if (afterTo) ObjectInFront &= Kind == ClauseKind.OpenQuestion;
                 Verb = i;
             }
-            else if (!(IsAt(i, Auxiliary) && (Verb < 0 || afterTo)) && !IsAt(i, WordClass.Adverb) && !(IsAt(i, WordClass.To) && IsAt(i + 1, WordClass.Verb | Auxiliary)))
+            else if (!(IsAt(i, Auxiliary) && (Verb < 0 || afterTo)) && !IsAt(i, WordClass.Adverb) && !(IsAt(i, WordClass.To) && (IsAt(i + 1, WordClass.Verb | Auxiliary) || (IsUnknown(i + 1) && Verb >= 0 && (IsAt(Verb, WordClass.Hungry) || ObjectInFront)))))
             {
                 break;
             }

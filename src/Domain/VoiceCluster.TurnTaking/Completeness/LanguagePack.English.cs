@@ -11,49 +11,101 @@ public sealed partial record LanguagePack
             [WordClass.Article] = "a an the every",
             [WordClass.Possessive] = "my your our their its whose",
             [WordClass.Demonstrative] = "this that these those",
-            [WordClass.Quantifier] = "before around over some any another each both either several few which his her",
-            [WordClass.Subject] = "i you we they he she it someone somebody anyone anybody everyone everybody nobody something everything nothing there",
+            [WordClass.Quantifier] = "many before around over some any another each both either several few which his her",
+            [WordClass.Subject] = """
+                i you we they he she it someone somebody anyone anybody everyone everybody nobody something everything nothing there
+                """,
             [WordClass.Person] = "me us him her them you",
-            [WordClass.Object] = "there me you him her us them it this that these those one ones mine yours someone somebody anyone anybody anything everything everyone nothing something all myself yourself",
+            [WordClass.Object] = """
+                all anybody anyone anything everyone everything her him it me mine myself nothing one ones somebody someone something
+                that them there these this those us you yours yourself
+                """,
             [WordClass.Question] = "what where when why how who which whom whose whatever whichever",
-            [WordClass.Be] = "i'm you're we're they're he's she's it's that's there's is are was were am be been being ain't isn't aren't wasn't weren't",
+            [WordClass.Be] = """
+                i'm you're we're they're he's she's it's that's there's is are was were am be been being ain't isn't aren't wasn't
+                weren't
+                """,
             [WordClass.Do] = "do does did don't doesn't didn't",
             [WordClass.Have] = "have has had haven't hasn't hadn't",
-            [WordClass.Modal] = "can could will would shall should may might must can't cannot couldn't won't wouldn't shouldn't mustn't",
-            [WordClass.Negated] = "ain't isn't aren't wasn't weren't don't doesn't didn't haven't hasn't hadn't can't cannot couldn't won't wouldn't shouldn't mustn't",
-            [WordClass.Contraction] = "i'm you're we're they're he's she's it's that's there's here's i've you've we've they've i'll you'll we'll they'll he'll she'll it'll that'll i'd you'd we'd they'd he'd she'd it'd there'll im ive theres thats",
-            [WordClass.QuestionContraction] = "what's where's when's who's how's why's what're where're how're who'll what'll how'd whats wheres whos hows",
-            [WordClass.Preposition] = "of at with from for by into onto between during without against among per via regarding concerning about towards toward upon within despite except like than as including near under above below behind beside beyond across",
+            [WordClass.Modal] = """
+                can could will would shall should may might must can't cannot couldn't won't wouldn't shouldn't mustn't
+                """,
+            [WordClass.Negated] = """
+                ain't isn't aren't wasn't weren't don't doesn't didn't haven't hasn't hadn't can't cannot couldn't won't wouldn't
+                shouldn't mustn't
+                """,
+            [WordClass.Contraction] = """
+                he'd he'll he's here's i'd i'll i'm i've im it'd it'll it's ive she'd she'll she's that'll that's thats there'll
+                there's theres they'd they'll they're they've we'd we'll we're we've you'd you'll you're you've
+                """,
+            [WordClass.QuestionContraction] = """
+                what's where's when's who's how's why's what're where're how're who'll what'll how'd whats wheres whos hows
+                """,
+            [WordClass.Preposition] = """
+                about above across against among as at behind below beside between beyond by concerning despite during except for from
+                including into like near of onto per regarding than toward towards under upon via with within without
+                """,
             [WordClass.To] = "to",
             [WordClass.Particle] = "in on through past",
             [WordClass.Coordinator] = "and or but nor plus",
             [WordClass.Subordinator] = "if because cause cuz whether unless although whereas",
-            [WordClass.SoftSubordinator] = "like when while since until till after before once that where as though whenever wherever so",
+            [WordClass.SoftSubordinator] = """
+                like when while since until till after before once that where as though whenever wherever so
+                """,
             [WordClass.Filler] = "um uh umm uhh erm er hmm hm mm eh ehm",
             [WordClass.Yes] = "yes yeah yep yup ya correct sure exactly right absolutely definitely okay ok alright certainly",
             [WordClass.No] = "no nope nah",
-            [WordClass.Number] = "zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand double triple",
+            [WordClass.Number] = """
+                double eight eighteen eighty eleven fifteen fifty five forty four fourteen hundred nine nineteen ninety oh one seven
+                seventeen seventy six sixteen sixty ten thirteen thirty thousand three triple twelve twenty two zero
+                """,
             [WordClass.Tens] = "twenty thirty forty fifty sixty seventy eighty ninety double triple",
-            [WordClass.Ordinal] = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth",
+            [WordClass.Ordinal] = """
+                first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+                sixteenth seventeenth eighteenth nineteenth twentieth thirtieth
+                """,
             [WordClass.Month] = "january february march april may june july august september october november december",
-            [WordClass.Adjective] = "special new wrong right real other different old whole entire main extra exact correct proper blue red black white green small large big medium single double little good bad first previous recent certain nice quick following current damaged broken brand second",
-            [WordClass.Adverb] = "not never just already still also only really even always actually probably maybe definitely currently recently usually ever now then simply both all so too kindly quickly finally basically almost hardly barely",
-            [WordClass.Intensifier] = "opening tracking credit debit technical last next still usually currently simply normally allergic able unable very quite just only even also almost pretty extremely rather fairly mostly approximately roughly every another no",
+            [WordClass.Adjective] = """
+                bad big black blue brand broken certain correct current damaged different double entire exact extra first following
+                good green large little main medium new nice old other previous proper quick real recent red right second single small
+                special white whole wrong
+                """,
+            [WordClass.Adverb] = """
+                actually all almost already also always barely basically both currently definitely even ever finally hardly just
+                kindly maybe never not now only please probably quickly really recently simply so still then too usually
+                """,
+            [WordClass.Intensifier] = """
+                able allergic almost also another approximately credit currently debit even every extremely fairly just last mostly
+                next no normally only opening pretty quite rather roughly simply still technical tracking unable usually very
+                """,
             [WordClass.Not] = "not",
             [WordClass.Polite] = "please",
             [WordClass.Letter] = "b c d e f g h j k l m n o p q r s t u v w x y z",
-            [WordClass.Relational] = "status price cost number name address balance amount date time length size color colour weight difference reason title deadline email total problem issue question thing point model code",
+            [WordClass.Relational] = """
+                address amount balance code color colour cost date deadline difference email issue length model name number point
+                price problem question reason size status thing time title total weight
+                """,
             [WordClass.Degree] = "much many long far often soon late early old big fast quickly expensive large heavy come about",
             [WordClass.NumberCue] = "number code order account reference tracking digits id pin card zip postcode extension",
-            [WordClass.LeadIn] = "hi hello hey yes yeah yep okay ok well so um uh erm er hmm oh ah and but or alright right sorry actually basically anyway no nope please sure correct exactly absolutely definitely great good thanks now then wait cool perfect morning afternoon evening there also",
-            [WordClass.MidAdverb] = "never already always probably definitely recently ever so too finally almost hardly barely really actually",
+            [WordClass.LeadIn] = """
+                absolutely actually afternoon ah alright also and anyway basically but cool correct definitely er erm evening exactly
+                good great hello hey hi hmm morning no nope now oh ok okay or perfect please right so sorry sure thanks then there uh
+                um wait well yeah yep yes
+                """,
+            [WordClass.MidAdverb] = """
+                all neither either both never already always probably definitely recently ever so too finally almost hardly barely
+                really actually
+                """,
             [WordClass.Amount] = "much many long big large heavy expensive old",
-            [WordClass.Ergative] = "break broke broken open opened close closed stop stopped change changed move moved finish finished lock locked freeze froze load ring rang end ended burned burnt tear tore sank",
+            [WordClass.Ergative] = """
+                break broke broken burned burnt change changed close closed end ended finish finished freeze froze load lock locked
+                move moved open opened rang ring sank stop stopped tear tore
+                """,
             [WordClass.Adjunct] = "off out up down away over",
             [WordClass.Opener] = "well so basically actually anyway also because plus then",
             [WordClass.AdverbialQuestion] = "how when where why",
             [WordClass.ReasonQuestion] = "why",
-            [WordClass.Opinion] = "think thinks thought believe believes guess guessed suppose hope hoped say says said figure",
+            [WordClass.Opinion] = "think thinks thought believe believes guess guessed suppose hope hoped says said figure",
             [WordClass.Get] = "get gets got getting gotten",
             [WordClass.TimeUnit] = "second seconds minute minutes hour hours day days week weeks month months year years",
             [WordClass.Adversative] = "but",
@@ -62,25 +114,100 @@ public sealed partial record LanguagePack
             [WordClass.AddressDot] = "dot",
             [WordClass.DayPreposition] = "on",
             [WordClass.Nominative] = "i we you he she they someone somebody anyone anybody everyone everybody nobody who",
-            [WordClass.TimeAdverb] = "today tomorrow yesterday tonight now yet again anymore already later soon here there ago anyway instead too though either else then online together maybe back away up down out off along apart inside outside",
-            [WordClass.Verb | WordClass.Hungry] = "want need get make let bring seem prefer mean expect wish keep contain include become owe mention say think believe guess suppose wonder hear buy like love enjoy avoid deserve mean feel sound smell taste",
-            [WordClass.Verb | WordClass.Hungry | WordClass.Ditransitive] = "give tell show send ask put connect transfer bring let get hand offer promise owe lend",
-            [WordClass.Verb | WordClass.Embedder] = "know see understand think believe guess suppose wonder say tell ask hope check remember hear explain mean figure confirm imagine notice decide",
-            [WordClass.Verb | WordClass.Transitive] = "leave return change track order purchase use reset update check find see exchange replace receive book place add remove upgrade activate confirm choose pick lose fix take report refund schedule reschedule switch enter access download print read write submit review request apply charge provide accept support contact reach follow discuss collect try forget talk speak look hold set turn log sign fill drop save block unlock enable disable delete create register verify reactivate renew extend locate question spell repeat explain describe recommend suggest borrow rent sell deal set handle process cover install connect open close reserve raise lower join rate compare move live come book carry pack wear wash clean charge clear attach scan upload replace reopen restore repair solve treat visit watch win withdraw transfer deposit borrow lend insure claim cover own build cut draw drive fly teach test touch keep miss lock plug pull push bring",
-            [WordClass.Verb] = "work help arrive go end finish stop ship deliver pay wait call fit break fail crash expire happen cost stay travel listen run start begin matter continue login logout hang sleep care agree appear disappear load freeze shrink refuse decline subscribe unsubscribe qualify count differ exist vary die restart reboot rain park eat drink belong depend cancel complain hurry worry move speak ring beep blink overheat leak vanish",
-            [WordClass.VerbThird] = "works helps arrives comes goes opens closes starts ends finishes stops ships delivers pays waits calls lasts fits breaks fails crashes expires happens costs leaves freezes leaks blinks rings matters depends appears disappears loads",
-            [WordClass.VerbThird | WordClass.Transitive] = "takes covers charges lives uses turns covers does accepts shows includes contains offers",
-            [WordClass.VerbThird | WordClass.Hungry] = "smells tastes says wants needs gets makes keeps seems means looks gives sounds feels likes has",
+            [WordClass.TimeAdverb] = """
+                again ago along already anymore anyway apart away back down either else here inside instead later maybe now off online
+                out outside soon then there though today together tomorrow tonight too up yesterday yet
+                """,
+            [WordClass.Verb | WordClass.Hungry] = """
+                avoid become believe bring buy contain deserve enjoy expect feel get guess hear include keep let like love make mean
+                mention need owe prefer say seem smell sound suppose taste think want wish wonder
+                """,
+            [WordClass.Verb | WordClass.Hungry | WordClass.Ditransitive] = """
+                give tell show send ask put connect transfer bring let get hand offer promise owe lend
+                """,
+            [WordClass.Verb | WordClass.Embedder] = """
+                know see understand think believe guess suppose wonder say tell ask hope check remember hear explain mean figure
+                confirm imagine notice decide
+                """,
+            [WordClass.Verb | WordClass.Transitive] = """
+                accept access activate add adjust admit adopt advise allow announce apply arrange assign assist attach attend balance
+                bend bill blame block book borrow bother breathe bring build calculate carry catch celebrate change charge check
+                choose claim clean clear click close collect come comment communicate compare complete concern confirm connect
+                consider contact control convert convince cook copy correct count cover create cut damage deal declare defend define
+                delete deliver demand deny deposit describe design destroy detect develop dial disable discover discuss dislike divide
+                double download drag draw drink drive drop dry eat edit employ enable encourage ensure enter estimate examine exchange
+                exclude expect experience explain extend feed file fill film finance find fix fly fold follow forget forward freeze
+                gather grab guarantee guide handle hang hate hear hide highlight hire hit hold identify ignore import improve inform
+                inspect install insure interrupt introduce invite iron join keep kick kill knock land lead leave lend lift light limit
+                link list live load locate lock log look lose lower mail mark marry meet melt mind miss modify monitor move name
+                notice notify obtain open operate order organize overlook own pack paint pass pause perform phone pick place plan plug
+                pour practice prefer prepare press print process produce program protect prove provide publish pull punch purchase
+                push question quote raise rate reach reactivate read rebook receive recognise recognize recommend record recover
+                recycle redo reduce refill refund register reimburse reject release rely remind remove renew rent reopen reorder
+                repair repeat replace reply report represent reprint request reschedule rescue research resend reserve reset resolve
+                respect restock restore return review ride roll ruin save scan schedule scratch seal search secure see seek select
+                sell separate serve set shake shape share shorten shut sign sing skip slow smoke solve sort speak spell spend spill
+                split spread squeeze stamp steal stick store stretch strike study submit suggest suit supply support swallow swap
+                swipe switch take talk tape taste teach tear tell test text thank throw tick tie tighten touch track train transfer
+                translate transport treat trim trust try turn type undo unlock unpack unplug unsubscribe untie update upgrade upload
+                upset use value verify view visit vote wake walk warm warn wash waste watch water wear weigh welcome win wipe withdraw
+                witness wonder wrap write zip
+                """,
+            [WordClass.Verb] = """
+                agree appear arrive beep begin belong blink break call cancel care complain continue cost count crash decline deliver
+                depend die differ disappear drink eat end exist expire fail finish fit freeze go hang happen help hurry last leak
+                listen load login logout matter move overheat park pay qualify rain reboot refuse restart ring run ship shrink sleep
+                speak start stay stop subscribe travel unsubscribe vanish vary wait work worry
+                """,
+            [WordClass.VerbThird] = """
+                appears arrives blinks breaks calls closes comes costs crashes delivers depends disappears ends expires fails finishes
+                fits freezes goes happens helps lasts leaks leaves loads matters opens pays rings ships starts stops waits works
+                """,
+            [WordClass.VerbThird | WordClass.Transitive] = """
+                takes covers charges lives uses turns does accepts shows includes contains offers
+                """,
+            [WordClass.VerbThird | WordClass.Hungry] = """
+                smells tastes says wants needs gets makes keeps seems means looks gives sounds feels likes has
+                """,
             [WordClass.VerbThird | WordClass.Hungry | WordClass.Ditransitive] = "tells shows owes sends asks promises",
-            [WordClass.VerbPast | WordClass.Transitive] = "ran run damaged delayed shown rang started began lost found took went saw forgot chose left read wrote chosen taken seen written forgotten ordered returned tracked received changed placed used spoke spoken checked tried sold held set booked missed hurt talked lived charged",
-            [WordClass.VerbPast] = "came gone broke broken done worked arrived stopped shipped delivered expired failed crashed happened closed opened called moved waited ended begun fell died paid helped known stuck late torn cracked locked cancelled canceled disappeared changed finished frozen froze shrank exploded burned agreed",
-            [WordClass.VerbPast | WordClass.Hungry] = "got said made thought kept brought wanted needed meant felt heard bought seemed became looked",
-            [WordClass.VerbPast | WordClass.Hungry | WordClass.Ditransitive] = "told gave sent asked put offered showed promised owed lent",
+            [WordClass.VerbPast | WordClass.Transitive] = """
+                began booked changed charged checked chose chosen damaged delayed forgot forgotten found held hurt left lived lost
+                missed ordered placed ran rang read received returned run saw seen set shown sold spoke spoken started taken talked
+                took tracked tried used went written wrote
+                """,
+            [WordClass.VerbPast] = """
+                agreed arrived begun broke broken burned called came canceled cancelled changed closed cracked crashed delivered died
+                disappeared done ended expired exploded failed fell finished froze frozen gone happened helped known late locked moved
+                opened paid shipped shrank stopped stuck torn waited worked
+                """,
+            [WordClass.VerbPast | WordClass.Hungry] = """
+                got said made thought kept brought wanted needed meant felt heard bought seemed became looked
+                """,
+            [WordClass.VerbPast | WordClass.Hungry | WordClass.Ditransitive] = """
+                told gave sent asked put offered showed promised owed lent
+                """,
             [WordClass.VerbPast | WordClass.Embedder] = "said told thought knew heard saw noticed realized realised hoped",
-            [WordClass.VerbIng | WordClass.Hungry] = "getting making having giving telling asking thinking wondering saying trying hoping looking wanting needing sending buying using",
-            [WordClass.VerbIng] = "raining snowing blinking flickering crying bleeding breathing sleeping staying driving listening joking helping freezing crashing breaking falling dying loading ringing beeping leaking smoking burning working arriving coming going shipping waiting paying happening leaving closing opening missing moving starting",
-            [WordClass.VerbIng | WordClass.Transitive] = "returning ordering cancelling canceling changing tracking receiving talking speaking expecting calling",
-            [WordClass.Noun] = "order return call help charge change address refund exchange review request report ship place book offer support contact track ring store book check delivery use cost question problem need look work turn load fit end start care rent deal process measure",
+            [WordClass.VerbIng | WordClass.Hungry] = """
+                getting making having giving telling asking thinking wondering saying trying hoping looking wanting needing sending
+                buying using
+                """,
+            [WordClass.VerbIng] = """
+                arriving beeping bleeding blinking breaking breathing burning closing coming crashing crying driving dying falling
+                flickering freezing going happening helping joking leaking leaving listening loading missing moving opening paying
+                raining ringing shipping sleeping smoking snowing starting staying waiting working
+                """,
+            [WordClass.VerbIng | WordClass.Transitive] = """
+                returning ordering cancelling canceling changing tracking receiving talking speaking expecting calling
+                """,
+            [WordClass.Noun] = """
+                address bill blame book call care catch change charge check comment concern contact control copy cost count damage
+                deal delivery design display drink drop edit end estimate exchange experience feed file film finance fit guarantee
+                guide handle help land last lead lift light limit link list load look mail mark measure monitor name need notice offer
+                order paint pause phone place plan play post practice press print problem process program question quote record refund
+                rent repair reply report request research return review ride ring roll scan schedule scratch seal service shape share
+                ship sign smoke stamp start stay stick store study supply support switch tape taste tear text tick tie total touch
+                track train transport turn update use value view visit vote walk water work
+                """,
         },
         Endings =
         [
@@ -91,53 +218,115 @@ public sealed partial record LanguagePack
         {
             [PhraseRole.Open] =
             [
-                "let me see", "let me think", "let me check", "let me look", "let me just", "let me", "hold on", "hang on", "one second", "one moment", "just a second", "just a moment", "just a minute", "one sec", "give me a second", "give me a moment",
-                "bear with me", "you know", "kind of", "sort of", "how do i say", "what was it", "how do you say", "let's see", "lets see",
-                "i was wondering", "i am wondering", "i'm wondering", "i'm looking", "can you tell me", "could you tell me", "can you please", "could you please", "would you please",
-                "i'd like", "i would like", "we would like", "we'd like", "do you know", "do you have", "i was told", "the thing is", "as well as", "such as", "instead of", "in order", "as soon",
-                "would you mind", "do you think", "is there", "are there", "there is", "there are", "how about", "what about", 
-                "i just wanted", "i wanted", "a couple", "a lot of", "so that", "even if", "even though", "i'm afraid", "supposed", "what if", "as if", "in case", "want to know", "need to know", "like to know", "wanted to know", "wanted to ask", "the reason", "that's exactly", "it's up", "and then", "but then", "so then", "and now", "and also", "or maybe", "but maybe", "and maybe", "it says", "and so",
-                "and i", "at least", "not only", "or else", "how come", "it's spelled", "is spelled", "spelled", "spelt", "more than", "less than", "rather than", "able", "what happens", "what kind", "what type", "what sort", "how many", "how much more",
-                            ],
+                "a couple", "a lot of", "able", "and also", "and i", "and maybe", "and now", "and so", "and then", "are there", "as if",
+                "as soon", "as well as", "at least", "bear with me", "but maybe", "but then", "can you please", "can you tell me",
+                "could you please", "could you tell me", "do you have", "do you know", "do you think", "even if", "even though",
+                "give me a moment", "give me a second", "hang on", "hold on", "how about", "how come", "how do i say", "how do you say",
+                "how many", "how much more", "i am wondering", "i just wanted", "i wanted", "i was told", "i was wondering",
+                "i would like", "i'd like", "i'm afraid", "i'm looking", "i'm wondering", "in case", "in order", "instead of",
+                "is spelled", "is there", "it says", "it's spelled", "it's up", "just a minute", "just a moment", "just a second",
+                "kind of", "less than", "let me", "let me check", "let me just", "let me look", "let me see", "let me think",
+                "let's see", "lets see", "like to know", "more than", "need to know", "not only", "one moment", "one sec", "one second",
+                "or else", "or maybe", "rather than", "so that", "so then", "sort of", "spelled", "spelt", "such as", "supposed",
+                "that's exactly", "the reason", "the thing is", "there are", "there is", "want to know", "wanted to ask",
+                "wanted to know", "we would like", "we'd like", "what about", "what happens", "what if", "what kind", "what sort",
+                "what type", "what was it", "would you mind", "would you please", "you know",
+            ],
             [PhraseRole.Closed] =
             [
-                "thank you", "thanks", "thank you very much", "thanks a lot", "thank you so much", "bye", "bye bye", "goodbye", "good bye", "see you", "see you later", "talk to you later", "have a nice day", "have a good day", "have a great day", "have a good one", "take care", "good night", "cheers",
-                "that's all", "that is all", "that's it", "that is it", "that'll be all", "that will be all", "that's everything", "nothing else", "no thanks", "never mind", "nevermind", "forget it",
-                "as well", "very well", "i think so", "i guess so", "i hope so", "i believe so", "i don't think so", "i suppose so", "or so", "even so", "not so", "and so on", "so far", 
-                "yes please", "no problem", "of course", "of course not", "i hope not", "i guess not", "why not", "or not", "maybe not", "unfortunately not", "probably not", "certainly not", "definitely not", "still not", "absolutely not", "not really", "not yet", "not at all", "at all", "i don't know", "i do not know", "i dunno", "no idea", "i'm not sure", "i am not sure", "not sure",
-                "what i mean", "what you mean", "rather not", "prefer not", "better not", "please do", "do you open", "do you close", "you open", "you close", "shop close", "store close", "shop open", "store open", "i understand", "i see", "i know", "sounds good", "that works", "all right", "that's right", "that's correct", "that is correct", "that is right", "that's fine", "that's great", "never again", "let me know", "you're welcome", "i didn't get that", "i don't remember", "i can't remember", "i don't understand", "can you repeat that",
-                "can you hear me", "are you there", "are you still there", "what do you mean", "how are you", "how are you doing", "who are you", "what's up", "what's next", "at last", "comes next", "what is going on", "what's going on", "help me", "for example please", "what was that", "the time being", "what should i do", "what can i do", "what can you do", "what do i do",
-                "anything like that", "something like that", "and all that", "in stock", "in total", "in advance", "in general", "in person", "on time", "on sale", "at home", "at work", "at least please", "by now", "for now", "for sure", "by mistake",
-                "dot com", "dot net", "dot org", "dot co dot uk",
+                "absolutely not", "all right", "and all that", "and so on", "anything like that", "are you still there",
+                "are you there", "as well", "at all", "at home", "at last", "at least please", "at work", "better not", "by mistake",
+                "by now", "bye", "bye bye", "can you hear me", "can you repeat that", "certainly not", "cheers", "comes next",
+                "definitely not", "do you close", "do you open", "dot co dot uk", "dot com", "dot net", "dot org", "even so",
+                "for example please", "for now", "for sure", "forget it", "good bye", "good night", "goodbye", "have a good day",
+                "have a good one", "have a great day", "have a nice day", "help me", "how are you", "how are you doing",
+                "i am not sure", "i believe so", "i can't remember", "i didn't get that", "i do not know", "i don't know",
+                "i don't remember", "i don't think so", "i don't understand", "i dunno", "i guess not", "i guess so", "i hope not",
+                "i hope so", "i know", "i see", "i suppose so", "i think so", "i understand", "i'm not sure", "if necessary",
+                "if possible", "if so", "if you could", "in advance", "in general", "in person", "in stock", "in total", "let me know",
+                "love to", "maybe not", "never again", "never mind", "nevermind", "no idea", "no problem", "no thanks", "not at all",
+                "not really", "not so", "not sure", "not yet", "nothing else", "of course", "of course not", "on sale", "on time",
+                "or not", "or so", "please do", "prefer not", "probably not", "rather not", "see you", "see you later", "shop close",
+                "shop open", "so far so good", "something like that", "sounds good", "still not", "store close", "store open",
+                "take care", "talk to you later", "thank you", "thank you so much", "thank you very much", "thanks", "thanks a lot",
+                "that is all", "that is correct", "that is it", "that is right", "that will be all", "that works", "that'll be all",
+                "that's all", "that's correct", "that's everything", "that's fine", "that's great", "that's it", "that's right",
+                "the time being", "unfortunately not", "very well", "what can i do", "what can you do", "what do i do",
+                "what do you mean", "what i mean", "what is going on", "what should i do", "what was that", "what you mean",
+                "what's going on", "what's next", "what's up", "who are you", "why not", "yes please", "you close", "you open",
+                "you're welcome",
             ],
             [PhraseRole.Unsure] =
             [
-                "a bit", "a little", "turn it", "turned it", "turning it", "put it", "take me", "leave it", "left it", "was built", "was left", "were left", "is located", "is based", "was born", "was made", "is made", "get it", "not that", "to wait", "make that", "make it", "bring it", "came out", "comes out", "turned out", "have trouble", "has trouble", "having trouble",
+                "a bit", "a little", "are called", "bring it", "came out", "comes out", "get it", "has trouble", "have trouble",
+                "having trouble", "is based", "is called", "is located", "is made", "is written", "it's written", "leave it", "left it",
+                "make it", "make that", "not that", "put it", "take me", "to wait", "turn it", "turned it", "turned out", "turning it",
+                "was born", "was built", "was called", "was left", "was made", "were left",
             ],
             [PhraseRole.LeadIn] =
             [
-                "excuse me", "by the way", "as far as i know", "to be honest", "as i said", "like i said", "for example", "in that case", "last time", "this time", "next time", "at the moment", "right now", "first of all", "if not", "if so", "if possible", "if necessary", "of course",
-                "no problem", "thank you", "let me see", "you know", "i mean", "hold on", "good morning", "good afternoon", "good evening", "all right", "in the morning", "every day", "every morning", "after that", "before that", "other than that",
+                "after that", "all right", "as far as i know", "as i said", "at the moment", "before that", "by the way", "every day",
+                "every morning", "excuse me", "first of all", "for example", "good afternoon", "good evening", "good morning",
+                "hold on", "i mean", "if necessary", "if not", "if possible", "if so", "in that case", "in the morning", "last time",
+                "let me see", "like i said", "next time", "no problem", "of course", "other than that", "right now", "thank you",
+                "this time", "to be honest", "you know",
             ],
-            [PhraseRole.OpenAlone] = ["what i mean", "as far as i know", "i'm calling", "i am calling", "i was calling", "i called", "i mean", "wait", "excuse me", "quick question", "one more thing", "another thing", "just", "listen", "look", "first", "second"],
-            [PhraseRole.AnswerAlone] = ["nothing", "never", "always", "maybe", "probably", "neither", "both", "either", "really", "all", "any", "none", "here", "today", "tomorrow", "now"],
-            [PhraseRole.ClosedAlone] = ["hello", "why", "what", "when", "where", "how", "who", "help", "operator", "agent", "representative", "human", "stop", "cancel", "repeat", "again", "with whom", "where to", "what for", "where are you", "who are you", "how are you", "how are they", "where are we"],
+            [PhraseRole.OpenAlone] =
+            [
+                "another thing", "as far as i know", "excuse me", "first", "i am calling", "i called", "i mean", "i was calling",
+                "i'm calling", "just", "listen", "look", "one more thing", "quick question", "second", "wait", "what i mean",
+            ],
+            [PhraseRole.AnswerAlone] =
+            [
+                "all", "always", "both", "either", "here", "neither", "never", "none", "nothing", "now", "really", "today", "tomorrow",
+            ],
+            [PhraseRole.ClosedAlone] =
+            [
+                "again", "agent", "cancel", "hello", "help", "how", "how are they", "how are you", "human", "operator", "repeat",
+                "representative", "stop", "what", "what for", "when", "where", "where are we", "where are you", "where to", "who",
+                "who are you", "why", "with whom",
+            ],
             [PhraseRole.Stranded] =
             [
-                "wait for", "waiting for", "look for", "looking for", "speak to", "speak with", "speaking to", "speaking with", "talk to", "talk with", "talking to", "talking with", "talk about", "talking about", "made of", "made from", "come from", "leave from", "leaving from", "leaves from", "depart from", "coming from", "comes from", "belong to", "belongs to", "pay for", "paid for", "ask for", "asking for",
-                "start with", "go to", "send * to", "sent * to", "ship * to", "ship to", "deliver to", "open until", "open till", "live in", "work with", "work on", "come with", "comes with", "come in", "comes in", "complain to", "listed under", "need * for", "use * for", "used for", "good for", "paying for", "return * to", "calling from", "calling about", "call about", "care about", "happened to", "wrong with", "turn to", "help * with", "in it for", "say to", "know about",
+                "ask for", "asking for", "belong to", "belongs to", "call about", "calling about", "calling from", "care about",
+                "come from", "come in", "come with", "comes from", "comes in", "comes with", "coming from", "complain to", "deliver to",
+                "depart from", "go to", "good for", "happened to", "help * with", "in it for", "know about", "leave from",
+                "leaves from", "leaving from", "listed under", "live in", "look for", "looking for", "made from", "made of",
+                "need * for", "open till", "open until", "paid for", "pay for", "paying for", "return * to", "say to", "send * to",
+                "sent * to", "ship * to", "ship to", "speak to", "speak with", "speaking to", "speaking with", "start with",
+                "talk about", "talk to", "talk with", "talking about", "talking to", "talking with", "turn to", "use * for", "used for",
+                "wait for", "waiting for", "work on", "work with", "wrong with",
             ],
             [PhraseRole.PhrasalVerb] =
             [
-                "log in", "logged in", "coming in", "logging in", "sign in", "signed in", "sign up", "signed up", "sign out", "check in", "check out", "checked out", "log out", "logged out", "turn on", "turn * on", "turns on", "turn it on", "switch * on", "switched on", "switch on", "come in", "came in", "comes in", "fill * in", "put * in", "typed * in", "type * in", "plugged in", "plug * in",
-                "hold on", "come on", "go on", "going on", "carry on", "move on", "later on", "add on", "try * on", "tried * on", "put * on", "moved in", "move in", "go through", "went through", "going through", "gone through", "get through", "got through", "come through", "came through", "put * through", "walk * through", "get in", "got in", "let * in", "drop * in", "bring * in", "brought * in", "trade * in", "send * in", "sent * in", "pull through", "stay on", "getting in", "keep on", "hand * in", "take * in", "call * in", "called in", "call in", "book * in",
+                "add on", "book * in", "bring * in", "brought * in", "call * in", "call in", "called in", "came in", "came through",
+                "carry on", "check in", "check out", "checked out", "come in", "come on", "come through", "comes in", "coming in",
+                "drop * in", "fill * in", "get in", "get through", "getting in", "go on", "go through", "going on", "going through",
+                "gone through", "got in", "got through", "hand * in", "hold on", "keep on", "later on", "let * in", "log in", "log out",
+                "logged in", "logged out", "logging in", "move in", "move on", "moved in", "plug * in", "plugged in", "pull through",
+                "put * in", "put * on", "put * through", "send * in", "sent * in", "sign in", "sign out", "sign up", "signed in",
+                "signed up", "stay on", "switch * on", "switch on", "switched on", "take * in", "trade * in", "tried * on", "try * on",
+                "turn * on", "turn it on", "turn on", "turns on", "type * in", "typed * in", "walk * through", "went through",
             ],
-            [PhraseRole.AsksDigits] = ["order number", "account number", "reference number", "tracking number", "phone number", "card number", "the number", "your number", "what number", "digits", "code", "pin", "zip", "postcode", "reference", "telephone number"],
+            [PhraseRole.AsksDigits] =
+            [
+                "account number", "card number", "code", "digits", "order number", "phone number", "pin", "postcode", "reference",
+                "reference number", "telephone number", "the number", "tracking number", "what number", "your number", "zip",
+            ],
             [PhraseRole.AsksQuantity] = ["how many", "how much", "how old", "how long", "how often", "which floor"],
             [PhraseRole.AsksAddress] = ["email", "e mail", "mail address"],
-            [PhraseRole.AsksAnything] = ["how can i help", "how may i help", "what can i do", "how can i assist", "what can i help", "what would you like to know", "how can we help", "what is it about", "what else", "what is the problem", "what's the problem", "what happened", "what is wrong", "what's wrong", "what seems to be the problem"],
+            [PhraseRole.AsksAnything] =
+            [
+                "how can i assist", "how can i help", "how can we help", "how may i help", "what can i do", "what can i help",
+                "what else", "what happened", "what is it about", "what is the problem", "what is wrong",
+                "what seems to be the problem", "what would you like to know", "what's the problem", "what's wrong",
+            ],
             [PhraseRole.AsksYesNo] = ["anything else", "is that right", "is that correct", "right", "correct", "something else", "okay"],
-            [PhraseRole.Asks] = ["tell me", "please say", "give me", "let me know", "please enter", "please spell", "spell your", "say yes or no", "please state", "i need your"],
+            [PhraseRole.Asks] =
+            [
+                "tell me", "please say", "give me", "let me know", "please enter", "please spell", "spell your", "say yes or no",
+                "please state", "i need your",
+            ],
         },
     };
 }

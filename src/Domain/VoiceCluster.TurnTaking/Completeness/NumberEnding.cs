@@ -27,15 +27,16 @@ internal static class NumberEnding
         if (before.Is(WordClass.Month | WordClass.Ordinal) && start > 0) return groups > 1 && !words[^1].Is(WordClass.Tens) ? null : Completeness.Unknown;
         if (start > 0 && before.Is(WordClass.Possessive)) return Completeness.Incomplete;
         // "the blue one", "the two": no number is being given.
-        if (groups == 1 && start > 0 && (before.Is(WordClass.Article | WordClass.Possessive | WordClass.Demonstrative) || (words[start].Is(WordClass.Object) && !before.Is(WordClass.NumberCue | WordClass.Be | WordClass.Have | WordClass.Verb | WordClass.Contraction | WordClass.Filler | WordClass.Preposition)))) return null;
+        if (groups == 1 && start > 0 && asked != AgentQuestion.Digits && (before.Is(WordClass.Article | WordClass.Possessive | WordClass.Demonstrative) || (words[start].Is(WordClass.Object) && !before.Is(WordClass.NumberCue | WordClass.Be | WordClass.Have | WordClass.Verb | WordClass.Contraction | WordClass.Filler | WordClass.Preposition)))) return null;
         if (!IsDictated(words, start, groups, asked, expectedDigits))
         {
             if (asked == AgentQuestion.Quantity) return words[^1].Is(WordClass.Tens) ? Completeness.Unknown : Completeness.Complete;
-            // "at ten" and "in room twelve" are whole; "i ordered two" and "it's forty" may go on.
-            return before.Is(WordClass.Preposition | WordClass.Particle) || (start > 1 && before.Class == WordClass.None) ? null : Completeness.Unknown;
+            // "at ten" and "in room twelve" are whole; "for twenty", "i ordered two" and "it's forty" may go on.
+            return before.Is(WordClass.AddressAt | WordClass.SoftSubordinator | WordClass.Quantifier) || (groups > 1 && before.Is(WordClass.Particle)) || (start > 1 && before.Class == WordClass.None) ? null : Completeness.Unknown;
         }
 
         if (expectedDigits is not { } expected) return words[^1].Is(WordClass.Tens) || digits == 1 ? Completeness.Incomplete : Completeness.Unknown;
+        if (digits == expected - 1 && start > 0 && SpokenNumber.SoundsLikeDigit(text[before.Start..before.End])) return Completeness.Unknown;
         if (digits < expected) return Completeness.Incomplete;
         // "forty two seventy" may yet be "forty two seventy one".
         return digits > expected || words[^1].Is(WordClass.Tens) ? Completeness.Unknown : Completeness.Complete;

@@ -10,7 +10,7 @@ namespace VoiceCluster.TurnTaking;
 /// </remarks>
 public sealed class SemanticCompletenessEstimator : ICompletenessEstimator
 {
-    private const int MaxWords = 40;
+    private const int MaxWords = 30;
 
     private readonly Lexicon _lexicon;
     private readonly int? _expectedDigits;
@@ -138,10 +138,11 @@ public sealed class SemanticCompletenessEstimator : ICompletenessEstimator
             // "it was tuesday i think"
             if (verb.Is(WordClass.Opinion) && shape.MainClauses > 1) return Completeness.Complete;
             if (verb.Is(WordClass.Hungry)) return shape.ObjectMayBeInFront ? Completeness.Unknown : Completeness.Incomplete;
+            if (verb.Is(WordClass.Embedder) && shape.Kind == ClauseKind.OpenQuestion) return Completeness.Unknown;
             if (verb.Is(WordClass.Transitive) || verb.Class == WordClass.None) return Completeness.Unknown;
         }
 
-        if (after == 1 && verb.Is(WordClass.Ditransitive) && body[^1].Is(WordClass.Person) && !shape.ObjectInFront) return shape.ObjectMayBeInFront ? Completeness.Unknown : Completeness.Incomplete;
+        if (after == 1 && verb.Is(WordClass.Ditransitive) && body[^1].Is(WordClass.Person) && !shape.ObjectInFront) return shape.ObjectMayBeInFront || shape.Kind == ClauseKind.OpenQuestion ? Completeness.Unknown : Completeness.Incomplete;
         return IsBareClause(body, shape, after, person) ? Completeness.Unknown : null;
     }
 

@@ -15,6 +15,8 @@ internal static class WordEnding
         var last = body[^1];
         var before = body.Length > 1 ? body[^2] : default;
         if (last.Is(WordClass.Contraction | WordClass.QuestionContraction | WordClass.Article | WordClass.Possessive)) return Completeness.Incomplete;
+        // "how long does it last"
+        if (last.Is(WordClass.Intensifier) && last.Is(WordClass.Verb) && body[0].Is(WordClass.Question)) return null;
         if (last.Is(WordClass.Filler | WordClass.Intensifier | WordClass.Coordinator | WordClass.Subordinator | WordClass.Not)) return Completeness.Incomplete;
         if (last.Is(WordClass.Month)) return JudgeMonth(body);
         if (last.Is(Auxiliary)) return JudgeAuxiliary(words, body, asked);
@@ -24,6 +26,8 @@ internal static class WordEnding
         // "what does it look like", but "it looks like"
         if (last.Is(WordClass.Preposition) && last.Is(WordClass.Verb)) return body[0].Is(WordClass.Question | WordClass.QuestionContraction) && !before.Is(Auxiliary) ? Completeness.Complete : Completeness.Incomplete;
         if (last.Is(WordClass.SoftSubordinator) && !last.Is(WordClass.Demonstrative | WordClass.TimeAdverb | WordClass.Quantifier)) return Completeness.Incomplete;
+        // "i broke a tooth this": this morning?
+        if (last.Is(WordClass.Demonstrative) && !last.Is(WordClass.SoftSubordinator) && body.Length > 2 && (before.Class == WordClass.None || before.Is(WordClass.Object | WordClass.Number))) return Completeness.Incomplete;
         if (IsRelativeThat(body)) return Completeness.Incomplete;
         if (last.Is(WordClass.Demonstrative) && last.Is(WordClass.SoftSubordinator) && before.Is(WordClass.Opinion)) return HasNegation(body) || body[0].Is(Auxiliary) ? Completeness.Unknown : Completeness.Incomplete;
         if (last.Is(WordClass.Subject)) return JudgePronoun(body);
@@ -131,6 +135,8 @@ internal static class WordEnding
             return before.Is(WordClass.Negated) && n > 3 ? Completeness.Complete : Completeness.Incomplete;
         }
 
+        // "was that you"
+        if (n > 2 && before.Is(WordClass.Demonstrative) && body[n - 3].Is(WordClass.Be)) return null;
         if (before.Is(WordClass.Coordinator | WordClass.Subordinator | WordClass.Contraction) || (before.Is(WordClass.SoftSubordinator | WordClass.Question) && !before.Is(WordClass.Preposition))) return Completeness.Incomplete;
         return last.Is(WordClass.Object) ? null : Completeness.Incomplete;
     }
@@ -139,7 +145,10 @@ internal static class WordEnding
     private static bool IsInverted(ReadOnlySpan<Word> body)
     {
         var n = body.Length;
-        return n == 2 || !body[n - 3].Is(WordClass.Subject | Auxiliary | WordClass.To | WordClass.Contraction | WordClass.Adverb);
+        if (n == 2) return true;
+        // "my neighbor has it": other than "be" it is a verb of its own unless a question or a clause begins with it.
+        if (!body[n - 2].Is(WordClass.Be)) return body[0].Is(WordClass.Question) || body[n - 3].Is(WordClass.Question | WordClass.Degree | WordClass.Coordinator | WordClass.Subordinator);
+        return !body[n - 3].Is(WordClass.Subject | Auxiliary | WordClass.To | WordClass.Contraction | WordClass.Adverb);
     }
 
     /// <summary>"a plant that": what it does is said next.</summary>
@@ -150,7 +159,7 @@ internal static class WordEnding
     /// <summary>"i sent it two weeks" lacks its "ago"; "for two weeks" and "it takes two weeks" lack nothing.</summary>
     private static Completeness? JudgeTimeSpan(ReadOnlySpan<Word> body, AgentQuestion asked)
     {
-        if (body.Length > 2 && body[^3].Is(WordClass.Preposition)) return null;
+        if (body.Length > 2 && body[^3].Is(WordClass.Preposition | WordClass.SoftSubordinator)) return null;
         var past = body.Length == 2 && asked == AgentQuestion.Fact;
         foreach (var word in body) past |= word.Is(WordClass.VerbPast);
         return past ? Completeness.Incomplete : null;

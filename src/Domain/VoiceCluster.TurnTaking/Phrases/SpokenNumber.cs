@@ -62,6 +62,9 @@ internal static class SpokenNumber
         }
     }
 
+    /// <summary>True for a word that sounds like a digit and that recognisers write for it: "order for two seven one".</summary>
+    public static bool SoundsLikeDigit(ReadOnlySpan<char> word) => word is "for" or "to" or "too" or "won" or "ate";
+
     private static long ReadValue(ref WordReader reader, Kind last, long value, out bool ordinal)
     {
         ordinal = false;

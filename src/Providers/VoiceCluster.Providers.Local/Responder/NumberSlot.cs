@@ -24,6 +24,18 @@ internal static class NumberSlot
     /// <summary>The digits with spaces between, so that a voice says them one by one.</summary>
     public static string Spoken(string digits) => string.Join(' ', digits.AsEnumerable());
 
-    /// <summary>The utterance's number of the slot's length; of several the last, which corrects those before it. Null without one.</summary>
-    public static string? Complete(string text, NumberLookup lookup) => NumbersIn(text).LastOrDefault(n => n.Length == lookup.Digits);
+    /// <summary>The utterance's number of the slot's length; of several the last, which corrects those before it. Null without one.
+    /// A digit may have been heard as the word that sounds like it: "order for two seven one".</summary>
+    public static string? Complete(string text, NumberLookup lookup) =>
+        NumbersIn(text).LastOrDefault(n => n.Length == lookup.Digits) ?? NumbersIn(WithMisheardDigits(text)).LastOrDefault(n => n.Length == lookup.Digits);
+
+    private static string WithMisheardDigits(string text) =>
+        string.Join(' ', text.Split(' ').Select(static word => word.ToLowerInvariant() switch
+        {
+            "for" => "four",
+            "to" or "too" => "two",
+            "won" => "one",
+            "ate" => "eight",
+            _ => word,
+        }));
 }

@@ -33,6 +33,9 @@ internal static class QueryWords
         return words;
     }
 
+    /// <summary>"where", "how": alone they name no topic.</summary>
+    public static bool IsQuestionWord(string word) => word is "what" or "where" or "when" or "how" or "who" or "why" or "which" or "much" or "many" or "long";
+
     /// <summary>A word that says nothing about the topic.</summary>
     public static bool IsStop(string word) => Stop.Contains(word.Replace("'", "", StringComparison.Ordinal));
 

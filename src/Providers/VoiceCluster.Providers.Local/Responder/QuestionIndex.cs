@@ -4,7 +4,8 @@ namespace VoiceCluster.Providers.Local;
 /// <param name="Entry">The best one.</param>
 /// <param name="Score">For ranking, 0 to 1.</param>
 /// <param name="Coverage">How much of what was asked the entry's questions and keywords hold, 0 to 1: rare words count more.</param>
-internal readonly record struct Match(KnowledgeEntry Entry, double Score, double Coverage);
+/// <param name="NamesTopic">False when nothing but question words was asked ("where are you").</param>
+internal readonly record struct Match(KnowledgeEntry Entry, double Score, double Coverage, bool NamesTopic);
 
 /// <summary>
 /// Full-text ranking of entries: BM25 over their questions, keywords and answers, together with how well the best single question fits. Words that the
@@ -109,7 +110,10 @@ internal sealed class QuestionIndex
             if (here > score) (winner, score) = (e, here);
         }
 
-        return winner < 0 ? null : new Match(_entries[winner], score, covered[winner] / total);
+        if (winner < 0) return null;
+        var namesTopic = words.Any(static w => !QueryWords.IsStop(w) && !QueryWords.IsQuestionWord(w) && !char.IsAsciiDigit(w[0]));
+        // Question words alone must be all of an entry's question, too.
+        return !namesTopic && fits[winner] < 0.99 ? null : new Match(_entries[winner], score, covered[winner] / total, namesTopic);
     }
 
     /// <summary>For each entry how alike its best question is: weight of the shared words over that of all words of both.</summary>

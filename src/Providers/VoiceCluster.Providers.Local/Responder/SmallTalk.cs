@@ -21,14 +21,14 @@ internal static class SmallTalk
     // In the order of what weighs more when an utterance holds several: "thank you bye" is a goodbye, "hi how are you" asks how.
     private static readonly (SmallTalkKind Kind, string[][] Phrases)[] Kinds =
     [
-        (SmallTalkKind.WhoAreYou, Words("who are you", "what are you", "are you a robot", "are you a human", "are you human", "are you real", "are you a person", "are you a machine", "are you a bot", "is this a robot", "am i talking to a robot", "am i talking to a real person", "am i speaking to a real person", "are you a real person", "is this a real person", "am i speaking to a robot", "am i talking to a computer", "what is your name", "who am i speaking to", "who am i talking to")),
+        (SmallTalkKind.WhoAreYou, Words("who are you", "what is this", "what are you", "are you a robot", "are you a human", "are you human", "are you real", "are you a person", "are you a machine", "are you a bot", "is this a robot", "am i talking to a robot", "am i talking to a real person", "am i speaking to a real person", "are you a real person", "is this a real person", "am i speaking to a robot", "am i talking to a computer", "what is your name", "who am i speaking to", "who am i talking to")),
         (SmallTalkKind.HowAreYou, Words("how are you", "how are you doing", "how is it going", "how do you do")),
         (SmallTalkKind.WhatCanYouDo, Words("what can you do", "what can i ask", "what can i ask you", "can you help me", "i need help", "help me", "help", "what do you know")),
         (SmallTalkKind.Goodbye, Words("goodbye", "good bye", "bye", "bye bye", "see you", "see you later", "have a nice day", "have a good day", "that is all", "that's all", "that's it", "that is it", "nothing else", "no that's all", "no thank you", "no thanks")),
-        (SmallTalkKind.Repeat, Words("can you repeat that", "could you repeat that", "repeat that", "say that again", "can you say that again", "say it again", "what did you say", "pardon", "excuse me", "sorry what")),
+        (SmallTalkKind.Repeat, Words("can you repeat that", "could you repeat that", "repeat that", "say that again", "can you say that again", "say it again", "what did you say", "pardon", "i didn't understand", "i did not understand", "i didn't get that", "i didn't hear you", "excuse me", "sorry what")),
         (SmallTalkKind.Wait, Words("hold on", "one moment", "just a moment", "wait a moment", "wait a minute", "one second", "give me a second", "let me see", "let me check", "wait")),
         (SmallTalkKind.Thanks, Words("thank you", "thank you very much", "thank you so much", "thanks", "thanks a lot", "great", "perfect", "wonderful")),
-        (SmallTalkKind.Greeting, Words("hello", "hi", "hey", "good morning", "good afternoon", "good evening", "hello there", "hi there")),
+        (SmallTalkKind.Greeting, Words("hello", "hi", "hey", "good morning", "good afternoon", "good evening", "hello there", "hi there", "nice to meet you")),
         (SmallTalkKind.No, Words("no", "nope", "not really")),
         (SmallTalkKind.Yes, Words("yes", "yeah", "yes please", "sure", "okay", "ok", "all right", "of course")),
     ];
@@ -37,7 +37,7 @@ internal static class SmallTalk
     private static readonly HashSet<string> Padding = new(StringComparer.Ordinal)
     {
         "um", "uh", "er", "hmm", "well", "so", "oh", "ah", "okay", "ok", "yes", "yeah", "no", "and", "then", "now", "please", "you", "today", "for", "your", "help", "there", "hi", "hello", "hey",
-        "thanks", "thank", "very", "much", "just", "great", "a", "the", "all", "right", "goodbye", "bye", "that", "it", "is",
+        "thanks", "thank", "that's", "helps", "helped", "lot", "so", "good", "oh", "very", "much", "just", "great", "a", "the", "all", "right", "goodbye", "bye", "that", "it", "is",
     };
 
     /// <summary>All phrases, for the recogniser.</summary>

@@ -5,11 +5,14 @@ internal static class SoundAlike
 {
     private const int LongestWord = 24;
 
+    // Shorter words are alike too often by chance ("lot", "late").
+    private const int ShortestWord = 4;
+
     /// <summary>0 (other words) to 1 (the same).</summary>
     public static double Similarity(string heard, string known)
     {
         if (heard == known) return 1;
-        if (heard.Length < 3 || known.Length < 3 || heard.Length > LongestWord || known.Length > LongestWord) return 0;
+        if (Math.Max(heard.Length, known.Length) < ShortestWord || Math.Min(heard.Length, known.Length) < ShortestWord - 1 || heard.Length > LongestWord || known.Length > LongestWord) return 0;
         var shorter = Math.Min(heard.Length, known.Length);
         var distance = EditDistance(heard, known);
         if (distance == 1 && shorter >= 5) return 0.9;
