@@ -13,6 +13,7 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     // $1 the server's folder, the rest the server's command. A line asks for an orderly stop; the end of input means that the test process is gone.
     private const string Guardian = """
+        exec 2> /dev/null
         folder=$1; shift
         "$@" > "$folder/server.log" 2>&1 &
         server=$!
