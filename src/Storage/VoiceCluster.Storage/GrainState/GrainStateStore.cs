@@ -19,7 +19,7 @@ internal sealed class GrainStateStore(StorageDatabase database, OrleansQueries q
         var rows = await database.QueryAsync(
             new SqlStatement(await queries.GetAsync("ReadFromStorageKey", cancellationToken), Parameters(key)),
             row => new StoredGrainState(
-                row.IsDBNull(0) ? null : row.GetFieldValue<byte[]>(0),
+                row.IsDBNull(0) ? (ReadOnlyMemory<byte>?)null : row.GetFieldValue<byte[]>(0),
                 row.IsDBNull(1) ? "" : row.GetInt32(1).ToString(CultureInfo.InvariantCulture)),
             cancellationToken);
         return rows.Count == 0 ? null : rows[0];

@@ -1,20 +1,25 @@
 using System.Globalization;
-using System.Text;
 
 namespace VoiceCluster.Storage;
 
-/// <summary>The lock of a data folder: the operating system's own on <c>owner.lock</c>, so that it ends with the process however that dies. Inside
-/// stands who holds it.</summary>
+/// <summary>The lock of a data folder: the operating system's own on <c>owner.lock</c>, so that it ends with the process however that dies. Who
+/// holds it stands in <c>owner.txt</c>, because a locked file cannot be read.</summary>
 internal sealed class DataFolderLock : IDisposable
 {
     private readonly FileStream _file;
+    private readonly string _holderPath;
 
-    private DataFolderLock(FileStream file) => _file = file;
+    private DataFolderLock(FileStream file, string holderPath)
+    {
+        _file = file;
+        _holderPath = holderPath;
+    }
 
     /// <exception cref="OwnershipException">Another process holds it, or the file system knows no locks.</exception>
     public static DataFolderLock Acquire(string dataFolder, TimeProvider time)
     {
         var path = Path.Combine(dataFolder, "owner.lock");
+        var holderPath = Path.Combine(dataFolder, "owner.txt");
         FileStream file;
         try
         {
@@ -23,24 +28,24 @@ internal sealed class DataFolderLock : IDisposable
         catch (IOException exception)
         {
             throw new OwnershipException(
-                $"Data folder '{Path.GetFullPath(dataFolder)}' is in use by {ReadHolder(path)}. Stop that process, or set Storage:DataFolder to another folder.", exception);
+                $"Data folder '{Path.GetFullPath(dataFolder)}' is in use by {ReadHolder(holderPath)}. Stop that process, or set Storage:DataFolder to another folder.", exception);
         }
 
-        var held = new DataFolderLock(file);
         if (!IsEffective(path))
         {
-            held.Dispose();
+            file.Dispose();
             throw new OwnershipException(
                 $"The file system of data folder '{Path.GetFullPath(dataFolder)}' does not lock files, so nothing would keep a second process out. Set Storage:DataFolder to a local disk.");
         }
 
-        held.WriteHolder(time);
-        return held;
+        File.WriteAllText(holderPath, Holder(time));
+        return new DataFolderLock(file, holderPath);
     }
 
     public void Dispose()
     {
-        if (_file.CanWrite) _file.SetLength(0);
+        if (!_file.CanWrite) return;
+        File.Delete(_holderPath);
         _file.Dispose();
     }
 
@@ -62,9 +67,7 @@ internal sealed class DataFolderLock : IDisposable
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(file, Encoding.UTF8);
-            return reader.ReadLine() is { Length: > 0 } holder ? holder : "another process";
+            return File.ReadAllText(path) is { Length: > 0 } holder ? holder : "another process";
         }
         catch (IOException)
         {
@@ -72,12 +75,7 @@ internal sealed class DataFolderLock : IDisposable
         }
     }
 
-    private void WriteHolder(TimeProvider time)
-    {
-        var holder = string.Create(
-            CultureInfo.InvariantCulture,
-            $"process {Environment.ProcessId} on {Environment.MachineName}, started {time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'}\n");
-        _file.SetLength(0);
-        _file.Write(Encoding.UTF8.GetBytes(holder));
-    }
+    private static string Holder(TimeProvider time) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"process {Environment.ProcessId} on {Environment.MachineName}, started {time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'}");
 }

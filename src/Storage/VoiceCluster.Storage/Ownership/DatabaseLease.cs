@@ -27,6 +27,7 @@ internal sealed partial class DatabaseLease : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private NpgsqlConnection? _connection;
+    private int _session; // the server's process that serves it
     private Task _watching = Task.CompletedTask;
 
     public DatabaseLease(PostgresDatabase database, StorageOptions options, StorageHealth health, TimeProvider time, ILogger logger)
@@ -71,7 +72,7 @@ internal sealed partial class DatabaseLease : IAsyncDisposable
                     $"Database {_database} is owned by {holder?.Description ?? "another process"}. Stop that process, or set Storage:ConnectionString to another database (Storage:SharedDatabase is for clusters of the Orleans host).");
             }
 
-            _connection = connection;
+            (_connection, _session) = (connection, connection.ProcessID);
         }
         catch
         {
@@ -120,9 +121,8 @@ internal sealed partial class DatabaseLease : IAsyncDisposable
                 var broken = await WaitUntilBrokenAsync(cancellationToken);
                 _health.Failed("ownership", broken);
                 LogBroken(broken, _database);
-                var session = _connection!.ProcessID;
                 await CloseAsync();
-                if (await RegainAsync(session, cancellationToken) is { } winner)
+                if (await RegainAsync(cancellationToken) is { } winner)
                 {
                     LogLost(_database, winner);
                     _lost.SetResult(winner);
@@ -133,9 +133,9 @@ internal sealed partial class DatabaseLease : IAsyncDisposable
                 LogRegained(_database);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // Stopping.
+            // Stopping; an attempt may have failed of that in its own way.
         }
     }
 
@@ -156,10 +156,8 @@ internal sealed partial class DatabaseLease : IAsyncDisposable
     }
 
     /// <summary>Takes the lock again for as long as it takes.</summary>
-    /// <param name="formerSession">The server's process of the broken connection; the server may not know yet that it is broken.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Who has the database instead; null when it is ours again.</returns>
-    private async Task<string?> RegainAsync(int formerSession, CancellationToken cancellationToken)
+    private async Task<string?> RegainAsync(CancellationToken cancellationToken)
     {
         for (var pause = _options.RetryMinimum; ; pause = pause * 2 < _options.RetryMaximum ? pause * 2 : _options.RetryMaximum)
         {
@@ -171,13 +169,15 @@ internal sealed partial class DatabaseLease : IAsyncDisposable
                 {
                     var (instance, process) = await ReadOwnerAsync(connection, cancellationToken);
                     if (instance != _instance) return $"{process} (in between)";
-                    (_connection, connection) = (connection, null);
+                    (_connection, _session, connection) = (connection, connection.ProcessID, null);
                     return null;
                 }
 
                 var holder = await FindHolderAsync(connection, cancellationToken);
-                if (holder is { } other && other.Session != formerSession) return other.Description;
-                if (holder is not null) await TerminateAsync(connection, formerSession, cancellationToken);
+                if (holder is { } other && other.Session != _session) return other.Description;
+
+                // Our former session, of which the server does not know yet that it is broken.
+                if (holder is not null) await TerminateAsync(connection, _session, cancellationToken);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {

@@ -68,9 +68,9 @@ internal sealed partial class DatabaseWriter(
                 await LingerAsync(cancellationToken);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // Stopping; the batch at hand stays in the log.
+            // Stopping, of which an attempt may have failed in its own way; the batch at hand stays in the log.
         }
     }
 

@@ -90,9 +90,9 @@ public sealed partial class CallRetention : IAsyncDisposable
             }
             while (await timer.WaitForNextTickAsync(cancellationToken));
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // Stopping.
+            // Stopping; an attempt may have failed of that in its own way.
         }
     }
 
