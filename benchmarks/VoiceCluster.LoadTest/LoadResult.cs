@@ -29,6 +29,9 @@ public sealed record LoadResult
 
     public required int Dropped { get; init; }
 
+    /// <summary>Why the first lost call was lost; null when none was.</summary>
+    public string? FirstDrop { get; init; }
+
     public required int Errors { get; init; }
 
     public required int FramesNotSent { get; init; }

@@ -51,6 +51,7 @@ public static class LoadRun
             NotYielded = measured.NotYielded,
             AudioAfterClear = measured.AudioAfterClear,
             Dropped = measured.Dropped,
+            FirstDrop = measured.FirstDrop,
             Errors = measured.Errors,
             FramesNotSent = measured.FramesNotSent,
             SiloCpuMsPerSessionSecond = PerSessionSecond(siloCpu),

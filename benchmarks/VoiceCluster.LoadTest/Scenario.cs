@@ -32,8 +32,14 @@ public sealed record Scenario
     /// <summary>The callers begin one after the other over this time: about a round, so that they are spread evenly over it.</summary>
     public TimeSpan Stagger { get; init; } = TimeSpan.FromSeconds(7);
 
-    /// <summary>The session's settings: debounce, and speech that makes the agent yield.</summary>
-    public IReadOnlyDictionary<string, int> Settings { get; init; } = new Dictionary<string, int> { ["debounceMs"] = 400, ["minInterruptionMs"] = 160 };
+    /// <summary>The session's settings: the agent answers 400 ms after speech, whatever was said, and yields to 160 ms of it.</summary>
+    public IReadOnlyDictionary<string, object> Settings { get; init; } = new Dictionary<string, object>
+    {
+        ["endpointing"] = "fixed",
+        ["debounceMs"] = 400,
+        ["commitDelayMs"] = 0,
+        ["minInterruptionMs"] = 160,
+    };
 
     /// <summary>From the start to the end of a run.</summary>
     public TimeSpan Length => WarmUp + Measured;

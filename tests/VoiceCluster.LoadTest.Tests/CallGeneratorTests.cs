@@ -27,7 +27,7 @@ public class CallGeneratorTests
         await using var server = await FakeVoiceServer.StartAsync(async call =>
         {
             var start = await call.AcceptAsync();
-            Assert.Equal("""{"debounceMs":400,"minInterruptionMs":160}""", start["settings"]!.ToJsonString());
+            Assert.Equal("""{"endpointing":"fixed","debounceMs":400,"commitDelayMs":0,"minInterruptionMs":160}""", start["settings"]!.ToJsonString());
             await new Agent(call, AudioFormat.InCluster, new Reply("question", "Answer.") { Frames = 20, Debounce = 4, Commit = 6 }).RunAsync();
         });
         var measured = Run(server, callers: 5);

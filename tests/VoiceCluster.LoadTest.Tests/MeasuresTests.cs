@@ -41,7 +41,7 @@ public class MeasuresTests
     {
         var report = new LoadReport(MachineDescription.Here(), new Scenario(), [Result(1, 100, 103), Result(201, 105, 143)]);
 
-        Assert.Equal(3, report.OneSessionMb);
+        Assert.Equal(103, report.OneSessionMb);
         Assert.Equal(0.2, report.EachFurtherMb[201]);
         Assert.Contains("| silo: memory of each further session |  | 0.2 |", report.ToMarkdown(), StringComparison.Ordinal);
         Assert.Contains("\"calls\": 201", report.ToJson(), StringComparison.Ordinal);

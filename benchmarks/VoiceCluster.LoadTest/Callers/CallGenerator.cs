@@ -64,6 +64,7 @@ internal sealed class CallGenerator : IDisposable
             if (now >= _scenario.Length) break;
 
             // 1. Wait
+            while (_opened == _lines.Length && slot % SlotsPerFrame >= _opened) slot++;
             var wait = (slot * Slot) - now;
             var count = _epoll.Wait(wait > TimeSpan.Zero ? (int)Math.Ceiling(wait.TotalMilliseconds) : 0, tags);
 

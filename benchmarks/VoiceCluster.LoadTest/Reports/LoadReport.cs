@@ -14,8 +14,8 @@ public sealed record LoadReport(MachineDescription Machine, Scenario Scenario, I
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Memory that one session needs, in MiB: the silo with one over the silo without; null when one was not run alone.</summary>
-    public double? OneSessionMb => Results.FirstOrDefault(r => r.Calls == 1) is { } one ? Math.Round(one.SiloMb - one.SiloIdleMb, 2) : null;
+    /// <summary>Memory of the silo with one session, in MiB; null when one was not run alone.</summary>
+    public double? OneSessionMb => Results.FirstOrDefault(r => r.Calls == 1)?.SiloMb;
 
     /// <summary>Memory that each session beyond the first needs, by number of calls; empty when one was not run alone.</summary>
     public IReadOnlyDictionary<int, double> EachFurtherMb => Results.FirstOrDefault(r => r.Calls == 1) is { } one
@@ -50,6 +50,7 @@ public sealed record LoadReport(MachineDescription Machine, Scenario Scenario, I
         Row(text, "generator: CPU ms per session-second", Results.Select(r => Number(r.GeneratorCpuMsPerSessionSecond)));
         Row(text, "generator: cores busy, memory", Results.Select(r => $"{Number(r.GeneratorCores)}, {Number(r.GeneratorMb)}"));
         Row(text, "generator: frames late by", Results.Select(r => Times(r.GeneratorLateness)));
+        foreach (var result in Results.Where(r => r.FirstDrop is not null)) text.Append(CultureInfo.InvariantCulture, $"\nThe first call lost of {result.Calls}: {result.FirstDrop}\n");
         return text.ToString();
     }
 

@@ -30,6 +30,7 @@ public sealed class SpokenCall
     private long _played;
     private PlaybackMark _lastMark;
     private TimeSpan _lastMarkAt;
+    private bool _hasHungUp;
 
     /// <param name="client">Connected; stays the caller's to dispose.</param>
     /// <param name="format">The session's.</param>
@@ -78,7 +79,13 @@ public sealed class SpokenCall
         }
 
         var through = _script.Next == _turns.Count && !ended.IsCancellationRequested;
-        var duration = Now;
+        TimeSpan duration;
+        lock (_gate)
+        {
+            duration = Now;
+            _hasHungUp = true;
+        }
+
         if (!listening.IsCompleted) await _client.HangUpAsync();
         await AwaitFarewellAsync(listening);
         lock (_gate)
@@ -171,6 +178,8 @@ public sealed class SpokenCall
     {
         lock (_gate)
         {
+            // What the server says to a goodbye is no part of the call.
+            if (_hasHungUp) return null;
             var now = Now;
             PlayUpTo(now);
             _ledger.Received(message, now);
