@@ -64,6 +64,9 @@ public sealed partial class SipCall
     /// <summary>Where an incoming INVITE came from.</summary>
     public IPEndPoint? Source { get; private init; }
 
+    /// <summary>The peer with its tag; null before a dialog stands.</summary>
+    public SipAddress? RemoteAddress => _dialog?.Remote;
+
     /// <summary>Told what happens; set it in <see cref="ISipCallHandler.OnIncomingCall"/>.</summary>
     public ISipCallListener? Listener { get; set; }
 
