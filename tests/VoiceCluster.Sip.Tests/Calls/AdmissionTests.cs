@@ -25,7 +25,7 @@ public sealed class AdmissionTests
         var first = await _network.Until(alice.Call(bob));
         Assert.Equal(503, (await _network.Until(alice.Call(bob))).Status);
         Assert.Equal(7, _network.Responses(503).Single().GetNumber(SipHeaderId.RetryAfter));
-        await _network.Until(Hang(first.Call!));
+        await _network.Until(first.Call!.HangUpAsync());
         _network.Advance(1);
         Assert.Equal(200, (await _network.Until(alice.Call(bob))).Status);
     }
@@ -88,11 +88,5 @@ public sealed class AdmissionTests
         var errors = new SipUserAgentOptions { Listeners = [], MaxCalls = 0, SessionExpires = TimeSpan.FromSeconds(10) }.Validate();
         Assert.Equal(["Sip:Listeners", "Sip:MaxCalls", "Sip:SessionExpires"], errors.Select(e => e.Split(' ')[0]));
         Assert.Empty(new SipUserAgentOptions().Validate());
-    }
-
-    private static async Task<SipCallEnd> Hang(SipCall call)
-    {
-        await call.HangUpAsync();
-        return await call.Completion;
     }
 }

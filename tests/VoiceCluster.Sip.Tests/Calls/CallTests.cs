@@ -25,7 +25,7 @@ public sealed class CallTests
         var incoming = Assert.Single(_bob.Calls);
         Assert.Equal(("agent", "Tester", _alice.Address), (incoming.Dialled.User, incoming.From.DisplayName, incoming.Source));
         Assert.Equal(VoiceCodec.Pcmu, incoming.Media!.Agreed!.Codec);
-        var end = await _network.Until(Hang(outcome.Call));
+        var end = await _network.Until(outcome.Call.HangUpAsync());
         Assert.Equal(SipCallEndCause.HungUp, end.Cause);
         _network.Advance(1);
         Assert.Equal(["ringing 180", "established", "ended HungUp"], _alice.Events);
@@ -39,7 +39,7 @@ public sealed class CallTests
     public async Task A_call_is_hung_up_by_the_called_side()
     {
         var call = await Connect();
-        await _network.Until(Hang(_bob.Calls[0]));
+        await _network.Until(_bob.Calls[0].HangUpAsync());
         Assert.Equal(SipCallEndCause.PeerHungUp, (await _network.Until(call.Completion)).Cause);
     }
 
@@ -292,19 +292,13 @@ public sealed class CallTests
         var carol = new FakeParty(network, "192.0.2.3:5060", protocol: SipProtocol.Tcp);
         var dave = new FakeParty(network, "192.0.2.4:5060", protocol: SipProtocol.Tcp);
         var call = (await network.Until(carol.Call(dave))).Call!;
-        await network.Until(Hang(call));
+        await network.Until(call.HangUpAsync());
         network.Advance(0.1);
         Assert.Equal("ended PeerHungUp", dave.Events[^1]);
         Assert.All(network.Log, entry => Assert.StartsWith("SIP/2.0/TCP", entry.Message.Get(SipHeaderId.Via), StringComparison.Ordinal));
     }
 
     private const string Offer = "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n";
-
-    private static async Task<SipCallEnd> Hang(SipCall call)
-    {
-        await call.HangUpAsync();
-        return await call.Completion;
-    }
 
     private static SipRequest RawInvite(string? offer)
     {

@@ -82,7 +82,7 @@ public sealed partial class SipCall
     internal string LocalTag { get; }
 
     /// <summary>Ends the call in the way its state asks for: BYE, CANCEL, or a refusal. Completes when it has ended.</summary>
-    public Task HangUpAsync(string reason = "Hung up")
+    public Task<SipCallEnd> HangUpAsync(string reason = "Hung up")
     {
         _agent.Executor.Post(() => HangUp(reason));
         return Completion;
