@@ -68,6 +68,14 @@ public sealed class SourceLatch(TimeProvider clock)
         return false;
     }
 
+    /// <summary>Takes a source whose packet was authenticated (SRTP): that is the peer, wherever it is.</summary>
+    public void Trust(IPEndPoint source, uint ssrc, ushort sequence)
+    {
+        var key = new SocketAddressKey(source.Address, source.Port);
+        if (_latched != key) Target = source;
+        (_latched, _ssrc, _sequence, _lastPacketAt) = (key, ssrc, sequence, clock.GetTimestamp());
+    }
+
     private bool Proves(SocketAddressKey key, uint ssrc, ushort sequence)
     {
         var continues = _candidate == key && _candidateSsrc == ssrc && sequence == (ushort)(_candidateSequence + 1);
