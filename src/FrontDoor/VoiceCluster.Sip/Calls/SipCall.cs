@@ -64,6 +64,9 @@ public sealed partial class SipCall
     /// <summary>Where an incoming INVITE came from.</summary>
     public IPEndPoint? Source { get; private init; }
 
+    /// <summary>The peer with its tag; null before a dialog stands.</summary>
+    public SipAddress? RemoteAddress => _dialog?.Remote;
+
     /// <summary>Told what happens; set it in <see cref="ISipCallHandler.OnIncomingCall"/>.</summary>
     public ISipCallListener? Listener { get; set; }
 
@@ -79,7 +82,7 @@ public sealed partial class SipCall
     internal string LocalTag { get; }
 
     /// <summary>Ends the call in the way its state asks for: BYE, CANCEL, or a refusal. Completes when it has ended.</summary>
-    public Task HangUpAsync(string reason = "Hung up")
+    public Task<SipCallEnd> HangUpAsync(string reason = "Hung up")
     {
         _agent.Executor.Post(() => HangUp(reason));
         return Completion;

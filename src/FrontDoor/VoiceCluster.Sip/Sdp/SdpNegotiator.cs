@@ -117,7 +117,7 @@ public sealed class SdpNegotiator(MediaCapabilities capabilities, IPEndPoint loc
             Remote = remote,
             RemoteRtcp = new IPEndPoint(remote.Address, media.RtcpPort ?? Math.Min(media.Port + 1, 65535)),
             Direction = direction,
-            PacketTime = codec == VoiceCodec.Opus && wanted is 30 or 50 ? 20 : Math.Clamp(wanted, 10, 60),
+            PacketTime = codec == VoiceCodec.Opus ? 20 : Math.Clamp(wanted, 10, 60), // an Opus frame is 20 ms here, one in a packet
         };
     }
 

@@ -10,7 +10,7 @@ public sealed partial class SipUserAgent
         if (result.IsKeepAlive) return;
         if (!result.IsWellFormed)
         {
-            Refuse(result, flow);
+            Executor.TryPost(() => Refuse(result, flow));
             return;
         }
 

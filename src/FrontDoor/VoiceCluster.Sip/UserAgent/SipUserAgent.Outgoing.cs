@@ -32,7 +32,7 @@ public sealed partial class SipUserAgent
     /// <param name="request">Whom to call and how.</param>
     /// <param name="listener">Told about ringing, and about everything after the answer.</param>
     /// <param name="cancellation">Gives up the attempt; an answered call is not touched by it.</param>
-    public async Task<SipCallOutcome> CallAsync(SipCallRequest request, ISipCallListener listener, CancellationToken cancellation = default)
+    public Task<SipCallOutcome> CallAsync(SipCallRequest request, ISipCallListener listener, CancellationToken cancellation = default)
     {
         var outcome = new TaskCompletionSource<SipCallOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
         SipCall? placed = null;
@@ -42,7 +42,10 @@ public sealed partial class SipUserAgent
             else placed = SipCall.Place(this, request, listener, outcome);
         });
         var giveUp = cancellation.Register(() => Executor.Post(() => placed?.GiveUp(SipCallResult.Cancelled)));
-        await using (giveUp.ConfigureAwait(false)) return await outcome.Task.ConfigureAwait(false);
+        _ = outcome.Task.ContinueWith(
+            static (_, registration) => ((CancellationTokenRegistration)registration!).Unregister(), giveUp,
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return outcome.Task;
     }
 
     private bool IsTrunkSource(IPAddress address) => _trunkSources.Any(network => network.Contains(address));

@@ -76,7 +76,7 @@ public sealed partial class SipUserAgent : IAsyncDisposable
     internal TimeProvider Clock => Context.Clock;
 
     /// <summary>Takes no new calls (503) and waits until the running ones end; at the deadline they are ended with BYE.</summary>
-    public async Task DrainAsync(TimeSpan deadline)
+    public Task DrainAsync(TimeSpan deadline)
     {
         var drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Executor.Post(() =>
@@ -85,8 +85,10 @@ public sealed partial class SipUserAgent : IAsyncDisposable
             _drained = drained;
             if (_calls.Count == 0) drained.TrySetResult();
         });
-        await using var timer = Clock.CreateTimer(_ => Executor.Post(HangUpAll), null, deadline, Timeout.InfiniteTimeSpan).ConfigureAwait(false);
-        await drained.Task.ConfigureAwait(false);
+        var timer = Clock.CreateTimer(_ => Executor.Post(HangUpAll), null, deadline, Timeout.InfiniteTimeSpan);
+        _ = drained.Task.ContinueWith(
+            static (_, timer) => ((ITimer)timer!).Dispose(), timer, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return drained.Task;
     }
 
     /// <summary>Ends without saying goodbye to running calls; drain first.</summary>

@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using VoiceCluster.Audio;
+
+namespace VoiceCluster.Sip;
+
+/// <summary>Takes a frame of 320 samples that was received; the span is valid during the call only.</summary>
+/// <param name="frame">20 ms of 16 kHz mono.</param>
+/// <param name="kind">Received, concealed, or silence.</param>
+public delegate void RtpFrameReceived(ReadOnlySpan<short> frame, JitterFrame kind);
+
+/// <summary>
+/// The RTP media of one call. The owner's timer calls <see cref="Tick"/> every 20 ms: that sends one frame, hands up one frame, and now and
+/// then sends RTCP; there is no timer for each call. Packets are received by one loop a socket, which waits in the system and allocates
+/// nothing for a packet from the same source as the last.
+/// </summary>
+public sealed partial class RtpMediaSession : ISipMedia
+{
+    private static readonly short[] Quiet = new short[Frame.Samples];
+
+    private readonly Lock _gate = new();
+    private readonly RtpMediaOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly RtpPorts _ports;
+    private readonly SdpNegotiator _negotiator;
+    private readonly SourceLatch _latch;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _receiving;
+    private readonly long _startedAt;
+    private VoiceStream? _voice;
+    private TelephoneEventSender? _digits;
+    private SrtpContext? _protect, _unprotect;
+    private (SdesCrypto Local, SdesCrypto Remote)? _keys;
+    private volatile NegotiatedMedia? _agreed;
+    private bool _disposed;
+
+    internal RtpMediaSession(RtpMediaOptions options, TimeProvider clock, RtpPorts ports, IPAddress local)
+    {
+        _options = options;
+        _clock = clock;
+        _ports = ports;
+        _latch = new SourceLatch(clock);
+        _startedAt = clock.GetTimestamp();
+        LocalPort = ((IPEndPoint)ports.Media.LocalEndPoint!).Port;
+        var id = RandomNumberGenerator.GetInt32(1, int.MaxValue).ToString(CultureInfo.InvariantCulture);
+        _negotiator = new SdpNegotiator(options.Capabilities, new IPEndPoint(local, LocalPort), id);
+        _receiving = Task.WhenAll(ReceiveAsync(ports.Media, OnMedia), ReceiveAsync(ports.Control, OnControl));
+    }
+
+    /// <summary>The RTP port.</summary>
+    public int LocalPort { get; }
+
+    /// <inheritdoc/>
+    public NegotiatedMedia? Agreed => _agreed;
+
+    /// <inheritdoc/>
+    public Action<char>? DtmfReceived { get; set; }
+
+    /// <inheritdoc/>
+    public Action<TimeSpan>? Silent { get; set; }
+
+    /// <summary>Takes what was received, once each tick, on the ticking thread.</summary>
+    public RtpFrameReceived? FrameReceived { get; set; }
+
+    /// <summary>What the jitter buffer has done; null before the first agreement.</summary>
+    public JitterCounters? Jitter
+    {
+        get
+        {
+            lock (_gate) return _voice?.Counters;
+        }
+    }
+
+    /// <summary>Counters of both directions and the peer's reports.</summary>
+    public RtpQuality Quality
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new RtpQuality(
+                    _packetsSent, _packetsReceived, _reception?.Lost ?? 0, _reception?.JitterTime ?? default, _remoteLoss, _remoteJitter, _roundTrip,
+                    _refused, _sendErrors);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public SdpDescription CreateOffer(SdpDirection direction)
+    {
+        lock (_gate) return _negotiator.CreateOffer(direction);
+    }
+
+    /// <inheritdoc/>
+    public SdpDescription? CreateAnswer(SdpDescription offer, SdpDirection willing)
+    {
+        lock (_gate)
+        {
+            if (_negotiator.CreateAnswer(offer, willing) is not { } result) return null;
+            Apply(result.Media);
+            return result.Answer;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool AcceptAnswer(SdpDescription answer)
+    {
+        lock (_gate)
+        {
+            if (_negotiator.AcceptAnswer(answer) is not { } media) return false;
+            Apply(media);
+            return true;
+        }
+    }
+
+    /// <summary>Sends a digit as an RFC 4733 event in place of voice. False when the peer takes none, or too many wait.</summary>
+    /// <param name="digit">0-9, *, #, A-D.</param>
+    /// <param name="length">40 ms to 5 s.</param>
+    public bool SendDigit(char digit, TimeSpan length)
+    {
+        lock (_gate) return _agreed?.DtmfPayloadType is not null && _digits!.Enqueue(digit, length);
+    }
+
+    /// <summary>20 ms passed: sends a frame, hands up a frame, keeps RTCP and the watch over silence going. One thread at a time.</summary>
+    /// <param name="outgoing">320 samples, or empty for silence.</param>
+    /// <exception cref="ArgumentException">Neither empty nor 320 samples.</exception>
+    public void Tick(ReadOnlySpan<short> outgoing)
+    {
+        if (outgoing.Length is not (0 or Frame.Samples)) throw new ArgumentException($"A frame has {Frame.Samples} samples, not {outgoing.Length}.", nameof(outgoing));
+        Span<short> incoming = stackalloc short[Frame.Samples];
+        JitterFrame kind;
+        TimeSpan? silence;
+        lock (_gate)
+        {
+            if (_disposed || _agreed is not { } agreed) return;
+            if (agreed.Sends) SendFrame(agreed, outgoing.IsEmpty ? Quiet : outgoing);
+            _rtpTime += (uint)(agreed.ClockRate / 50);
+            kind = _voice!.Read(incoming, Now);
+            SendReportWhenDue(agreed);
+            silence = WatchSilence(agreed);
+        }
+
+        FrameReceived?.Invoke(incoming, kind);
+        if (silence is { } length) Silent?.Invoke(length);
+    }
+
+    /// <summary>Says goodbye over RTCP and gives the ports back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            if (_disposed) return;
+            if (_agreed is { } agreed) SendReport(agreed, bye: true);
+            _disposed = true;
+        }
+
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _receiving.ConfigureAwait(false);
+        _ports.Dispose();
+        _voice?.Dispose();
+        _protect?.Dispose();
+        _unprotect?.Dispose();
+        _stop.Dispose();
+    }
+
+    private TimeSpan Now => _clock.GetElapsedTime(_startedAt);
+
+    // Only what changed starts over: a hold keeps codec, keys and latch.
+    private void Apply(NegotiatedMedia media)
+    {
+        var before = _agreed;
+        if (before?.Codec != media.Codec)
+        {
+            _voice?.Dispose();
+            _voice = new VoiceStream(media.Codec, media.Codec == VoiceCodec.Opus ? _options.CreateOpus!() : null);
+            _digits = new TelephoneEventSender(media.ClockRate);
+            _pending = 0;
+            _reception = null;
+        }
+
+        if (before?.PacketTime != media.PacketTime) _pending = 0;
+        if (media.Srtp is { } keys && (_keys is not { } old || !SameKey(old.Local, keys.Local) || !SameKey(old.Remote, keys.Remote)))
+        {
+            _protect?.Dispose();
+            _unprotect?.Dispose();
+            (_protect, _unprotect) = (new SrtpContext(keys.Local), new SrtpContext(keys.Remote));
+        }
+
+        _keys = media.Srtp;
+        if (!IsUnspecified(media.Remote)) _latch.Announce(media.Remote);
+        _lastPacketAt = _clock.GetTimestamp();
+        _silenceReported = false;
+        _agreed = media;
+    }
+
+    private static bool SameKey(SdesCrypto one, SdesCrypto other) => one.KeyAndSalt.Span.SequenceEqual(other.KeyAndSalt.Span);
+
+    private static bool IsUnspecified(IPEndPoint remote) => remote.Address.Equals(IPAddress.Any) || remote.Address.Equals(IPAddress.IPv6Any);
+}

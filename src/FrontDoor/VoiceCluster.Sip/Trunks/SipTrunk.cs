@@ -1,0 +1,176 @@
+using System.Globalization;
+
+namespace VoiceCluster.Sip;
+
+/// <summary>
+/// Keeps one trunk registered (RFC 3261 section 10.2): refreshes well before the registration ends, tries again after a failure with
+/// back-off and jitter, and at once when told that the network came back.
+/// </summary>
+public sealed class SipTrunk
+{
+    private readonly SipUserAgent _agent;
+    private readonly SipTrunkOptions _options;
+    private readonly DigestClient? _digest;
+    private readonly SipTimer _timer;
+    private readonly Random _random;
+    private readonly string _callId = SipDialog.CreateTag();
+    private readonly string _tag = SipDialog.CreateTag();
+    private uint _sequence;
+    private int _failures;
+    private int _expires;
+    private bool _running, _inFlight;
+    private TaskCompletionSource? _stopped;
+    private volatile SipTrunkStatus _status = new(SipTrunkState.Idle, 0, string.Empty, null);
+
+    /// <param name="agent">Sends the requests.</param>
+    /// <param name="options">The trunk.</param>
+    /// <param name="random">Jitter; a seeded one in tests.</param>
+    public SipTrunk(SipUserAgent agent, SipTrunkOptions options, Random? random = null)
+    {
+        _agent = agent;
+        _options = options;
+        _random = random ?? Random.Shared;
+        _digest = options.Credentials is { } credentials ? new DigestClient(credentials) : null;
+        _expires = (int)options.Expires.TotalSeconds;
+        _timer = agent.Context.CreateTimer(Register);
+    }
+
+    public string Name => _options.Name;
+
+    public SipTrunkStatus Status => _status;
+
+    /// <summary>Called on the agent's executor whenever the status changes.</summary>
+    public Action<SipTrunk, SipTrunkStatus>? StatusChanged { get; set; }
+
+    /// <summary>Starts registering; does nothing for a trunk by address.</summary>
+    public void Start() => _agent.Executor.Post(() =>
+    {
+        if (_running || !_options.Register) return;
+        _running = true;
+        SetStatus(SipTrunkState.Registering, 0, string.Empty, null);
+        Register();
+    });
+
+    /// <summary>The network changed or came back: registers again at once.</summary>
+    public void Renew() => _agent.Executor.Post(() =>
+    {
+        if (!_running) return;
+        _failures = 0;
+        Register();
+    });
+
+    /// <summary>Takes the registration back (Expires: 0) and completes when the registrar answered or did not.</summary>
+    public Task StopAsync()
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _agent.Executor.Post(() =>
+        {
+            var registered = _running && _status.State == SipTrunkState.Registered;
+            _running = false;
+            _timer.Stop();
+            SetStatus(SipTrunkState.Idle, _status.Status, _status.Reason, null);
+            if (!registered)
+            {
+                stopped.SetResult();
+                return;
+            }
+
+            _stopped = stopped;
+            _expires = 0;
+            Register();
+        });
+        return stopped.Task;
+    }
+
+    /// <summary>A call through this trunk.</summary>
+    /// <param name="number">User part of the called address.</param>
+    /// <param name="from">Caller id; the trunk's user when null.</param>
+    public SipCallRequest CallTo(string number, string? from = null)
+    {
+        var domain = _options.Registrar;
+        var to = new SipUri(Uri.EscapeDataString(number).Replace("%2B", "+", StringComparison.Ordinal), domain.Host, domain.Port, domain.Parameters, domain.IsSecure);
+        return new SipCallRequest(to, new SipAddress(new SipUri(_options.User, domain.Host), from)) { Credentials = _options.Credentials };
+    }
+
+    private void Register()
+    {
+        if (_inFlight) return;
+        _inFlight = true;
+        new SipExchange(_agent, Build, () => _options.Registrar, _digest, OnResponse).Start();
+    }
+
+    private SipRequest Build()
+    {
+        var domain = _options.Registrar;
+        var request = new SipRequest(SipMethod.Register, new SipUri(null, domain.Host, domain.Port, domain.Parameters, domain.IsSecure));
+        var self = new SipAddress(new SipUri(_options.User, domain.Host));
+        request.Set(SipHeaderId.MaxForwards, 70);
+        request.Add(SipHeaderId.From, self.WithTag(_tag).ToString());
+        request.Add(SipHeaderId.To, self.ToString());
+        request.Add(SipHeaderId.CallId, _callId);
+        request.Add(SipHeaderId.CSeq, string.Create(CultureInfo.InvariantCulture, $"{++_sequence} REGISTER"));
+        request.Set(SipHeaderId.Expires, _expires);
+        return request;
+    }
+
+    private void OnResponse(SipResponse response)
+    {
+        if (response.IsProvisional) return;
+        _inFlight = false;
+        if (!_running)
+        {
+            _stopped?.TrySetResult();
+            return;
+        }
+
+        if (response.IsSuccess)
+        {
+            OnRegistered(response);
+        }
+        else if (response.Status == 423 && response.GetNumber(SipHeaderId.MinExpires) is { } minimum && minimum > _expires)
+        {
+            _expires = minimum; // too brief for the registrar (section 10.2.8)
+            Register();
+        }
+        else
+        {
+            OnFailed(response);
+        }
+    }
+
+    private void OnRegistered(SipResponse response)
+    {
+        _failures = 0;
+        var granted = Math.Max(Granted(response), 10);
+        SetStatus(SipTrunkState.Registered, response.Status, response.Reason, _agent.Clock.GetUtcNow().AddSeconds(granted));
+        // Early enough for a refresh that needs its full retransmission time.
+        _timer.Start(TimeSpan.FromSeconds(granted > 120 ? granted - 60 : granted / 2.0));
+    }
+
+    // The lifetime of our binding: its Contact's parameter, else the Expires header, else what was asked for.
+    private int Granted(SipResponse response)
+    {
+        foreach (var contact in response.GetAddresses(SipHeaderId.Contact))
+        {
+            if (contact.Uri.User == _options.User && SipSyntax.TryParseDigits(contact.Parameters.Get("expires"), int.MaxValue, out var seconds)) return seconds;
+        }
+
+        return response.GetNumber(SipHeaderId.Expires) ?? _expires;
+    }
+
+    private void OnFailed(SipResponse response)
+    {
+        var wait = _options.FirstRetry * Math.Pow(2, Math.Min(_failures++, 20));
+        if (wait > _options.MaxRetry) wait = _options.MaxRetry;
+        wait *= 0.5 + (_random.NextDouble() * 0.5);
+        if (response.GetNumber(SipHeaderId.RetryAfter) is { } asked && asked > wait.TotalSeconds && asked <= 3600) wait = TimeSpan.FromSeconds(asked);
+        SetStatus(SipTrunkState.Failed, response.Status, response.Reason, _agent.Clock.GetUtcNow() + wait);
+        _timer.Start(wait);
+    }
+
+    private void SetStatus(SipTrunkState state, int status, string reason, DateTimeOffset? until)
+    {
+        _status = new SipTrunkStatus(state, status, reason, until);
+        StatusChanged?.Invoke(this, _status);
+    }
+}

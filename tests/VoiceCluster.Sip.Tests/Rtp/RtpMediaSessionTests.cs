@@ -1,0 +1,191 @@
+using System.Net;
+using System.Net.Sockets;
+using VoiceCluster.Audio;
+using VoiceCluster.TestKit;
+
+namespace VoiceCluster.Sip.Tests.Rtp;
+
+/// <summary>Two media sessions over loopback sockets; the clock is virtual, so a test decides when 20 ms have passed.</summary>
+public sealed class RtpMediaSessionTests : IAsyncDisposable
+{
+    private readonly VirtualTimeProvider _clock = new();
+    private readonly List<RtpMediaSession> _sessions = [];
+    private static int _nextPort = 24_000;
+
+    private RtpMediaSession Session(MediaCapabilities? capabilities = null)
+    {
+        var first = Interlocked.Add(ref _nextPort, 40);
+        var factory = new RtpMediaFactory(new RtpMediaOptions { Ports = (first, first + 39), Capabilities = capabilities ?? new() }, _clock);
+        var session = (RtpMediaSession)factory.Create(IPAddress.Loopback);
+        _sessions.Add(session);
+        return session;
+    }
+
+    private (RtpMediaSession Left, RtpMediaSession Right) Connect(MediaCapabilities? left = null, MediaCapabilities? right = null)
+    {
+        var (a, b) = (Session(left), Session(right));
+        var answer = b.CreateAnswer(Reparse(a.CreateOffer(SdpDirection.SendReceive)), SdpDirection.SendReceive);
+        Assert.NotNull(answer);
+        Assert.True(a.AcceptAnswer(Reparse(answer)));
+        return (a, b);
+    }
+
+    public static TheoryData<VoiceCodec, int, SrtpPolicy> Kinds => new()
+    {
+        { VoiceCodec.Pcmu, 20, SrtpPolicy.Never },
+        { VoiceCodec.Pcma, 20, SrtpPolicy.Never },
+        { VoiceCodec.Pcmu, 10, SrtpPolicy.Never },
+        { VoiceCodec.Pcmu, 30, SrtpPolicy.Never },
+        { VoiceCodec.Pcmu, 60, SrtpPolicy.Never },
+        { VoiceCodec.Pcmu, 20, SrtpPolicy.Always },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_tone_is_heard_on_the_other_side(VoiceCodec codec, int packetTime, SrtpPolicy srtp)
+    {
+        var capabilities = new MediaCapabilities { Codecs = [codec], PacketTime = packetTime, Srtp = srtp };
+        var (left, right) = Connect(capabilities, capabilities);
+        var heard = new List<short>();
+        right.FrameReceived = (frame, kind) =>
+        {
+            if (kind == JitterFrame.Received) heard.AddRange(frame);
+        };
+        for (var i = 0; i < 60; i++) await Step(left, right, Tone(i), 20.0 / packetTime * (i + 1));
+        Assert.Equal(60 * 20 / packetTime, left.Quality.PacketsSent);
+        Assert.True(heard.Count > 40 * Frame.Samples, $"{heard.Count / Frame.Samples} frames");
+        var rms = Math.Sqrt(heard.Skip(Frame.Samples * 5).Average(s => (double)s * s));
+        Assert.InRange(rms, 8000 / Math.Sqrt(2) * 0.9, 8000 / Math.Sqrt(2) * 1.1);
+        Assert.Equal((0, 0), (right.Quality.PacketsLost, right.Quality.Refused));
+    }
+
+    [Fact]
+    public async Task Digits_arrive_in_place_of_voice()
+    {
+        var (left, right) = Connect();
+        var digits = new List<char>();
+        right.DtmfReceived = digits.Add;
+        Assert.True(left.SendDigit('4', TimeSpan.FromMilliseconds(100)));
+        Assert.True(left.SendDigit('#', TimeSpan.FromMilliseconds(100)));
+        Assert.False(left.SendDigit('?', TimeSpan.FromMilliseconds(100)));
+        for (var i = 0; i < 40; i++) await Step(left, right, Tone(i), left.Quality.PacketsSent);
+        await Until(() => digits.Count == 2);
+        Assert.Equal(['4', '#'], digits);
+    }
+
+    [Fact]
+    public async Task Another_sender_is_not_heard()
+    {
+        var (left, right) = Connect();
+        await Step(left, right, Tone(0), 1);
+        using var thief = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        for (ushort i = 0; i < 50; i++)
+        {
+            var packet = new byte[172];
+            new RtpHeader(0, false, i, (uint)i * 160, 666).WriteTo(packet);
+            await thief.SendAsync(packet, new IPEndPoint(IPAddress.Loopback, right.LocalPort));
+        }
+
+        await Until(() => right.Quality.Refused == 50);
+        Assert.Equal(1, right.Quality.PacketsReceived);
+        right.Tick(Tone(0));
+        await Until(() => left.Quality.PacketsReceived > 0); // and what is sent still goes to the right one
+    }
+
+    [Fact]
+    public async Task Reports_carry_loss_and_round_trip()
+    {
+        var (left, right) = Connect();
+        for (var i = 0; i < 520; i++) await Step(left, right, Tone(i), i + 1, back: true);
+        await Until(() => left.Quality.RemoteLoss is not null && right.Quality.RoundTrip is not null);
+        Assert.Equal(0.0, left.Quality.RemoteLoss);
+        Assert.InRange(right.Quality.RoundTrip!.Value.TotalMilliseconds, 0, 100);
+    }
+
+    [Fact]
+    public async Task Silence_is_reported_once_and_not_while_the_call_is_held()
+    {
+        var (left, right) = Connect();
+        var silences = new List<TimeSpan>();
+        right.Silent = silences.Add;
+        for (var i = 0; i < 50; i++) await Step(left, right, Tone(i), i + 1);
+        Run(31);
+        Assert.InRange(Assert.Single(silences).TotalSeconds, 30, 30.1);
+        right.CreateAnswer(Reparse(left.CreateOffer(SdpDirection.Inactive)), SdpDirection.SendReceive);
+        Run(100);
+        Assert.Single(silences);
+        void Run(int seconds)
+        {
+            for (var i = 0; i < seconds * 50; i++)
+            {
+                _clock.Advance(Frame.Duration);
+                right.Tick([]);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_held_call_sends_nothing_and_a_resumed_one_does()
+    {
+        var (left, right) = Connect();
+        Negotiate(SdpDirection.SendOnly);
+        right.Tick(Tone(0));
+        left.Tick(Tone(0));
+        Assert.Equal((1, 0), (left.Quality.PacketsSent, right.Quality.PacketsSent));
+        Negotiate(SdpDirection.SendReceive);
+        right.Tick(Tone(0));
+        Assert.Equal(1, right.Quality.PacketsSent);
+        void Negotiate(SdpDirection direction) =>
+            Assert.True(left.AcceptAnswer(Reparse(right.CreateAnswer(Reparse(left.CreateOffer(direction)), SdpDirection.SendReceive)!)));
+    }
+
+    [Fact]
+    public void Sending_and_ticking_do_not_allocate()
+    {
+        var (left, _) = Connect();
+        var tone = Tone(0);
+        for (var i = 0; i < 100; i++) left.Tick(tone);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++) left.Tick(tone);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
+    }
+
+    [Fact]
+    public void Wrong_settings_are_named()
+    {
+        Assert.Contains("libopus", Fault(new() { Capabilities = new() { Codecs = [VoiceCodec.Opus] } }), StringComparison.Ordinal);
+        Assert.Contains("Sip:PacketTime", Fault(new() { Capabilities = new() { PacketTime = 25 } }), StringComparison.Ordinal);
+        Assert.Contains("Sip:RtpPorts", Fault(new() { Ports = (10, 20) }), StringComparison.Ordinal);
+        string Fault(RtpMediaOptions options) => Assert.Throws<ArgumentException>(() => new RtpMediaFactory(options, _clock)).Message;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var session in _sessions) await session.DisposeAsync();
+    }
+
+    // One tick of the sender, its packets through the kernel, one tick of the receiver.
+    private async Task Step(RtpMediaSession left, RtpMediaSession right, short[] frame, double expected, bool back = false)
+    {
+        _clock.Advance(Frame.Duration);
+        left.Tick(frame);
+        await Until(() => right.Quality.PacketsReceived >= Math.Floor(expected));
+        right.Tick(back ? frame : []);
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(10), "Nothing came");
+            await Task.Yield();
+        }
+    }
+
+    private static short[] Tone(int frame) =>
+        [.. Enumerable.Range(frame * Frame.Samples, Frame.Samples).Select(n => (short)(8000 * Math.Sin(2 * Math.PI * 500 * n / Frame.SampleRate)))];
+
+    private static SdpDescription Reparse(SdpDescription description) =>
+        SdpParser.TryParse(description.ToBytes(), out var parsed, out var error) ? parsed! : throw new FormatException(error);
+}
