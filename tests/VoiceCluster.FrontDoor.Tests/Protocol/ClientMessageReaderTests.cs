@@ -94,7 +94,7 @@ public sealed class ClientMessageReaderTests
     [InlineData(ErrorCode.BadMessage, "{\"type\":\"session_start\",\"metadata\":[]}", "an array")]
     [InlineData(ErrorCode.BadMessage, "{\"type\":\"session_start\",\"metadata\":{\"a\":[{\"b\\u0000\":1}]}}", "NUL")]
     [InlineData(ErrorCode.UnsupportedFormat, "{\"type\":\"session_start\",\"format\":\"pcm16\"}", "use an object")]
-    [InlineData(ErrorCode.UnsupportedFormat, "{\"type\":\"session_start\",\"format\":{\"encoding\":\"opus\"}}", "pcm16, mulaw or alaw")]
+    [InlineData(ErrorCode.UnsupportedFormat, "{\"type\":\"session_start\",\"format\":{\"encoding\":\"vorbis\"}}", "pcm16, mulaw, alaw or opus")]
     [InlineData(ErrorCode.UnsupportedFormat, "{\"type\":\"session_start\",\"format\":{\"encoding\":7}}", "encoding is 'a number'")]
     [InlineData(ErrorCode.UnsupportedFormat, "{\"type\":\"session_start\",\"format\":{\"sampleRate\":11025}}", "8000")]
     [InlineData(ErrorCode.UnsupportedFormat, "{\"type\":\"session_start\",\"format\":{\"sampleRate\":1e99}}", "sampleRate")]

@@ -4,17 +4,22 @@ using VoiceCluster.Audio;
 namespace VoiceCluster.FrontDoor.Audio;
 
 /// <summary>From the cluster's PCM16, 16 kHz, mono to a leg's format. Keeps what it needs between calls; not thread safe.</summary>
-public sealed class AudioEncoder(AudioFormat format)
+public sealed class AudioEncoder(AudioFormat format) : IDisposable
 {
     private readonly Resampler? _resampler = format.SampleRate == Frame.SampleRate ? null : new Resampler(Frame.SampleRate, format.SampleRate);
+    private readonly OpusEncoder? _opus = format.Encoding is AudioEncoding.Opus ? new OpusEncoder() : null;
     private short[] _resampled = [];
 
+    /// <summary>True when a packet carries exactly one 20 ms frame.</summary>
+    public bool IsPacketised => _opus is not null;
+
     /// <summary>The bytes for the wire: freshly allocated, except that PCM16 at 16 kHz passes through.</summary>
-    /// <param name="pcm">Whole samples.</param>
+    /// <param name="pcm">Whole samples; exactly one frame for Opus (a shorter one is filled up with silence).</param>
     public ReadOnlyMemory<byte> Encode(ReadOnlyMemory<byte> pcm)
     {
         if (format.Encoding is AudioEncoding.Pcm16 && _resampler is null) return pcm;
         var samples = MemoryMarshal.Cast<byte, short>(pcm.Span);
+        if (_opus is not null) return EncodeOpus(samples);
         if (_resampler is not null)
         {
             var max = _resampler.MaxOutput(samples.Length);
@@ -27,5 +32,17 @@ public sealed class AudioEncoder(AudioFormat format)
         if (format.Encoding is AudioEncoding.MuLaw) G711.EncodeMuLaw(samples, encoded);
         else G711.EncodeALaw(samples, encoded);
         return encoded;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _opus?.Dispose();
+
+    private ReadOnlyMemory<byte> EncodeOpus(ReadOnlySpan<short> samples)
+    {
+        Span<short> frame = stackalloc short[Frame.Samples];
+        frame.Clear();
+        samples[..Math.Min(samples.Length, Frame.Samples)].CopyTo(frame);
+        var packet = new byte[OpusCodec.MaxPacketBytes];
+        return packet.AsMemory(0, _opus!.Encode(frame, packet));
     }
 }

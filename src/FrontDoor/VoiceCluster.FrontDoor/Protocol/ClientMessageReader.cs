@@ -89,13 +89,16 @@ public static class ClientMessageReader
             "pcm16" => AudioEncoding.Pcm16,
             "mulaw" => AudioEncoding.MuLaw,
             "alaw" => AudioEncoding.ALaw,
-            _ => throw Format($"encoding is '{Short(encoding!)}'; use pcm16, mulaw or alaw"),
+            "opus" => AudioEncoding.Opus,
+            _ => throw Format($"encoding is '{Short(encoding!)}'; use pcm16, mulaw, alaw or opus"),
         };
         var rate = kind is AudioEncoding.MuLaw or AudioEncoding.ALaw ? 8000 : Frame.SampleRate;
         if (format.TryGetProperty("sampleRate", out var given) && !given.TryGetInt32Safe(out rate)) throw Format($"sampleRate is {Short(given.GetRawText())}; use a number");
         if (!Rates.Contains(rate)) throw Format($"sampleRate is {rate}; use {string.Join(", ", Rates)}");
         if (format.TryGetProperty("channels", out var channels) && !(channels.TryGetInt32Safe(out var count) && count == 1))
             throw Format($"channels is {Short(channels.GetRawText())}; use 1");
+        if (kind is AudioEncoding.Opus && rate != Frame.SampleRate) throw Format($"sampleRate is {rate}; opus is spoken at {Frame.SampleRate}");
+        if (kind is AudioEncoding.Opus && !OpusCodec.IsAvailable) throw Format("opus is not installed here (apt-get install libopus0); use pcm16, mulaw or alaw");
         return new AudioFormat(kind, rate);
     }
 

@@ -85,6 +85,8 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
         _deadline?.Dispose();
         _closing.Dispose();
         _reader.Dispose();
+        _decoder?.Dispose();
+        _encoder?.Dispose();
     }
 
     // ICallLeg: what the call wants of its leg.
@@ -213,7 +215,8 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
         _base64 = start.Base64;
         _decoder = new AudioDecoder(_format);
         _encoder = new AudioEncoder(_format);
-        _playback = new PacedPlayback(call, this, PlaybackPace.Buffered, _services.Pacer, _services.Time, LogNotTold);
+        var pace = _encoder.IsPacketised ? PlaybackPace.Buffered with { Block = Frame.Duration } : PlaybackPace.Buffered;
+        _playback = new PacedPlayback(call, this, pace, _services.Pacer, _services.Time, LogNotTold);
         var accepted = await call.Connect(
             new CallRequest
             {
