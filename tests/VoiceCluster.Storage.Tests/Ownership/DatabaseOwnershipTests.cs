@@ -7,7 +7,7 @@ namespace VoiceCluster.Storage.Tests;
 [Trait("Needs", "postgres")]
 public sealed class DatabaseOwnershipTests(SharedPostgres server) : DatabaseTests(new PostgresTestDatabase(server))
 {
-    private const string TerminateOwner =
+    internal const string TerminateOwner =
         "SELECT pg_terminate_backend(l.pid) FROM pg_locks l WHERE l.locktype = 'advisory' AND l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
     private readonly DirectoryInfo _elsewhere = Directory.CreateTempSubdirectory("vc-storage-");

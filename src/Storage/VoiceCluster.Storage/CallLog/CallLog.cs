@@ -201,7 +201,4 @@ internal sealed partial class CallLog : IDisposable
 
         _checkpoint.Dispose();
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "The call log holds {Pending} records in {Segments} segments that are not in the database yet.")]
-    private partial void LogRecovered(long pending, int segments);
 }

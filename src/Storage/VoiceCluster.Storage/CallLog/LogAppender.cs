@@ -90,7 +90,4 @@ internal sealed partial class LogAppender(Action<IReadOnlyList<AppendRequest>> a
 
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Records} records could not be appended to the call log.")]
-    private partial void LogFailed(Exception exception, int records);
 }

@@ -115,7 +115,4 @@ internal sealed partial class Migrator(StorageDatabase database, TimeProvider ti
         command.CommandText = sql;
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Applied {Count} migrations; the schema is now at {Version:D4}_{Name}.")]
-    private partial void LogMigrated(int count, int version, string name);
 }

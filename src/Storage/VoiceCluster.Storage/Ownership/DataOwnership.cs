@@ -6,11 +6,10 @@ namespace VoiceCluster.Storage;
 /// <see cref="StorageOptions.SharedDatabase"/> is set. A second process refuses to start and says which process holds what.</summary>
 public sealed class DataOwnership : IAsyncDisposable
 {
-    private static readonly Task<string> Never = new TaskCompletionSource<string>().Task;
-
     private readonly StorageOptions _options;
     private readonly TimeProvider _time;
     private readonly DatabaseLease? _lease;
+    private readonly TaskCompletionSource<string> _never = new();
     private DataFolderLock? _folder;
 
     internal DataOwnership(StorageOptions options, StorageDatabase database, StorageHealth health, TimeProvider time, ILogger<DataOwnership> logger)
@@ -23,7 +22,7 @@ public sealed class DataOwnership : IAsyncDisposable
 
     /// <summary>Completes when another process got hold of the database while the connection to it was broken; the result names that process.
     /// The host is then told to stop. Never completes otherwise.</summary>
-    public Task<string> Lost => _lease?.Lost ?? Never;
+    public Task<string> Lost => _lease?.Lost ?? _never.Task;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -110,10 +110,4 @@ public sealed partial class CallRetention : IAsyncDisposable
             LogFailed(exception, _options.RetentionInterval);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Retention deleted {Sessions} sessions whose last sign of life was before {Cutoff}.")]
-    private partial void LogDeleted(int sessions, DateTimeOffset cutoff);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Retention failed; trying again in {Interval}.")]
-    private partial void LogFailed(Exception exception, TimeSpan interval);
 }

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace VoiceCluster.Storage;
+
+public sealed partial class StorageLifecycle
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Storage is ready: {Dialect} at {Location}.")]
+    private partial void LogStarted(string dialect, string location);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for database {Location}: {Reason}")]
+    private partial void LogWaiting(string location, string reason);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Stopping: the database is now owned by {Winner}.")]
+    private partial void LogLost(string winner);
+}
