@@ -42,7 +42,7 @@ run_host() {
   for project in tests/*.Tests/*.Tests.csproj; do
     name=$(basename "$project" .csproj)
     trx="$results/$host/$name.trx"
-    dotnet test --no-build -c Release -v quiet --nologo -p:GrainHost="$host" "$project" ${filter:+--filter "$filter"} \
+    dotnet test --no-build -c Release -v minimal --nologo -p:GrainHost="$host" "$project" ${filter:+--filter "$filter"} \
       --logger "trx;LogFileName=$trx" >"$results/$host/$name.log" 2>&1
     local status=$?
     grep -E '^(Passed!|Failed!)' "$results/$host/$name.log"

@@ -232,6 +232,7 @@ public sealed partial record LanguagePack
                 "wanted to know", "we would like", "we'd like", "what about", "what happens", "what if", "what kind", "what sort",
                 "what type", "what was it", "would you mind", "would you please", "you know",
             ],
+            [PhraseRole.Hesitation] = ["i mean", "you know", "let me see", "let me think", "let's see", "lets see", "hang on", "one moment", "one second"],
             [PhraseRole.Closed] =
             [
                 "absolutely not", "all right", "and all that", "and so on", "anything like that", "are you still there",

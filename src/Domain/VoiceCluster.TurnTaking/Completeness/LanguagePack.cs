@@ -3,6 +3,9 @@ namespace VoiceCluster.TurnTaking;
 /// <summary>What a phrase says about the turn that ends in it.</summary>
 public enum PhraseRole
 {
+    /// <summary>A turn that ends in it goes on, whatever stands before: "order four two seven one i mean".</summary>
+    Hesitation,
+
     /// <summary>A turn that ends in it goes on: "i would like to", "let me see".</summary>
     Open,
 

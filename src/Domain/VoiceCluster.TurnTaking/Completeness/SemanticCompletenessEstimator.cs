@@ -88,7 +88,9 @@ public sealed class SemanticCompletenessEstimator : ICompletenessEstimator
         if (openAlone > 0 && (openAlone == body.Length || openAlone == words.Length)) return Completeness.Incomplete;
         var open = _lexicon.MatchEnd(PhraseRole.Open, words);
         var closed = _lexicon.MatchEnd(PhraseRole.Closed, words);
-        if (closed > 0 && closed >= open) return Completeness.Complete;
+        var hesitation = _lexicon.MatchEnd(PhraseRole.Hesitation, words);
+        if (closed > 0 && closed >= open && closed >= hesitation) return Completeness.Complete;
+        if (hesitation > 0) return Completeness.Incomplete;
         if (open > 0 && !(open < words.Length && StartsWithObjectQuestion(body))) return Completeness.Incomplete;
         if (body.IsEmpty) return JudgeLeadIn(words, asked);
         var continues = body.Length < words.Length && words[words.Length - body.Length - 1].Is(WordClass.Coordinator | WordClass.SoftSubordinator);
