@@ -78,7 +78,8 @@ public sealed class RtpPacketTests
         Assert.True(RtcpPacket.TryParse(packet.AsSpan(0, length), 7, out var ssrc, out var readSender, out var readReport, out var readBye));
         Assert.Equal((9u, sender, report, bye), (ssrc, readSender, readReport, readBye));
         Assert.False(RtcpPacket.TryParse(packet.AsSpan(0, length - 1), 7, out _, out _, out _, out _));
-        Assert.False(RtcpPacket.TryParse([0x80, 202, 0, 0], 7, out _, out _, out _, out _)); // must begin with a report
+        Assert.False(RtcpPacket.TryParse([0x80, 72, 0, 0], 7, out _, out _, out _, out _)); // no RTCP type
+        Assert.True(RtcpPacket.TryParse([0x81, 203, 0, 1, 0, 0, 0, 7], 7, out _, out _, out _, out readBye) && readBye); // a lone BYE (RFC 5506)
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class TransportTests
     private static readonly byte[] Message = Encoding.ASCII.GetBytes(
         "OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bKx\r\nContent-Length: 0\r\n\r\n");
 
-    private static readonly CancellationToken Deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
+    private static readonly CancellationToken Deadline = new CancellationTokenSource(TimeSpan.FromSeconds(120)).Token;
 
     public static TheoryData<SipProtocol, string> Kinds => new()
     {

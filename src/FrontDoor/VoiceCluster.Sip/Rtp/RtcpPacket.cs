@@ -86,7 +86,7 @@ public static class RtcpPacket
             var length = (BinaryPrimitives.ReadUInt16BigEndian(packet[2..]) + 1) * 4;
             if (length > packet.Length) return false;
             var type = packet[1];
-            if (first && type is not (SenderReport or ReceiverReport)) return false;
+            if (type is < 192 or > 223) return false; // the range of RFC 5761; a lone BYE or APP is allowed (RFC 5506)
             if (type is SenderReport or ReceiverReport && !ReadReport(packet[..length], type, ownSsrc, ref ssrc, ref sender, ref report)) return false;
             bye |= type == Goodbye;
             first = false;
