@@ -3,7 +3,8 @@ using System.Text;
 using VoiceCluster.Audio;
 using VoiceCluster.VoiceActivityEvaluation;
 
-// The table of the voice activity detector: dotnet run -c Release --project benchmarks/VoiceCluster.VoiceActivityEvaluation -- --speech FOLDER [--out FILE]
+// The table of the voice activity detector: dotnet run -c Release --project benchmarks/VoiceCluster.VoiceActivityEvaluation -- --speech
+// FOLDER [--out FILE]
 // The folder holds WAV files named VOICE-anything.wav, at least two voices, one utterance each, without noise.
 string? folder = null;
 string? output = null;

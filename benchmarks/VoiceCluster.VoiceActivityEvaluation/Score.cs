@@ -16,7 +16,9 @@ internal sealed class Score
     /// <summary>Frames without speech that were called speech, hangovers included, as a part of all frames.</summary>
     public double FalseAlarms => (double)_alarms / (_silence + _speech);
 
-    /// <summary>Part of the frames without speech that were called speech although none was near (in the 60 ms before or the next frame).</summary>
+    /// <summary>
+    /// Part of the frames without speech that were called speech although none was near (in the 60 ms before or the next frame).
+    /// </summary>
     public double FarFalseAlarms => (double)_farAlarms / Math.Max(1, _silence);
 
     public double Onset(double part) => Percentile(_onsets, part);

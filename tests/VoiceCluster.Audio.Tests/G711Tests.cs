@@ -1,6 +1,9 @@
 namespace VoiceCluster.Audio.Tests;
 
-/// <summary>Held to Tables 1 and 2 of ITU-T G.711 (11/1988), built here from their columns: segments, interval sizes, decision and output values.</summary>
+/// <summary>
+/// Held to Tables 1 and 2 of ITU-T G.711 (11/1988), built here from their columns: segments, interval sizes, decision and output
+/// values.
+/// </summary>
 public sealed class G711Tests
 {
     private static readonly Law MuLaw = new(

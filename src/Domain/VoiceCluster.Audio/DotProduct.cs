@@ -17,8 +17,9 @@ internal static class DotProduct
         var index = 0;
         for (; index <= left.Length - (2 * width); index += 2 * width)
         {
-            first = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref a, (nuint)index), Vector.LoadUnsafe(ref b, (nuint)index), first);
-            second = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref a, (nuint)(index + width)), Vector.LoadUnsafe(ref b, (nuint)(index + width)), second);
+            var (here, there) = ((nuint)index, (nuint)(index + width));
+            first = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref a, here), Vector.LoadUnsafe(ref b, here), first);
+            second = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref a, there), Vector.LoadUnsafe(ref b, there), second);
         }
 
         var sum = Vector.Sum(first + second);

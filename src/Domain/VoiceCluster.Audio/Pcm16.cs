@@ -11,7 +11,10 @@ public static class Pcm16
     /// <exception cref="ArgumentException">There are fewer bytes than two a sample.</exception>
     public static void FromLittleEndian(ReadOnlySpan<byte> source, Span<short> destination)
     {
-        if (source.Length < destination.Length * sizeof(short)) throw new ArgumentException("Two bytes a sample are needed.", nameof(source));
+        if (source.Length < destination.Length * sizeof(short))
+        {
+            throw new ArgumentException("Two bytes a sample are needed.", nameof(source));
+        }
         var samples = MemoryMarshal.Cast<byte, short>(source)[..destination.Length];
         if (BitConverter.IsLittleEndian) samples.CopyTo(destination);
         else BinaryPrimitives.ReverseEndianness(samples, destination);
@@ -21,7 +24,10 @@ public static class Pcm16
     /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than two bytes a sample.</exception>
     public static void ToLittleEndian(ReadOnlySpan<short> source, Span<byte> destination)
     {
-        if (destination.Length < source.Length * sizeof(short)) throw new ArgumentException("Two bytes a sample are needed.", nameof(destination));
+        if (destination.Length < source.Length * sizeof(short))
+        {
+            throw new ArgumentException("Two bytes a sample are needed.", nameof(destination));
+        }
         var samples = MemoryMarshal.Cast<byte, short>(destination)[..source.Length];
         if (BitConverter.IsLittleEndian) source.CopyTo(samples);
         else BinaryPrimitives.ReverseEndianness(source, samples);

@@ -127,7 +127,8 @@ public sealed class EchoDetectorTests
         return Scale(echo, gainDb);
     }
 
-    private static short[] Scale(short[] sound, double gainDb) => [.. sound.Select(sample => (short)Math.Round(sample * Math.Pow(10, gainDb / 20)))];
+    private static short[] Scale(short[] sound, double gainDb) => [.. sound.Select(sample =>
+        (short)Math.Round(sample * Math.Pow(10, gainDb / 20)))];
 
     private static float Level(short[] sound, int frame) => LevelMeter.Rms(sound.AsSpan(frame * Frame.Samples, Frame.Samples));
 

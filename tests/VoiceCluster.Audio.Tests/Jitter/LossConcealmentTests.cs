@@ -73,7 +73,8 @@ public sealed class LossConcealmentTests
         }
     }
 
-    private static IEnumerable<int> Steps(short[] sound) => Enumerable.Range(1, sound.Length - 1).Select(n => Math.Abs(sound[n] - sound[n - 1]));
+    private static IEnumerable<int> Steps(short[] sound) => Enumerable.Range(1, sound.Length - 1).Select(n =>
+        Math.Abs(sound[n] - sound[n - 1]));
 
     /// <summary>Six harmonics of a voice whose pitch glides slowly.</summary>
     private static short[] Buzz(int rate, int samples, double pitch)

@@ -7,7 +7,8 @@ public sealed class DtmfTests
     [InlineData(8_000, 100, 60)]
     [InlineData(16_000, 40, 40)]
     [InlineData(16_000, 70, 50)]
-    public void All_keys_are_found_in_order(int rate, int on, int off) => Assert.Equal(Dtmf.Keys, Detect(Dial(Dtmf.Keys, rate, on, off), rate));
+    public void All_keys_are_found_in_order(int rate, int on, int off) =>
+        Assert.Equal(Dtmf.Keys, Detect(Dial(Dtmf.Keys, rate, on, off), rate));
 
     [Fact]
     public void The_same_key_twice_is_two_keys_and_held_long_is_one()

@@ -84,7 +84,10 @@ public sealed class EchoDetector
 
     private static void Check(ReadOnlySpan<short> frame)
     {
-        if (frame.Length != Frame.Samples) throw new ArgumentException($"A frame has {Frame.Samples} samples, not {frame.Length}.", nameof(frame));
+        if (frame.Length != Frame.Samples)
+        {
+            throw new ArgumentException($"A frame has {Frame.Samples} samples, not {frame.Length}.", nameof(frame));
+        }
     }
 
     /// <summary>Looks for the echo at all delays.</summary>
@@ -135,7 +138,9 @@ public sealed class EchoDetector
         return best;
     }
 
-    /// <summary>The lag near another one at which what was sent explains most of what was received: squared correlation and power gain.</summary>
+    /// <summary>
+    /// The lag near another one at which what was sent explains most of what was received: squared correlation and power gain.
+    /// </summary>
     private (int Lag, float Correlation, float Gain) Best(ReadOnlySpan<float> recent, float power, int around, int reach)
     {
         var sent = _sent.Fine;

@@ -68,7 +68,9 @@ public static partial class G711
                 FloatBits(magnitude, 7));
     }
 
-    /// <summary>Exponent over 2^<paramref name="lowest"/> and the top four mantissa bits, read from the IEEE 754 form, exact below 2^24.</summary>
+    /// <summary>
+    /// Exponent over 2^<paramref name="lowest"/> and the top four mantissa bits, read from the IEEE 754 form, exact below 2^24.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> FloatBits(Vector256<int> magnitude, int lowest) =>
         (Vector256.ConvertToSingle(magnitude).AsInt32() >> 19) - Vector256.Create((127 + lowest) << 4);

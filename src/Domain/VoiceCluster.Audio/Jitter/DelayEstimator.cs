@@ -10,7 +10,9 @@ internal sealed class DelayEstimator
     private const int Bins = 60;
     private const float Covered = 0.97f;
 
-    /// <summary>Part of the histogram that a packet replaces (more among the first ones), and one that came later than the target covers.</summary>
+    /// <summary>
+    /// Part of the histogram that a packet replaces (more among the first ones), and one that came later than the target covers.
+    /// </summary>
     private const float Rate = 0.003f, LateRate = 0.02f;
 
     private readonly float[] _histogram = new float[Bins];

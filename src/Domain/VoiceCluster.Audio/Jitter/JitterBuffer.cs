@@ -3,13 +3,17 @@ namespace VoiceCluster.Audio;
 /// <summary>
 /// Turns packets that come early, late, twice, in disorder or not at all into an even stream of 20 ms frames (RFC 3550 time stamps, any
 /// packet time up to 60 ms). The delay adapts to the jitter between 20 and 200 ms; it changes by whole pitch periods, which also follows a
-/// sender whose clock is off. What is missing when its time comes is concealed. A packet is played at most once and never after a later one.
+/// sender whose clock is off. What is missing when its time comes is concealed. A packet is played at most once and never after a later
+/// one.
 /// Time is passed in. Holds at most 32 packets; allocates nothing after construction; for one thread at a time.
 /// </summary>
 public sealed class JitterBuffer
 {
     /// <summary>Least and most delay beyond the fastest packet, and the one to begin with.</summary>
-    public static readonly TimeSpan LeastDelay = TimeSpan.FromMilliseconds(20), InitialDelay = TimeSpan.FromMilliseconds(40), MostDelay = TimeSpan.FromMilliseconds(200);
+    public static readonly TimeSpan
+        LeastDelay = TimeSpan.FromMilliseconds(20),
+        InitialDelay = TimeSpan.FromMilliseconds(40),
+        MostDelay = TimeSpan.FromMilliseconds(200);
 
     /// <summary>A packet that is this much (in ms) off the time line of the others belongs to another one.</summary>
     private const double Jump = 1_000;
@@ -69,7 +73,8 @@ public sealed class JitterBuffer
         (double)(_readyCount + (_queue.Count == 0 ? 0 : Math.Max(0, _queue.End - Math.Max(_next, _queue.First)))) / _sampleRate);
 
     /// <summary>What was seen and done so far.</summary>
-    public JitterCounters Counters => new(_accepted, _duplicates, _late, _overflows, _refused, _restarts, _concealed, _shortened, _lengthened);
+    public JitterCounters Counters =>
+        new(_accepted, _duplicates, _late, _overflows, _refused, _restarts, _concealed, _shortened, _lengthened);
 
     /// <summary>Takes a packet.</summary>
     /// <param name="source">SSRC of the stream; another one restarts it.</param>
@@ -117,7 +122,10 @@ public sealed class JitterBuffer
     /// <exception cref="ArgumentException">The destination is not 20 ms long.</exception>
     public JitterFrame Read(Span<short> destination, TimeSpan now)
     {
-        if (destination.Length != _frame) throw new ArgumentException($"A frame has {_frame} samples, not {destination.Length}.", nameof(destination));
+        if (destination.Length != _frame)
+        {
+            throw new ArgumentException($"A frame has {_frame} samples, not {destination.Length}.", nameof(destination));
+        }
         var concealedBefore = _concealed;
         if (!_playing) TryStart(now);
         if (_playing)
@@ -181,14 +189,19 @@ public sealed class JitterBuffer
 
     /// <summary>A second packet off the time line, but in line with the first such one.</summary>
     private bool ContinuesSuspect(uint timestamp, TimeSpan arrival) =>
-        _suspect is { } suspect && timestamp != suspect.Timestamp && Deviation(suspect.Timestamp, suspect.Arrival, timestamp, arrival) < Jump / 2;
+        _suspect is { } suspect && timestamp != suspect.Timestamp
+        && Deviation(suspect.Timestamp, suspect.Arrival, timestamp, arrival) < Jump / 2;
 
     /// <summary>A straggler (or a copy) of a time line before this one: it must not bring that one back.</summary>
     private bool IsFormer(uint source, uint timestamp, TimeSpan arrival)
     {
         foreach (var former in _former)
         {
-            if (arrival < former.Until && source == former.Source && Deviation(former.Timestamp, former.Arrival, timestamp, arrival) < Jump) return true;
+            if (arrival < former.Until && source == former.Source
+                && Deviation(former.Timestamp, former.Arrival, timestamp, arrival) < Jump)
+            {
+                return true;
+            }
         }
 
         return false;
@@ -243,7 +256,9 @@ public sealed class JitterBuffer
         _queue.Forget(_next);
     }
 
-    /// <summary>Appends a frame: received samples, concealment for what is missing among them, or concealment alone when nothing is there.</summary>
+    /// <summary>
+    /// Appends a frame: received samples, concealment for what is missing among them, or concealment alone when nothing is there.
+    /// </summary>
     private void Advance(TimeSpan now)
     {
         var room = _ready.AsSpan(_readyCount, _frame);

@@ -27,4 +27,12 @@ public enum JitterFrame
 /// <param name="Shortened">Samples taken out to lower the delay or to follow the sender's clock.</param>
 /// <param name="Lengthened">Samples put in to raise the delay or to follow the sender's clock.</param>
 public readonly record struct JitterCounters(
-    long Accepted, long Duplicates, long Late, long Overflows, long Refused, long Restarts, long ConcealedSamples, long Shortened, long Lengthened);
+    long Accepted,
+    long Duplicates,
+    long Late,
+    long Overflows,
+    long Refused,
+    long Restarts,
+    long ConcealedSamples,
+    long Shortened,
+    long Lengthened);

@@ -21,7 +21,10 @@ public sealed class LossConcealment
     /// <exception cref="ArgumentOutOfRangeException">The rate is neither 8 nor 16 kHz.</exception>
     public LossConcealment(int sampleRate)
     {
-        if (sampleRate is not (8_000 or 16_000)) throw new ArgumentOutOfRangeException(nameof(sampleRate), sampleRate, "8000 and 16000 Hz are served.");
+        if (sampleRate is not (8_000 or 16_000))
+        {
+            throw new ArgumentOutOfRangeException(nameof(sampleRate), sampleRate, "8000 and 16000 Hz are served.");
+        }
         _sampleRate = sampleRate;
         _history = new short[sampleRate / 20];
         _period = new float[sampleRate / 50];

@@ -1,6 +1,8 @@
 namespace VoiceCluster.Audio;
 
-/// <summary>libopus refused something: a packet that is corrupt, or a setting out of range. The stream may go on with the next packet.</summary>
+/// <summary>
+/// libopus refused something: a packet that is corrupt, or a setting out of range. The stream may go on with the next packet.
+/// </summary>
 public sealed class OpusException : FormatException
 {
     /// <summary>An exception without a word.</summary>

@@ -26,7 +26,10 @@ internal static partial class OpusLibrary
     /// <exception cref="PlatformNotSupportedException">libopus is not installed.</exception>
     public static void Require()
     {
-        if (!IsAvailable) throw new PlatformNotSupportedException("Opus needs libopus, which is not installed (on Debian: apt-get install libopus0).");
+        if (!IsAvailable)
+        {
+            throw new PlatformNotSupportedException("Opus needs libopus, which is not installed (on Debian: apt-get install libopus0).");
+        }
     }
 
     [LibraryImport(Name, EntryPoint = "opus_encoder_create")]
@@ -44,7 +47,8 @@ internal static partial class OpusLibrary
 
     /// <summary>An empty packet (a null pointer with length 0) asks for concealment.</summary>
     [LibraryImport(Name, EntryPoint = "opus_decode")]
-    public static partial int Decode(DecoderHandle decoder, ReadOnlySpan<byte> packet, int packetBytes, Span<short> samples, int frameSize, int decodeFec);
+    public static partial int Decode(
+        DecoderHandle decoder, ReadOnlySpan<byte> packet, int packetBytes, Span<short> samples, int frameSize, int decodeFec);
 
     [LibraryImport(Name, EntryPoint = "opus_packet_get_nb_samples")]
     public static partial int SamplesOf(ReadOnlySpan<byte> packet, int packetBytes, int sampleRate);

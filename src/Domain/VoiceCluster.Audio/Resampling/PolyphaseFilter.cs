@@ -12,7 +12,9 @@ internal sealed class PolyphaseFilter
     /// <summary>Attenuation designed for; the margin over 80 dB pays for rounding the coefficients.</summary>
     private const double Attenuation = 84;
 
-    /// <summary>End of the pass band and begin of the stop band, as parts of the lower rate: 3400 and 4000 Hz for telephone audio.</summary>
+    /// <summary>
+    /// End of the pass band and begin of the stop band, as parts of the lower rate: 3400 and 4000 Hz for telephone audio.
+    /// </summary>
     private const double PassBand = 0.425, StopBand = 0.5;
 
     private static readonly ConcurrentDictionary<(int, int), PolyphaseFilter> Known = new();

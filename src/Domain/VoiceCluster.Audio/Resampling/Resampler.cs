@@ -21,7 +21,9 @@ public sealed class Resampler
     private int _next;
     private int _phase;
 
-    /// <summary>A stream from one rate to another, each 8 to 48 kHz: 8, 12, 16, 24, 32, 44.1, 48 kHz and others with a simple ratio.</summary>
+    /// <summary>
+    /// A stream from one rate to another, each 8 to 48 kHz: 8, 12, 16, 24, 32, 44.1, 48 kHz and others with a simple ratio.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A rate is out of range, or the ratio needs more than 480 phases.</exception>
     public Resampler(int sourceRate, int targetRate)
     {
@@ -55,7 +57,9 @@ public sealed class Resampler
     public int MaxOutput(int sourceSamples)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(sourceSamples);
-        return _filter is null ? sourceSamples : checked((int)((((long)sourceSamples * _filter.Interpolation) + _filter.Decimation - 1) / _filter.Decimation));
+        return _filter is null
+            ? sourceSamples
+            : checked((int)((((long)sourceSamples * _filter.Interpolation) + _filter.Decimation - 1) / _filter.Decimation));
     }
 
     /// <summary>Takes all of the source and writes what it gives; returns the number of samples written.</summary>
@@ -85,7 +89,9 @@ public sealed class Resampler
         return written;
     }
 
-    /// <summary>Writes what is still inside (the last <see cref="Delay"/> of the sound), then is as new. Returns the samples written.</summary>
+    /// <summary>
+    /// Writes what is still inside (the last <see cref="Delay"/> of the sound), then is as new. Returns the samples written.
+    /// </summary>
     /// <exception cref="ArgumentException">The destination is shorter than <see cref="MaxFlush"/> asks; nothing was flushed.</exception>
     public int Flush(Span<short> destination)
     {

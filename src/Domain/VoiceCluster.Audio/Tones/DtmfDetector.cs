@@ -90,7 +90,8 @@ public sealed class DtmfDetector
         var (row, rowStands) = Strongest(power[..4]);
         var (column, columnStands) = Strongest(power[4..]);
         var (low, high) = (power[row], power[4 + column]);
-        return rowStands && columnStands && low > Weakest && high > Weakest && low < high * Twist && high < low * Twist && low + high > Share * energy
+        var stands = rowStands && columnStands && low > Weakest && high > Weakest;
+        return stands && low < high * Twist && high < low * Twist && low + high > Share * energy
             ? Dtmf.Keys[(4 * row) + column]
             : '\0';
     }

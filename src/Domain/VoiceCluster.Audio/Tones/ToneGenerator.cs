@@ -25,7 +25,10 @@ public sealed class ToneGenerator
         _first = new Oscillator(CheckFrequency(first, sampleRate), sampleRate, amplitude);
         _second = new Oscillator(second == 0 ? 0 : CheckFrequency(second, sampleRate), sampleRate, second == 0 ? 0 : amplitude);
         _cadence = [.. cadence.Select(length => (int)(length.TotalSeconds * sampleRate))];
-        if (_cadence.Any(length => length <= 0)) throw new ArgumentOutOfRangeException(nameof(cadence), "Each part of a cadence lasts at least one sample.");
+        if (_cadence.Any(length => length <= 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(cadence), "Each part of a cadence lasts at least one sample.");
+        }
         _left = _cadence.Length == 0 ? int.MaxValue : _cadence[0];
     }
 

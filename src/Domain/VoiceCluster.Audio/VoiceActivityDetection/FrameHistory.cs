@@ -8,7 +8,9 @@ internal sealed class FrameHistory
     /// <summary>The run of frames that <see cref="StrongCount"/> looks back over: 600 ms.</summary>
     public const int Run = 30;
 
-    /// <summary>From this periodicity on a frame is one talker's voice; six at once reach it in 7 % of frames, one in half of them.</summary>
+    /// <summary>
+    /// From this periodicity on a frame is one talker's voice; six at once reach it in 7 % of frames, one in half of them.
+    /// </summary>
     public const float Strong = 0.88f;
 
     private readonly float[] _bands = new float[Length * SpectralBands.Count];

@@ -4,11 +4,15 @@ using System.Runtime.Intrinsics;
 namespace VoiceCluster.Audio;
 
 /// <summary>How a frame compares with the noise.</summary>
-/// <param name="Score">Log-likelihood ratio of "more than noise" over "noise", summed over the bands; about 2 in noise, hundreds in a vowel.</param>
+/// <param name="Score">
+/// Log-likelihood ratio of "more than noise" over "noise", summed over the bands; about 2 in noise, hundreds in a vowel.
+/// </param>
 /// <param name="Excess">Power beyond what the noise explains.</param>
 /// <param name="Rise">Mean of the bands over the noise, in dB.</param>
 /// <param name="Tilt">How that rise grows with pitch, in dB an octave.</param>
-/// <param name="Roughness">What is left beside rise and tilt, in dB: near 2 when the noise itself grew, more where there are harmonics and formants.</param>
+/// <param name="Roughness">
+/// What is left beside rise and tilt, in dB: near 2 when the noise itself grew, more where there are harmonics and formants.
+/// </param>
 internal readonly record struct Comparison(float Score, float Excess, float Rise, float Tilt, float Roughness);
 
 /// <summary>Mean and spread of the noise in each band, and the test of a frame against them.</summary>
@@ -16,7 +20,9 @@ internal sealed class NoiseModel
 {
     private const int Bands = SpectralBands.Count;
 
-    /// <summary>Least noise assumed, per spectral line: -75 dBFS in all, so that digital silence is no reason to hear speech in rounding.</summary>
+    /// <summary>
+    /// Least noise assumed, per spectral line: -75 dBFS in all, so that digital silence is no reason to hear speech in rounding.
+    /// </summary>
     private const float LeastPerLine = 0.12f;
 
     /// <summary>The slowest learning takes this part of each frame: a time constant of one second.</summary>
@@ -35,7 +41,9 @@ internal sealed class NoiseModel
 
     private static readonly float[] Least = PerBand(band => LeastPerLine * SpectralBands.LinesOf(band));
 
-    /// <summary>Half the degrees of freedom of a band's power in Gaussian noise: lines over the 1.94 that a Hann window correlates.</summary>
+    /// <summary>
+    /// Half the degrees of freedom of a band's power in Gaussian noise: lines over the 1.94 that a Hann window correlates.
+    /// </summary>
     private static readonly float[] Freedom = PerBand(band => SpectralBands.LinesOf(band) / 1.94);
 
     /// <summary>The lowest two bands hold hum more often than speech.</summary>
@@ -43,9 +51,11 @@ internal sealed class NoiseModel
 
     private static readonly float[] ShapeWeight = PerBand(band => Math.Min(8, SpectralBands.LinesOf(band) / 1.94));
     private static readonly float ShapeTotal = ShapeWeight.Sum();
-    private static readonly double MeanOctave = Enumerable.Range(0, Bands).Sum(band => ShapeWeight[band] * SpectralBands.OctaveOf(band)) / ShapeTotal;
+    private static readonly double MeanOctave = Enumerable.Range(0, Bands).Sum(band =>
+        ShapeWeight[band] * SpectralBands.OctaveOf(band)) / ShapeTotal;
     private static readonly float[] TiltWeight = PerBand(band => ShapeWeight[band] * (SpectralBands.OctaveOf(band) - MeanOctave));
-    private static readonly float TiltTotal = (float)Enumerable.Range(0, Bands).Sum(band => TiltWeight[band] * (SpectralBands.OctaveOf(band) - MeanOctave));
+    private static readonly float TiltTotal = (float)Enumerable.Range(0, Bands).Sum(band =>
+        TiltWeight[band] * (SpectralBands.OctaveOf(band) - MeanOctave));
 
     private readonly float[] _mean = new float[Bands];
     private readonly float[] _variance = new float[Bands];
@@ -79,7 +89,8 @@ internal sealed class NoiseModel
     /// <summary>Tests a frame against the noise.</summary>
     public Comparison Compare(ReadOnlySpan<float> bands)
     {
-        var (score, excess, level, tilt, squares) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
+        var zero = Vector256<float>.Zero;
+        var (score, excess, level, tilt, squares) = (zero, zero, zero, zero, zero);
         // The ratio of two gamma-distributed samples, one frame against the mean of the frames learned from.
         var frames = Vector256.Create((float)Math.Min(_learned, Memory));
         var both = frames + Vector256<float>.One;
@@ -92,9 +103,10 @@ internal sealed class NoiseModel
             var octaves = Vector256.Log2(ratio);
             var freedom = Vector256.Min(Load(Freedom, band), Vector256<float>.One / (variance * SpreadTrust)) * Load(Trust, band);
             var over = Vector256.GreaterThan(ratio, Vector256<float>.One);
-            score += Vector256.ConditionalSelect(over, freedom * Ln2 * ((both * Vector256.Log2((frames + ratio) / both)) - octaves), Vector256<float>.Zero);
+            var likelihood = freedom * Ln2 * ((both * Vector256.Log2((frames + ratio) / both)) - octaves);
+            score += Vector256.ConditionalSelect(over, likelihood, zero);
             var significant = Vector256.GreaterThan(ratio, Vector256<float>.One + (Vector256.Sqrt(variance) * 1.5f));
-            excess += Vector256.ConditionalSelect(significant, power - mean, Vector256<float>.Zero);
+            excess += Vector256.ConditionalSelect(significant, power - mean, zero);
             var decibels = octaves * 3.0103f;
             var weighted = decibels * Load(ShapeWeight, band);
             level += weighted;
@@ -111,7 +123,9 @@ internal sealed class NoiseModel
     /// <summary>Takes a frame of noise into account.</summary>
     /// <param name="bands">Its band powers.</param>
     /// <param name="power">Its whole power.</param>
-    /// <param name="weight">How far to go: 1 as usual, less where the choice of frames is biased, 10 when the noise is known to have grown.</param>
+    /// <param name="weight">
+    /// How far to go: 1 as usual, less where the choice of frames is biased, 10 when the noise is known to have grown.
+    /// </param>
     /// <param name="isStep">The noise itself has moved: its spread is not to be learned from this frame.</param>
     public void Learn(ReadOnlySpan<float> bands, float power, float weight, bool isStep = false)
     {
@@ -130,7 +144,9 @@ internal sealed class NoiseModel
         _power += Math.Min(0.5f, 0.1f * weight) * (power - _power);
     }
 
-    /// <summary>Follows noise that falls while somebody speaks: each band in its own gaps, by what it can hardly have been before.</summary>
+    /// <summary>
+    /// Follows noise that falls while somebody speaks: each band in its own gaps, by what it can hardly have been before.
+    /// </summary>
     public void Sink(ReadOnlySpan<float> bands, float power)
     {
         _recentPower += 0.4f * (power - _recentPower);
@@ -176,7 +192,8 @@ internal sealed class NoiseModel
         _learned = frames;
     }
 
-    private static Vector256<float> Load(ReadOnlySpan<float> values, int at) => Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)at);
+    private static Vector256<float> Load(ReadOnlySpan<float> values, int at) =>
+        Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)at);
 
     private static float[] PerBand(Func<int, double> value) => [.. Enumerable.Range(0, Bands).Select(band => (float)value(band))];
 }

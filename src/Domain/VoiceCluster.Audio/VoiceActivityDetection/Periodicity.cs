@@ -23,11 +23,12 @@ internal static class Periodicity
         foreach (var line in lines[FirstLine..(LastLine + 1)]) total += line;
         if (total < 1e-3f) return 0;
         ref var cosines = ref MemoryMarshal.GetArrayDataReference(Cosines);
-        var best = Vector256<float>.Zero;
+        var zero = Vector256<float>.Zero;
+        var best = zero;
         // Forty lags at a time: their five sums stay in registers.
         for (var lag = 0; lag < Lags; lag += 40)
         {
-            var (a, b, c, d, e) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
+            var (a, b, c, d, e) = (zero, zero, zero, zero, zero);
             for (var line = FirstLine; line <= LastLine; line++)
             {
                 var power = Vector256.Create(lines[line]);

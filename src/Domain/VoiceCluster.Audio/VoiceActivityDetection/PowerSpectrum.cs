@@ -18,8 +18,10 @@ internal sealed class PowerSpectrum
 
     private const int Side = 16;
 
-    private static readonly float[] TwiddleReal = [.. Enumerable.Range(0, Bins).Select(n => (float)Math.Cos(2 * Math.PI * (n / Side) * (n % Side) / Bins))];
-    private static readonly float[] TwiddleImaginary = [.. Enumerable.Range(0, Bins).Select(n => -(float)Math.Sin(2 * Math.PI * (n / Side) * (n % Side) / Bins))];
+    private static readonly float[] TwiddleReal = [.. Enumerable.Range(0, Bins).Select(n =>
+        (float)Math.Cos(2 * Math.PI * (n / Side) * (n % Side) / Bins))];
+    private static readonly float[] TwiddleImaginary = [.. Enumerable.Range(0, Bins).Select(n =>
+        -(float)Math.Sin(2 * Math.PI * (n / Side) * (n % Side) / Bins))];
     private static readonly float[] Cos16 = [.. Enumerable.Range(0, Side).Select(n => (float)Math.Cos(2 * Math.PI * n / Side))];
     private static readonly float[] Sin16 = [.. Enumerable.Range(0, Side).Select(n => -(float)Math.Sin(2 * Math.PI * n / Side))];
     private static readonly float[] SplitReal = [.. Enumerable.Range(0, Bins).Select(k => (float)Math.Cos(2 * Math.PI * k / Length))];
@@ -57,7 +59,9 @@ internal sealed class PowerSpectrum
             var (cos3, sin3) = (Cos16[3 * p], Sin16[3 * p]);
             for (nuint q = 0; q < Side; q += 8)
             {
-                Butterfly(ref real, ref imaginary, q + (Side * p), 64, out var r0, out var i0, out var r1, out var i1, out var r2, out var i2, out var r3, out var i3);
+                Butterfly(
+                    ref real, ref imaginary, q + (Side * p), 64,
+                    out var r0, out var i0, out var r1, out var i1, out var r2, out var i2, out var r3, out var i3);
                 var to = q + (Side * 4 * p);
                 r0.StoreUnsafe(ref workReal, to);
                 i0.StoreUnsafe(ref workImaginary, to);
@@ -72,7 +76,9 @@ internal sealed class PowerSpectrum
 
         for (nuint q = 0; q < 64; q += 8)
         {
-            Butterfly(ref workReal, ref workImaginary, q, 64, out var r0, out var i0, out var r1, out var i1, out var r2, out var i2, out var r3, out var i3);
+            Butterfly(
+                ref workReal, ref workImaginary, q, 64,
+                out var r0, out var i0, out var r1, out var i1, out var r2, out var i2, out var r3, out var i3);
             r0.StoreUnsafe(ref real, q);
             i0.StoreUnsafe(ref imaginary, q);
             r1.StoreUnsafe(ref real, q + 64);

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace VoiceCluster.Audio;
 
-/// <summary>Sixteen bands of a 16 kHz stream, 94 Hz to 7.5 kHz, a look every 20 ms through a window of 32 ms; and how periodic it is.</summary>
+/// <summary>
+/// Sixteen bands of a 16 kHz stream, 94 Hz to 7.5 kHz, a look every 20 ms through a window of 32 ms; and how periodic it is.
+/// </summary>
 internal sealed class SpectralBands
 {
     public const int Count = 16;

@@ -18,8 +18,10 @@ public sealed class VoiceActivityDetector
     /// <summary>Scores that keep speech going, that begin it in the mean of two frames, and that begin it at once.</summary>
     private const float Sustain = 7, Start = 9, StartAtOnce = 18;
 
-    /// <summary>Frames kept after the last speech; one more where noise hides the weak sounds between strong ones.</summary>
-    private const int Hangover = 1;
+    /// <summary>
+    /// Frames kept after the last speech: in the end, where it breaks off, and in noise that hides the weak sounds between strong ones.
+    /// </summary>
+    private const int Hangover = 1, HangoverBeforeStop = 2, HangoverInBabble = 3;
 
     /// <summary>What lies so far under the caller's loud frames (in dB) is breath or room, not speech.</summary>
     private const float Range = 24;
@@ -27,7 +29,9 @@ public sealed class VoiceActivityDetector
     /// <summary>A pause is 600 ms in which nothing comes this near (in dB) to the caller's loud frames.</summary>
     private const float PauseRange = 7;
 
-    /// <summary>Strongly voiced frames of the last 30 up to which they can be a pause, and from which they show the caller's level.</summary>
+    /// <summary>
+    /// Strongly voiced frames of the last 30 up to which they can be a pause, and from which they show the caller's level.
+    /// </summary>
     private const int VoicesInPause = 7, VoicesInSpeech = 10;
 
     /// <summary>Noise whose score reaches this resembles speech.</summary>
@@ -42,10 +46,12 @@ public sealed class VoiceActivityDetector
     /// <summary>A sound whose level varies less than this (in dB) over half a second comes from a machine.</summary>
     private const float Tone = 0.35f;
 
-    /// <summary>Speech that ends from so near the caller's loud frames (in dB) ends as before a stop consonant, not as a sentence does.</summary>
+    /// <summary>
+    /// Speech that ends from so near the caller's loud frames (in dB) ends as before a stop consonant, not as a sentence does.
+    /// </summary>
     private const float Abrupt = 20;
 
-    private const float LeastSpeechDb = -55, VowelPeriodicity = 0.85f;
+    private const float LeastSpeechDb = -55, VowelPeriodicity = 0.85f, ClearVoice = 30;
 
     private readonly SpectralBands _bands = new();
     private readonly NoiseModel _noise = new();
@@ -63,7 +69,10 @@ public sealed class VoiceActivityDetector
     /// <exception cref="ArgumentException">The frame does not have <see cref="Frame.Samples"/> samples.</exception>
     public VoiceActivity Process(ReadOnlySpan<short> frame)
     {
-        if (frame.Length != Frame.Samples) throw new ArgumentException($"A frame has {Frame.Samples} samples, not {frame.Length}.", nameof(frame));
+        if (frame.Length != Frame.Samples)
+        {
+            throw new ArgumentException($"A frame has {Frame.Samples} samples, not {frame.Length}.", nameof(frame));
+        }
 
         // 1. Analyse
         var power = LevelMeter.PowerWithoutDc(frame);
@@ -78,11 +87,12 @@ public sealed class VoiceActivityDetector
         var excessDb = LevelMeter.FromPower(comparison.Excess);
 
         // 3. Weigh
-        var isNoiseRise = comparison.Rise > (_speaking || _noiseScore > Sustain ? 8 : 1.5f) && comparison.Tilt < 1 && comparison.Roughness < 2.2f + (0.06f * comparison.Rise) && periodicity < 0.7f;
+        var isNoiseRise = IsNoiseRise(comparison, periodicity);
         var isFaint = excessDb < _callerDb - Range;
         var evidence = isNoiseRise || isFaint ? 0 : comparison.Score;
-        _history.Add(bands, power, LevelMeter.FromPower(_bands.MidPower), periodicity, isNoiseRise || isFaint ? -1 : Math.Min(comparison.Score, 1_000));
-        if (periodicity > Periodicity.Voice && comparison.Score > 30 && _history.StrongCount >= VoicesInSpeech && _history.Deviation(10) > Tone) FollowCaller(excessDb);
+        var score = isNoiseRise || isFaint ? -1 : Math.Min(comparison.Score, 1_000);
+        _history.Add(bands, power, LevelMeter.FromPower(_bands.MidPower), periodicity, score);
+        if (periodicity > Periodicity.Voice && comparison.Score > ClearVoice) FollowCaller(excessDb);
 
         // 4. Decide
         Decide(evidence * Math.Min(1, Sustain / _noiseScore), excessDb);
@@ -98,13 +108,25 @@ public sealed class VoiceActivityDetector
     /// </summary>
     private void Settle(ReadOnlySpan<float> bands, float power, float levelDb, float periodicity)
     {
-        var isSpeech = levelDb > LeastSpeechDb && ((periodicity > VowelPeriodicity && _history.Count > 0 && !IsHum(bands)) || IsHissing(bands));
+        var isSpeech = levelDb > LeastSpeechDb
+            && ((periodicity > VowelPeriodicity && _history.Count > 0 && !IsHum(bands)) || IsHissing(bands));
         if (_history.Count == 0 || (isSpeech && levelDb < _noise.LevelDb + 10)) _noise.Begin(bands, power, isSpeech);
     }
 
-    /// <summary>The loud frames of the caller: quickly up, slowly down.</summary>
-    private void FollowCaller(float excessDb) =>
+    /// <summary>
+    /// Whether the noise itself grew: all bands by about as much, without pitch. Among speech or in babble, where weak sounds look alike,
+    /// only a large step is one.
+    /// </summary>
+    private bool IsNoiseRise(in Comparison comparison, float periodicity) =>
+        comparison.Rise > (_speaking || _noiseScore > Sustain ? 8 : 1.5f) && comparison.Tilt < 1
+        && comparison.Roughness < 2.2f + (0.06f * comparison.Rise) && periodicity < 0.7f;
+
+    /// <summary>The loud frames of the caller, whose level varies as a machine's does not: quickly up, slowly down.</summary>
+    private void FollowCaller(float excessDb)
+    {
+        if (_history.StrongCount < VoicesInSpeech || _history.Deviation(10) <= Tone) return;
         _callerDb = _callerDb is { } known ? known + ((excessDb > known ? 0.3f : 0.01f) * (excessDb - known)) : excessDb;
+    }
 
     private void Decide(float evidence, float excessDb)
     {
@@ -114,7 +136,10 @@ public sealed class VoiceActivityDetector
         {
             _speaking = true;
             // A single frame is as likely a click: no hangover.
-            _hangover = ++_active >= 2 ? Hangover + (_noiseScore > Confusing ? 2 : excessDb > _callerDb - Abrupt ? 1 : 0) : 0;
+            _hangover = ++_active < 2 ? 0
+                : _noiseScore > Confusing ? HangoverInBabble
+                : excessDb > _callerDb - Abrupt ? HangoverBeforeStop
+                : Hangover;
         }
         else if (_speaking && _hangover-- <= 0)
         {

@@ -34,7 +34,10 @@ internal sealed class WavChunks(Stream stream)
             throw new WavFormatException("Big-endian (RIFX) and 64-bit (RF64, BW64) WAV files are not read here; convert to a plain one.");
         }
 
-        if (read < start.Length || !start.StartsWith("RIFF"u8) || !start.EndsWith("WAVE"u8)) throw new WavFormatException("Not a WAV file: it does not begin with RIFF and WAVE.");
+        if (read < start.Length || !start.StartsWith("RIFF"u8) || !start.EndsWith("WAVE"u8))
+        {
+            throw new WavFormatException("Not a WAV file: it does not begin with RIFF and WAVE.");
+        }
         return BinaryPrimitives.ReadUInt32LittleEndian(start[4..]);
     }
 

@@ -12,15 +12,21 @@ internal readonly record struct WavHeader(AudioFormat Format, int Channels)
     private const ushort TagPcm = 1, TagFloat = 3, TagALaw = 6, TagMuLaw = 7, TagExtensible = 0xFFFE;
 
     /// <summary>Bytes 2 to 15 of every KSDATAFORMAT_SUBTYPE whose first two bytes are a format tag.</summary>
-    private static ReadOnlySpan<byte> SubFormatSuffix => [0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x80, 0x00, 0x00, 0xAA, 0x00, 0x38, 0x9B, 0x71];
+    private static ReadOnlySpan<byte> SubFormatSuffix =>
+        [0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x80, 0x00, 0x00, 0xAA, 0x00, 0x38, 0x9B, 0x71];
 
     /// <summary>Bytes of one sample of every channel.</summary>
     public int BlockAlign => Format.BytesPerSample * Channels;
 
-    /// <exception cref="WavFormatException">The chunk is too short, contradicts itself, or names a format that is not read here.</exception>
+    /// <exception cref="WavFormatException">
+    /// The chunk is too short, contradicts itself, or names a format that is not read here.
+    /// </exception>
     public static WavHeader Parse(ReadOnlySpan<byte> chunk)
     {
-        if (chunk.Length < ShortestFormat) throw new WavFormatException($"The fmt chunk has {chunk.Length} bytes; at least {ShortestFormat} are needed.");
+        if (chunk.Length < ShortestFormat)
+        {
+            throw new WavFormatException($"The fmt chunk has {chunk.Length} bytes; at least {ShortestFormat} are needed.");
+        }
         var tag = BinaryPrimitives.ReadUInt16LittleEndian(chunk);
         var channels = BinaryPrimitives.ReadUInt16LittleEndian(chunk[2..]);
         var rate = BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]);
@@ -47,7 +53,10 @@ internal readonly record struct WavHeader(AudioFormat Format, int Channels)
 
     private static ushort SubFormat(ReadOnlySpan<byte> chunk)
     {
-        if (chunk.Length < LongestFormat) throw new WavFormatException($"An extensible fmt chunk has {LongestFormat} bytes; this one has {chunk.Length}.");
+        if (chunk.Length < LongestFormat)
+        {
+            throw new WavFormatException($"An extensible fmt chunk has {LongestFormat} bytes; this one has {chunk.Length}.");
+        }
         return chunk[26..40].SequenceEqual(SubFormatSuffix)
             ? BinaryPrimitives.ReadUInt16LittleEndian(chunk[24..])
             : throw new WavFormatException($"Unknown sub-format {new Guid(chunk[24..40])}.");

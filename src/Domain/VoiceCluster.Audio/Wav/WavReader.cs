@@ -39,7 +39,8 @@ public sealed class WavReader : IDisposable
     public long? Remaining => _untilEnd ? null : _left / _header.BlockAlign;
 
     /// <summary>
-    /// Fills the span with interleaved samples, whole sample frames only; returns their number, less than asked only at the end, 0 after it.
+    /// Fills the span with interleaved samples, whole sample frames only; returns their number, less than asked only at the end, 0
+    /// after it.
     /// Floats over full scale are limited; a streamed file's last incomplete sample is dropped.
     /// </summary>
     /// <exception cref="WavFormatException">The file ends before the data that its header promises.</exception>
@@ -62,7 +63,8 @@ public sealed class WavReader : IDisposable
     /// <summary>
     /// The whole file as one mono channel (the mean of two) at a rate of 8 to 48 kHz, without the resampler's delay.
     /// </summary>
-    /// <exception cref="WavFormatException">As the constructor and <see cref="Read"/>; or its rate cannot be converted, or it is longer than
+    /// <exception cref="WavFormatException">As the constructor and <see cref="Read"/>; or its rate cannot be converted, or it is longer
+    /// than
     /// <paramref name="longest"/> (an hour unless told).</exception>
     public static short[] ReadMono(Stream stream, int sampleRate = Frame.SampleRate, TimeSpan? longest = null)
     {
