@@ -28,9 +28,10 @@ internal sealed class SocketReader(WebSocket socket) : IDisposable
         {
             var received = await socket.ReceiveAsync(buffer.AsMemory(filled), cancellationToken);
             filled += received.Count;
+            // The pool lends more than was asked for.
+            if (filled > MaxMessage) throw new WebSocketMessageTooLargeException();
             if (received.EndOfMessage || received.MessageType is WebSocketMessageType.Close) return (received.MessageType, buffer.AsMemory(0, filled));
             if (filled < buffer.Length) continue;
-            if (_large is not null) throw new WebSocketMessageTooLargeException();
             _large = ArrayPool<byte>.Shared.Rent(MaxMessage + 1);
             buffer.AsSpan(0, filled).CopyTo(_large);
             buffer = _large;

@@ -24,6 +24,10 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
     private ITimer? _deadline;
     private readonly string _legId = Guid.CreateVersion7().ToString("N");
     private readonly string? _resume;
+
+    // What the call says while it accepts the leg; the client is told session_ready first.
+    private readonly List<byte[]> _beforeReady = [];
+    private bool _isReady;
     private AudioFormat _format = new(AudioEncoding.Pcm16, Frame.SampleRate);
     private bool _base64;
     private ICallGrain? _call;
@@ -52,7 +56,8 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
     {
         var leg = _services.Grains.CreateObjectReference<ICallLeg>(this);
         var sending = SendAsync();
-        using var heartbeat = _services.Time.CreateTimer(static s => ((VoiceSocket)s!).Beat(), this, _services.Options.StartWithin, _services.Options.PingEvery);
+        using var starting = _services.Time.CreateTimer(static s => ((VoiceSocket)s!).CheckStarted(), this, _services.Options.StartWithin, Timeout.InfiniteTimeSpan);
+        using var heartbeat = _services.Time.CreateTimer(static s => ((VoiceSocket)s!).Beat(), this, _services.Options.PingEvery, _services.Options.PingEvery);
         var (resumable, cause) = (true, "dropped");
         try
         {
@@ -90,7 +95,20 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
     }
 
     // ICallLeg: what the call wants of its leg.
-    void ICallLeg.Notify(CallEvent callEvent) => Send(ServerMessageWriter.Event(callEvent));
+    void ICallLeg.Notify(CallEvent callEvent)
+    {
+        var message = ServerMessageWriter.Event(callEvent);
+        lock (_beforeReady)
+        {
+            if (!_isReady)
+            {
+                _beforeReady.Add(message);
+                return;
+            }
+        }
+
+        Send(message);
+    }
 
     void ICallLeg.Play(AgentAudio audio) => _playback?.Play(audio);
 
@@ -229,14 +247,25 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
             },
             leg);
         _call = call;
-        Send(ServerMessageWriter.SessionReady(accepted, _format, _base64));
+        lock (_beforeReady)
+        {
+            Send(ServerMessageWriter.SessionReady(accepted, _format, _base64));
+            foreach (var message in _beforeReady) Send(message);
+            _beforeReady.Clear();
+            _isReady = true;
+        }
+
         _inbox = new AudioInbox(call, _services.Metrics, _logger, () => Send(ServerMessageWriter.Error(ErrorCode.AudioOverrun, "audio came faster than it could be taken; the oldest was dropped", recoverable: true)));
+    }
+
+    private void CheckStarted()
+    {
+        if (_call is null) GiveUp(WebSocketCloseStatus.PolicyViolation, "no session_start came");
     }
 
     private void Beat()
     {
-        if (_call is null) GiveUp(WebSocketCloseStatus.PolicyViolation, "no session_start came");
-        else if (_services.Time.GetElapsedTime(_lastHeard) >= _services.Options.StaleAfter) GiveUp(WebSocketCloseStatus.EndpointUnavailable, "no answer to pings");
+        if (_services.Time.GetElapsedTime(_lastHeard) >= _services.Options.StaleAfter) GiveUp(WebSocketCloseStatus.EndpointUnavailable, "no answer to pings");
         else Send(ServerMessageWriter.Ping(_services.Time.GetUtcNow().ToUnixTimeMilliseconds()));
     }
 

@@ -10,17 +10,7 @@ public static class SettingsReader
     public static SiloSettings Read(IConfiguration configuration)
     {
         var problems = new List<string>();
-        var settings = new SiloSettings();
-        try
-        {
-            var own = new ConfigurationBuilder().AddInMemoryCollection(Own(configuration)).Build();
-            settings = own.Get<SiloSettings>(binder => binder.ErrorOnUnknownConfiguration = true) ?? settings;
-        }
-        catch (InvalidOperationException exception)
-        {
-            problems.Add(exception.InnerException is FormatException inner ? $"{exception.Message} {inner.Message}" : exception.Message);
-        }
-
+        var settings = Bind(configuration, problems);
         problems.AddRange(settings.Calls.Validate());
         problems.AddRange(settings.FrontDoor.Validate());
         problems.AddRange(StorageOf(settings).FindErrors());
@@ -30,6 +20,43 @@ public static class SettingsReader
 
     /// <summary>Storage's options: the folder is the process's.</summary>
     public static StorageOptions StorageOf(SiloSettings settings) => new() { DataFolder = settings.DataFolder, ConnectionString = settings.Storage.ConnectionString };
+
+    /// <summary>The binder stops at the first value that it cannot take: that one is noted and left out, until the rest fits.</summary>
+    private static SiloSettings Bind(IConfiguration configuration, List<string> problems)
+    {
+        var values = Own(configuration).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        while (true)
+        {
+            try
+            {
+                var own = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+                return own.Get<SiloSettings>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new SiloSettings();
+            }
+            catch (InvalidOperationException exception)
+            {
+                var named = exception.Message.Split('\'').Where((_, index) => index % 2 == 1).ToHashSet(StringComparer.OrdinalIgnoreCase);
+                var wrong = values.Keys.Where(named.Contains).ToList();
+                if (wrong.Count > 0)
+                {
+                    problems.Add(exception.InnerException is FormatException inner ? $"{exception.Message} {inner.Message}" : exception.Message);
+                }
+                else
+                {
+                    // A name that nothing is called: it comes without its section.
+                    wrong = [.. values.Keys.Where(key => key.Split(':').Any(named.Contains))];
+                    problems.AddRange(wrong.Select(key => $"{key} is no setting"));
+                }
+
+                if (wrong.Count == 0)
+                {
+                    problems.Add(exception.Message);
+                    return new SiloSettings();
+                }
+
+                foreach (var key in wrong) values.Remove(key);
+            }
+        }
+    }
 
     /// <summary>Only our sections: environment variables put much else at the top level, and ASP.NET Core and Serilog read their own.</summary>
     private static IEnumerable<KeyValuePair<string, string?>> Own(IConfiguration configuration)

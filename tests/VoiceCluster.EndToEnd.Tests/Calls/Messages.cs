@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace VoiceCluster.EndToEnd.Tests.Calls;
+
+/// <summary>Short words for what stands in messages.</summary>
+internal static class Messages
+{
+    public static string Type(this JsonElement message) => message.GetProperty("type").GetString()!;
+
+    public static string Text(this JsonElement message, string name) => message.GetProperty(name).GetString()!;
+
+    public static int Number(this JsonElement message, string name) => message.GetProperty(name).GetInt32();
+}

@@ -1,0 +1,80 @@
+using System.Net.WebSockets;
+using VoiceCluster.EndToEnd.Tests.Calls;
+using VoiceCluster.EndToEnd.Tests.Processes;
+
+namespace VoiceCluster.EndToEnd.Tests;
+
+/// <summary>The server's own life: it is killed, stopped, started wrongly.</summary>
+public sealed class ProcessTests(ScriptedServer scripted)
+{
+    [Fact]
+    public async Task A_turn_that_the_client_saw_completed_survives_kill_9_and_the_session_goes_on()
+    {
+        using var data = new DataFolder();
+        string session;
+        System.Text.Json.JsonElement told;
+        await using (var silo = await ServerProcess.StartScriptedAsync(data))
+        {
+            await using var caller = await Caller.StartAsync(silo.Address);
+            session = caller.SessionId;
+            told = await caller.AnsweredAsync("remember this");
+            await silo.Process.KillAsync();
+            Assert.Null(await caller.ClosedAsync());
+        }
+
+        await using var again = await ServerProcess.StartScriptedAsync(data);
+        var kept = Assert.Single((await again.GetAsync($"/api/conversations/{session}")).GetProperty("turns").EnumerateArray());
+        Assert.Equal(("remember this", told.Text("agent"), told.Number("heardMs")), (kept.Text("user"), kept.Text("heard"), kept.Number("heardMs")));
+        await using var back = await Caller.StartAsync(again.Address, session);
+        Assert.True(back.All[0].GetProperty("resumed").GetBoolean());
+        Assert.Equal("remember this", Assert.Single(back.All[0].GetProperty("history").EnumerateArray()).Text("user"));
+        Assert.Equal(2, (await back.AnsweredAsync("and this")).Number("turn"));
+    }
+
+    [Fact]
+    public async Task SIGTERM_stops_it_cleanly_within_seconds_and_the_client_is_told_and_may_return()
+    {
+        using var data = new DataFolder();
+        string session;
+        await using (var silo = await ServerProcess.StartScriptedAsync(data))
+        {
+            await using var caller = await Caller.StartAsync(silo.Address);
+            session = caller.SessionId;
+            await caller.AnsweredAsync("first");
+            await caller.SayTextAsync("second");
+            await caller.ExpectStateAsync("SPEAKING");
+            silo.Process.Terminate();
+            Assert.True((await caller.ExpectErrorAsync("shutdown")).GetProperty("recoverable").GetBoolean());
+            Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, await caller.ClosedAsync());
+            Assert.Equal(0, await silo.Process.ExitAsync(TimeSpan.FromSeconds(15)));
+            Assert.DoesNotContain(" ERR ", silo.Process.Output, StringComparison.Ordinal);
+        }
+
+        await using var again = await ServerProcess.StartScriptedAsync(data);
+        await using var back = await Caller.StartAsync(again.Address, session);
+        Assert.Equal(["first", "second"], back.All[0].GetProperty("history").EnumerateArray().Select(t => t.Text("user")));
+    }
+
+    [Fact]
+    public async Task Wrong_settings_are_all_named_at_once_and_nothing_starts()
+    {
+        using var data = new DataFolder();
+        await using var silo = ProgramRun.Start(
+            BuiltPrograms.Silo, "--DataFolder", data.Path, "--FrontDoor:MaxCalls", "0", "--FrontDoor:PingEvery", "often", "--Calls:TelemetryEvery", "many", "--Providers:SpeechToText", "magic", "--FrontDoor:Colour", "red");
+        Assert.Equal(2, await silo.ExitAsync());
+        foreach (var name in new[] { "FrontDoor:MaxCalls", "FrontDoor:PingEvery", "Calls:TelemetryEvery", "Providers:SpeechToText", "Colour" })
+            Assert.Single(silo.Errors.Split('\n'), l => l.StartsWith("Setting: ", StringComparison.Ordinal) && l.Contains(name, StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", silo.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_said_in_a_sentence()
+    {
+        using var data = new DataFolder();
+        await using var silo = ProgramRun.Start(BuiltPrograms.Silo, "--DataFolder", data.Path, "--Providers:Scripted", "true", "--urls", scripted.Server.Address.GetLeftPart(UriPartial.Authority));
+        Assert.Equal(3, await silo.ExitAsync());
+        Assert.Contains("already in use", silo.Errors, StringComparison.Ordinal);
+        Assert.Contains("--urls", silo.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", silo.Errors, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace VoiceCluster.EndToEnd.Tests.Processes;
+
+/// <summary>The real server as its own process, on a free port.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private const string Ready = "VoiceCluster is ready on ";
+
+    private ServerProcess(ProgramRun process, Uri address)
+    {
+        Process = process;
+        Address = address;
+        Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    public ProgramRun Process { get; }
+
+    public Uri Address { get; }
+
+    public HttpClient Http { get; }
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    public static async Task<ServerProcess> StartAsync(DataFolder data, params IEnumerable<string> arguments)
+    {
+        var process = ProgramRun.Start(BuiltPrograms.Silo, ["--urls", "http://127.0.0.1:0", "--DataFolder", data.Path, .. arguments]);
+        try
+        {
+            var line = await process.LineAsync(static l => l.StartsWith(Ready, StringComparison.Ordinal));
+            return new ServerProcess(process, new Uri(line[Ready.Length..]));
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>With the scripted engines: whatever is loud is the same question, answered by 1.8 s of a hum.</summary>
+    public static Task<ServerProcess> StartScriptedAsync(DataFolder data, params IEnumerable<string> arguments) =>
+        StartAsync(data, ["--Providers:Scripted", "true", .. arguments]);
+
+    public async Task<JsonElement> GetAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(path);
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await Process.DisposeAsync();
+    }
+}
