@@ -60,7 +60,6 @@ public sealed class BadInputTests(ScriptedServer scripted)
     }
 
     [Theory]
-    [InlineData("{\"encoding\":\"opus\"}")]
     [InlineData("{\"encoding\":\"mp3\"}")]
     [InlineData("{\"sampleRate\":12345}")]
     [InlineData("{\"channels\":2}")]

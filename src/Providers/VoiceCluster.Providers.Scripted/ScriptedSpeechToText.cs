@@ -7,7 +7,7 @@ namespace VoiceCluster.Providers.Scripted;
 /// <summary>Hears speech by its level and understands the same question every time, word by word. Timed by the audio alone.</summary>
 public sealed class ScriptedSpeechToText(ScriptedOptions options) : ISpeechToText
 {
-    private static readonly string[] Words = "where is my order please today thank you".Split(' ');
+    private static readonly string[] Words = "what are your opening hours on saturday please".Split(' ');
     private static readonly string[] Partials = [.. Enumerable.Range(1, Words.Length).Select(n => string.Join(' ', Words.Take(n)))];
 
     /// <inheritdoc/>

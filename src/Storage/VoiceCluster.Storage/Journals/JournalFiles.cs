@@ -14,6 +14,7 @@ public sealed partial class JournalFiles(string folder, TimeProvider time, ILogg
     private readonly ConcurrentDictionary<JournalFile, byte> _open = new();
     private readonly CancellationTokenSource _stopping = new();
     private Task _flushing = Task.CompletedTask;
+    private int _disposed;
 
     /// <inheritdoc/>
     public ICallJournal Open(string session, DateTimeOffset startedAt, TurnSettings settings)
@@ -42,6 +43,8 @@ public sealed partial class JournalFiles(string folder, TimeProvider time, ILogg
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // The container holds it under three names and disposes each.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await StopAsync(CancellationToken.None);
         foreach (var journal in _open.Keys) await journal.DisposeAsync();
         _stopping.Dispose();
