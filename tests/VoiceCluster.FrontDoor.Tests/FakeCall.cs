@@ -29,6 +29,8 @@ internal sealed class FakeCall : ICallGrain
         return Task.CompletedTask;
     }
 
+    public Task Press(char key) => throw new NotSupportedException();
+
     public Task<CallAccepted> Connect(CallRequest request, ICallLeg leg) => throw new NotSupportedException();
 
     public Task EndOfTurn() => throw new NotSupportedException();

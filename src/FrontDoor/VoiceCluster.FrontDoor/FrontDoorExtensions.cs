@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using VoiceCluster.FrontDoor.Health;
+using VoiceCluster.FrontDoor.Legs;
 using VoiceCluster.FrontDoor.Metrics;
 using VoiceCluster.FrontDoor.Playback;
 using VoiceCluster.FrontDoor.Rest;
@@ -22,7 +23,7 @@ public static class FrontDoorExtensions
         services.AddSingleton<LegMetrics>();
         services.AddSingleton<AudioPacer>();
         services.AddHostedService(static s => s.GetRequiredService<AudioPacer>());
-        services.AddSingleton<VoiceSocketServices>();
+        services.AddSingleton<LegServices>();
         services.AddSingleton<PrometheusText>();
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<ProviderHealthCheck>("providers");

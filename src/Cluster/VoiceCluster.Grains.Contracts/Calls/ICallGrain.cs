@@ -30,6 +30,10 @@ public interface ICallGrain : IGrainWithStringKey
     [Alias("Text")]
     Task Text(string words);
 
+    /// <summary>A key of the caller's telephone: 0-9, *, #, A-D. Keys become one typed turn, after '#' or a pause of 3 s.</summary>
+    [Alias("Press")]
+    Task Press(char key);
+
     /// <summary>Settings by name (turn settings, <c>voice</c>, <c>model</c>); applied at once, all or none.</summary>
     /// <returns>All settings in force.</returns>
     /// <exception cref="CallRefusedException">A name is unknown or a value does not fit; nothing was changed.</exception>

@@ -20,6 +20,8 @@ internal sealed partial class Call : IAnswerHost
     private readonly CallTelemetry _telemetry = new();
     private readonly ICallJournal _journal;
     private readonly TurnDriver _driver;
+    private readonly KeypadEntry _keys = new();
+    private readonly Action<TimeSpan> _wakeForKeys;
     private List<StateChanged> _states = [];
     private CallRequest _leg0;
     private ICallLeg? _leg;
@@ -27,13 +29,14 @@ internal sealed partial class Call : IAnswerHost
     private int _utterance;
     private TimeSpan? _lastFinalAt;
 
-    public Call(string sessionId, CallRequest request, CallSettings settings, int firstTurn, CallServices services, CallNeighbours neighbours, Action<TimeSpan> wakeAfter)
+    public Call(string sessionId, CallRequest request, CallSettings settings, int firstTurn, CallServices services, CallNeighbours neighbours, Action<TimeSpan> wakeAfter, Action<TimeSpan> wakeForKeys)
     {
         SessionId = sessionId;
         Settings = settings;
         _first = _leg0 = request;
         _services = services;
         _neighbours = neighbours;
+        _wakeForKeys = wakeForKeys;
         _logger = services.Loggers.CreateLogger<Call>();
         Clock = new CallClock(services.Time);
         _watchers = new EventOutbox(neighbours.Events, exception => LogWatchersFailed(exception, sessionId));
@@ -90,6 +93,21 @@ internal sealed partial class Call : IAnswerHost
     public void Feed(in TurnEvent turnEvent) => _driver.Feed(turnEvent);
 
     public void Wake() => _driver.Wake();
+
+    /// <summary>The first key takes the floor as a word does; what they spell is a typed turn.</summary>
+    public void Press(char key)
+    {
+        if (_keys.IsEmpty && State.Phase is TurnPhase.Speaking) Feed(TurnEvent.Interrupt);
+        Type(_keys.Press(key, Clock.Now));
+    }
+
+    public void KeysPaused() => Type(_keys.Expire(Clock.Now));
+
+    private void Type(string? typed)
+    {
+        if (typed is not null) Feed(TurnEvent.Text(typed));
+        else if (_keys.Due is { } due) _wakeForKeys(due - Clock.Now);
+    }
 
     /// <summary>The hot path, steps 2 to 4.</summary>
     public async ValueTask AudioAsync(ReadOnlyMemory<byte> pcm)

@@ -42,6 +42,12 @@ public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> 
 
     public Task Text(string words) => Feed(TurnEvent.Text(words));
 
+    public Task Press(char key)
+    {
+        _call?.Press(key);
+        return Task.CompletedTask;
+    }
+
     public Task<ImmutableDictionary<string, string>> UpdateSettings(ImmutableDictionary<string, string> settings) =>
         Task.FromResult(Live.Change(Live.Settings.With(settings)));
 
@@ -129,15 +135,8 @@ public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> 
             GrainFactory.GetGrain<ISpeechToTextGrain>(SessionId),
             this.GetStreamProvider(CallStreams.AudioProvider).GetStream<AudioFrame>(CallStreams.Audio(SessionId)),
             streams.GetStream<CallEvent>(CallStreams.Events(SessionId)));
-        var timer = this.RegisterGrainTimer(
-            static (grain, _) =>
-            {
-                grain._call?.Wake();
-                return Task.CompletedTask;
-            },
-            this,
-            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
-        var call = new Call(SessionId, request, settings, firstTurn, services, neighbours, wait => timer.Change(wait, Timeout.InfiniteTimeSpan));
+        var call = new Call(
+            SessionId, request, settings, firstTurn, services, neighbours, WakeAfter(static call => call.Wake()), WakeAfter(static call => call.KeysPaused()));
         _transcripts = await streams.GetStream<Transcript>(CallStreams.Transcripts(SessionId)).SubscribeAsync((transcript, _) =>
         {
             call.Heard(transcript);
@@ -151,6 +150,20 @@ public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> 
         });
         await GrainFactory.GetGrain<ICallDirectoryGrain>(0).Add(new CallSummary(SessionId, request.Channel, call.Clock.StartedAt, request.Metadata));
         return call;
+    }
+
+    /// <summary>A timer of the activation that the call arms.</summary>
+    private Action<TimeSpan> WakeAfter(Action<Call> wake)
+    {
+        var timer = this.RegisterGrainTimer(
+            (grain, _) =>
+            {
+                if (grain._call is { } call) wake(call);
+                return Task.CompletedTask;
+            },
+            this,
+            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
+        return wait => timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
     [LoggerMessage(1, LogLevel.Information, "Call {CallId} dropped ({Cause}); it may be resumed within {Grace}")]

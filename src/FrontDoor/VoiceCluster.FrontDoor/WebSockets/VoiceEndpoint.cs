@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using VoiceCluster.FrontDoor.Legs;
 
 namespace VoiceCluster.FrontDoor.WebSockets;
 
@@ -17,7 +18,7 @@ public static class VoiceEndpoint
 
     private static async Task ServeAsync(HttpContext context)
     {
-        var services = context.RequestServices.GetRequiredService<VoiceSocketServices>();
+        var services = context.RequestServices.GetRequiredService<LegServices>();
         var lifetime = context.RequestServices.GetRequiredService<IHostApplicationLifetime>();
         if (Refusal(context, services, lifetime) is { } refusal)
         {
@@ -32,7 +33,7 @@ public static class VoiceEndpoint
         services.Metrics.Opened();
         try
         {
-            using var leg = new VoiceSocket(socket, session.Length == 0 ? null : session, services, lifetime.ApplicationStopping);
+            await using var leg = new VoiceSocket(socket, session.Length == 0 ? null : session, services, lifetime.ApplicationStopping);
             await leg.RunAsync();
         }
         finally
@@ -41,7 +42,7 @@ public static class VoiceEndpoint
         }
     }
 
-    private static (int Status, string Reason, string Detail)? Refusal(HttpContext context, VoiceSocketServices services, IHostApplicationLifetime lifetime)
+    private static (int Status, string Reason, string Detail)? Refusal(HttpContext context, LegServices services, IHostApplicationLifetime lifetime)
     {
         if (!context.WebSockets.IsWebSocketRequest)
             return (StatusCodes.Status426UpgradeRequired, "not_websocket", "This address speaks WebSocket only, subprotocol voicecluster.v1.");

@@ -1,8 +1,7 @@
-using System.Collections.Immutable;
 using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
 using VoiceCluster.Audio;
-using VoiceCluster.FrontDoor.Audio;
+using VoiceCluster.FrontDoor.Legs;
 using VoiceCluster.FrontDoor.Playback;
 using VoiceCluster.FrontDoor.Protocol;
 using VoiceCluster.Grains;
@@ -10,58 +9,49 @@ using VoiceCluster.Grains;
 namespace VoiceCluster.FrontDoor.WebSockets;
 
 /// <summary>One client on the client protocol: bytes in, bytes out. The call decides everything else.</summary>
-internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
+internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
 {
     private const string ChannelName = "websocket";
 
     private readonly WebSocket _socket;
-    private readonly VoiceSocketServices _services;
+    private readonly LegServices _services;
     private readonly ILogger _logger;
-    private readonly SocketOutbox _outbox;
+    private readonly LegOutbox<SocketMessage> _outbox;
     private readonly SocketReader _reader;
     private readonly CancellationTokenSource _closing;
-    private readonly CancellationTokenRegistration _draining;
-    private ITimer? _deadline;
-    private readonly string _legId = Guid.CreateVersion7().ToString("N");
-    private readonly string? _resume;
+    private readonly MediaLeg _leg;
+    private readonly bool _resume;
 
     // What the call says while it accepts the leg; the client is told session_ready first.
     private readonly List<byte[]> _beforeReady = [];
     private bool _isReady;
-    private AudioFormat _format = new(AudioEncoding.Pcm16, Frame.SampleRate);
     private bool _base64;
-    private ICallGrain? _call;
-    private AudioInbox? _inbox;
-    private AudioDecoder? _decoder;
-    private AudioEncoder? _encoder;
-    private PacedPlayback? _playback;
     private long _lastHeard;
     private (WebSocketCloseStatus Status, string Reason)? _close;
 
-    public VoiceSocket(WebSocket socket, string? resume, VoiceSocketServices services, CancellationToken stopping)
+    public VoiceSocket(WebSocket socket, string? resume, LegServices services, CancellationToken stopping)
     {
         _socket = socket;
-        _resume = resume;
+        _resume = resume is not null;
         _services = services;
         _logger = services.Loggers.CreateLogger<VoiceSocket>();
-        _outbox = new SocketOutbox(socket, services.Metrics);
+        _outbox = new LegOutbox<SocketMessage>((message, cancellationToken) => message.SendAsync(socket, cancellationToken), services.Metrics);
         _reader = new SocketReader(socket);
         _closing = new CancellationTokenSource();
-        _draining = stopping.Register(static s => ((VoiceSocket)s!).Drain(), this);
+        _leg = new MediaLeg(resume ?? Guid.CreateVersion7().ToString("N"), this, services, stopping);
         _lastHeard = services.Time.GetTimestamp();
     }
 
     /// <summary>Serves the client until it, the call or the server ends it.</summary>
     public async Task RunAsync()
     {
-        var leg = _services.Grains.CreateObjectReference<ICallLeg>(this);
         var sending = SendAsync();
         using var starting = _services.Time.CreateTimer(static s => ((VoiceSocket)s!).CheckStarted(), this, _services.Options.StartWithin, Timeout.InfiniteTimeSpan);
         using var heartbeat = _services.Time.CreateTimer(static s => ((VoiceSocket)s!).Beat(), this, _services.Options.PingEvery, _services.Options.PingEvery);
         var (resumable, cause) = (true, "dropped");
         try
         {
-            (resumable, cause) = await ReceiveAsync(leg);
+            (resumable, cause) = await ReceiveAsync();
         }
         catch (WebSocketMessageTooLargeException exception)
         {
@@ -74,28 +64,23 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {
-            LogDropped(exception.Message, _call?.GetPrimaryKeyString() ?? "none");
+            LogDropped(exception.Message, _leg.CallId);
         }
         finally
         {
-            if (_call is not null) await _call.Disconnect(_legId, resumable, cause);
-            _services.Grains.DeleteObjectReference<ICallLeg>(leg);
+            await _leg.DisconnectAsync(resumable, cause);
             await CloseAsync(sending);
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _draining.Dispose();
-        _deadline?.Dispose();
+        await _leg.DisposeAsync();
         _closing.Dispose();
         _reader.Dispose();
-        _decoder?.Dispose();
-        _encoder?.Dispose();
     }
 
-    // ICallLeg: what the call wants of its leg.
-    void ICallLeg.Notify(CallEvent callEvent)
+    void IMediaWire.Notify(CallEvent callEvent)
     {
         var message = ServerMessageWriter.Event(callEvent);
         lock (_beforeReady)
@@ -110,38 +95,26 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
         Send(message);
     }
 
-    void ICallLeg.Play(AgentAudio audio) => _playback?.Play(audio);
-
-    void ICallLeg.Pause(long epoch, int turn, string cause) => _playback?.Pause(epoch, cause);
-
-    void ICallLeg.Resume(long epoch) => _playback?.Resume(epoch);
-
-    void ICallLeg.Stop(long epoch, int turn, string cause) => _playback?.Stop(epoch, cause);
-
-    void ICallLeg.Close(string code, string message)
+    void IMediaWire.Send(in MediaChunk chunk)
     {
-        Send(ServerMessageWriter.Error(code, message, recoverable: code is "shutdown"));
-        GiveUp(code is "shutdown" ? WebSocketCloseStatus.EndpointUnavailable : code is "session_taken" ? WebSocketCloseStatus.PolicyViolation : WebSocketCloseStatus.NormalClosure, message);
+        var json = ServerMessageWriter.AudioChunk(
+            chunk.Turn, chunk.Index, chunk.IsFinal, chunk.Duration.TotalMilliseconds, _base64 ? chunk.Audio.Span : default, _base64);
+        if (!_outbox.SendAudio(new SocketMessage(json, _base64 ? default : chunk.Audio))) GiveUp(WebSocketCloseStatus.EndpointUnavailable, "the client does not keep up");
     }
 
-    // IPlaybackSink: audio for the client.
-    void IPlaybackSink.Send(int turn, int index, ReadOnlyMemory<byte> pcm, bool isFinal)
-    {
-        var audio = _encoder!.Encode(pcm);
-        var durationMs = pcm.Length / (Frame.SampleRate * 2 / 1000.0);
-        var sent = _base64
-            ? _outbox.SendAudio(ServerMessageWriter.AudioChunk(turn, index, isFinal, durationMs, audio.Span, base64: true), default)
-            : _outbox.SendAudio(ServerMessageWriter.AudioChunk(turn, index, isFinal, durationMs, default, base64: false), audio);
-        if (!sent) GiveUp(WebSocketCloseStatus.EndpointUnavailable, "the client does not keep up");
-    }
-
-    void IPlaybackSink.Clear(int turn, string cause)
+    void IMediaWire.Clear(int turn, string cause)
     {
         _outbox.ClearAudio();
         Send(ServerMessageWriter.PlaybackClear(turn, cause));
     }
 
-    private async Task<(bool Resumable, string Cause)> ReceiveAsync(ICallLeg leg)
+    void IMediaWire.Close(string code, string message)
+    {
+        Send(ServerMessageWriter.Error(code, message, recoverable: code is "shutdown"));
+        GiveUp(code is "shutdown" ? WebSocketCloseStatus.EndpointUnavailable : code is "session_taken" ? WebSocketCloseStatus.PolicyViolation : WebSocketCloseStatus.NormalClosure, message);
+    }
+
+    private async Task<(bool Resumable, string Cause)> ReceiveAsync()
     {
         while (true)
         {
@@ -156,7 +129,7 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
             try
             {
                 if (type is WebSocketMessageType.Binary) TakeAudio(data.Span);
-                else await TakeAsync(ClientMessageReader.Read(data), leg);
+                else await TakeAsync(ClientMessageReader.Read(data));
             }
             catch (ClientMessageException exception)
             {
@@ -169,18 +142,18 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 // A database that is away, a grain that does not answer: the message is lost, the call is not.
-                LogNotTaken(exception, _call?.GetPrimaryKeyString() ?? "none");
+                LogNotTaken(exception, _leg.CallId);
                 Send(ServerMessageWriter.Error(ErrorCode.Internal, "the server could not take this message; try again", recoverable: true));
             }
         }
     }
 
-    private async Task TakeAsync(ClientMessage message, ICallLeg leg)
+    private async Task TakeAsync(ClientMessage message)
     {
         switch (message)
         {
-            case SessionStart start when _call is null:
-                await StartAsync(start, leg);
+            case SessionStart start when !_leg.IsConnected:
+                await StartAsync(start);
                 return;
             case SessionStart:
                 throw new ClientMessageException(ErrorCode.AlreadyStarted, "the session has been started; its settings change with update_settings");
@@ -188,7 +161,8 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
                 return;
         }
 
-        var call = _call ?? throw new ClientMessageException(ErrorCode.NotStarted, "send session_start first");
+        if (!_leg.IsConnected) throw new ClientMessageException(ErrorCode.NotStarted, "send session_start first");
+        var call = _leg.Call;
         switch (message)
         {
             case AudioChunk audio:
@@ -207,17 +181,17 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
                 await call.UpdateSettings(update.Settings);
                 break;
             case PlaybackMark mark:
-                _playback!.Mark(mark.Turn, mark.PlayedMs);
+                _leg.Mark(mark.Turn, mark.PlayedMs);
                 break;
         }
     }
 
     private void TakeAudio(ReadOnlySpan<byte> data)
     {
-        if (_inbox is null) throw new ClientMessageException(ErrorCode.NotStarted, "send session_start before audio");
+        if (!_leg.IsConnected) throw new ClientMessageException(ErrorCode.NotStarted, "send session_start before audio");
         try
         {
-            _inbox.Write(_decoder!.Decode(data));
+            _leg.Take(data);
         }
         catch (FormatException exception)
         {
@@ -225,42 +199,25 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
         }
     }
 
-    private async Task StartAsync(SessionStart start, ICallLeg leg)
+    private async Task StartAsync(SessionStart start)
     {
-        var sessionId = _resume ?? Guid.CreateVersion7().ToString("N");
-        var call = _services.Grains.GetGrain<ICallGrain>(sessionId);
-        _format = start.Format;
         _base64 = start.Base64;
-        _decoder = new AudioDecoder(_format);
-        _encoder = new AudioEncoder(_format);
-        var pace = _encoder.IsPacketised ? PlaybackPace.Buffered with { Block = Frame.Duration } : PlaybackPace.Buffered;
-        _playback = new PacedPlayback(call, this, pace, _services.Pacer, _services.Time, LogNotTold);
-        var accepted = await call.Connect(
-            new CallRequest
-            {
-                LegId = _legId,
-                Channel = ChannelName,
-                Narrowband = _format.SampleRate < Frame.SampleRate,
-                Resume = _resume is not null,
-                Settings = start.Settings,
-                Metadata = start.Metadata,
-            },
-            leg);
-        _call = call;
+        var accepted = await _leg.ConnectAsync(
+            start.Format,
+            PlaybackPace.Buffered,
+            new CallRequest { LegId = _leg.Id, Channel = ChannelName, Resume = _resume, Settings = start.Settings, Metadata = start.Metadata });
         lock (_beforeReady)
         {
-            Send(ServerMessageWriter.SessionReady(accepted, _format, _base64));
+            Send(ServerMessageWriter.SessionReady(accepted, start.Format, _base64));
             foreach (var message in _beforeReady) Send(message);
             _beforeReady.Clear();
             _isReady = true;
         }
-
-        _inbox = new AudioInbox(call, _services.Metrics, _logger, () => Send(ServerMessageWriter.Error(ErrorCode.AudioOverrun, "audio came faster than it could be taken; the oldest was dropped", recoverable: true)));
     }
 
     private void CheckStarted()
     {
-        if (_call is null) GiveUp(WebSocketCloseStatus.PolicyViolation, "no session_start came");
+        if (!_leg.IsConnected) GiveUp(WebSocketCloseStatus.PolicyViolation, "no session_start came");
     }
 
     private void Beat()
@@ -269,13 +226,9 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
         else Send(ServerMessageWriter.Ping(_services.Time.GetUtcNow().ToUnixTimeMilliseconds()));
     }
 
-    /// <summary>The server stops: the call may go on for a while, then the client is sent away and may come back after the restart.</summary>
-    private void Drain() => _deadline = _services.Time.CreateTimer(
-        static s => ((ICallLeg)s!).Close("shutdown", "the server is shutting down; resume the session in a moment"), this, _services.Options.DrainFor, Timeout.InfiniteTimeSpan);
-
     private void Send(byte[] json)
     {
-        if (!_outbox.Send(json)) GiveUp(WebSocketCloseStatus.EndpointUnavailable, "the client does not keep up");
+        if (!_outbox.Send(new SocketMessage(json))) GiveUp(WebSocketCloseStatus.EndpointUnavailable, "the client does not keep up");
     }
 
     private void GiveUp(WebSocketCloseStatus status, string reason)
@@ -314,7 +267,7 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
             }
             catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
             {
-                LogDropped(exception.Message, _call?.GetPrimaryKeyString() ?? "none");
+                LogDropped(exception.Message, _leg.CallId);
             }
         }
     }
@@ -330,7 +283,7 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {
-            LogDropped(exception.Message, _call?.GetPrimaryKeyString() ?? "none");
+            LogDropped(exception.Message, _leg.CallId);
         }
     }
 
@@ -342,7 +295,4 @@ internal sealed partial class VoiceSocket : ICallLeg, IPlaybackSink, IDisposable
 
     [LoggerMessage(112, LogLevel.Error, "A message of the client of call {CallId} could not be taken")]
     private partial void LogNotTaken(Exception exception, string callId);
-
-    [LoggerMessage(111, LogLevel.Warning, "A call could not be told what its leg plays")]
-    private partial void LogNotTold(Exception exception);
 }

@@ -1,16 +1,17 @@
 using System.Net.WebSockets;
 using System.Text;
+using VoiceCluster.FrontDoor.Legs;
 using VoiceCluster.FrontDoor.WebSockets;
 
-namespace VoiceCluster.FrontDoor.Tests.WebSockets;
+namespace VoiceCluster.FrontDoor.Tests.Legs;
 
-public sealed class SocketOutboxTests : IDisposable
+public sealed class LegOutboxTests : IDisposable
 {
     private readonly NotingSocket _socket = new();
     private readonly TestMeters _meters = new();
-    private readonly SocketOutbox _outbox;
+    private readonly LegOutbox<SocketMessage> _outbox;
 
-    public SocketOutboxTests() => _outbox = new SocketOutbox(_socket, new LegMetrics(_meters));
+    public LegOutboxTests() => _outbox = new((message, cancellation) => message.SendAsync(_socket, cancellation), new LegMetrics(_meters));
 
     public void Dispose()
     {
@@ -62,13 +63,13 @@ public sealed class SocketOutboxTests : IDisposable
     [Fact]
     public void A_client_that_takes_nothing_at_all_is_given_up()
     {
-        for (var i = 0; i < 4096; i++) Assert.True(_outbox.Send([1]));
-        Assert.False(_outbox.Send([1]));
+        for (var i = 0; i < 4096; i++) Assert.True(_outbox.Send(new SocketMessage(new byte[1])));
+        Assert.False(_outbox.Send(new SocketMessage(new byte[1])));
     }
 
-    private void Send(string text) => Assert.True(_outbox.Send(Encoding.UTF8.GetBytes(text)));
+    private void Send(string text) => Assert.True(_outbox.Send(new SocketMessage(Encoding.UTF8.GetBytes(text))));
 
-    private void SendAudio(string text, string audio) => Assert.True(_outbox.SendAudio(Encoding.UTF8.GetBytes(text), Encoding.UTF8.GetBytes(audio)));
+    private void SendAudio(string text, string audio) => Assert.True(_outbox.SendAudio(new SocketMessage(Encoding.UTF8.GetBytes(text), Encoding.UTF8.GetBytes(audio))));
 
     private async Task<List<string>> SentAsync()
     {

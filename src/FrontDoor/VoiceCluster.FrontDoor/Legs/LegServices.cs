@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using VoiceCluster.FrontDoor.Playback;
 
-namespace VoiceCluster.FrontDoor.WebSockets;
+namespace VoiceCluster.FrontDoor.Legs;
 
-/// <summary>What every client's socket shares.</summary>
-public sealed record VoiceSocketServices(
+/// <summary>What every leg of the silo shares.</summary>
+public sealed record LegServices(
     IGrainFactory Grains, AudioPacer Pacer, FrontDoorOptions Options, LegMetrics Metrics, TimeProvider Time, ILoggerFactory Loggers);
