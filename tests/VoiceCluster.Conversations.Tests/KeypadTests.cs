@@ -30,11 +30,10 @@ public sealed class KeypadTests
     {
         await using var scene = await CallScene.ConnectedAsync();
         await scene.Call.Text("tell me everything");
-        await scene.WaitAsync(1000);
-        Assert.Equal(TurnPhase.Speaking, (await scene.Call.GetSnapshot()).State);
+        for (var i = 0; i < 100 && (await scene.Call.GetSnapshot()).State is not TurnPhase.Speaking; i++) await scene.WaitAsync(50);
         await PressAsync(scene, "5");
         Assert.NotEmpty(scene.Leg.Cleared);
-        await scene.WaitAsync(100);
+        await scene.WaitAsync(1500);
         Assert.True(Assert.Single(scene.Leg.Turns).Interrupted);
     }
 
