@@ -68,13 +68,21 @@ internal sealed class CallScene : IAsyncDisposable
         return scene;
     }
 
-    public async Task<CallAccepted> ConnectAsync(string session, bool resume = false, ImmutableDictionary<string, string>? settings = null)
+    public async Task<CallAccepted> ConnectAsync(
+        string session, bool resume = false, ImmutableDictionary<string, string>? settings = null, string metadata = "{}")
     {
         Call = Grains.GetGrain<ICallGrain>(session);
         var leg = new TestLeg(Call, _pacer, Time);
         _legs.Add(leg);
         var accepted = await Call.Connect(
-            new CallRequest { LegId = $"leg{_legs.Count}", Channel = "test", Resume = resume, Settings = settings ?? ImmutableDictionary<string, string>.Empty },
+            new CallRequest
+            {
+                LegId = $"leg{_legs.Count}",
+                Channel = "test",
+                Resume = resume,
+                Settings = settings ?? ImmutableDictionary<string, string>.Empty,
+                Metadata = metadata,
+            },
             Grains.CreateObjectReference<ICallLeg>(leg));
         await SettleAsync();
         return accepted;
@@ -111,6 +119,17 @@ internal sealed class CallScene : IAsyncDisposable
     }
 
     public async Task SettleAsync() => await _activity.WhenQuiescentAsync().WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
+
+    /// <summary>For what ends on the thread pool, outside the grains (a cancelled token): the clock stands still meanwhile.</summary>
+    public async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await holds())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await SettleAsync();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

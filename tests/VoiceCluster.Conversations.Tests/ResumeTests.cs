@@ -49,6 +49,44 @@ public sealed class ResumeTests
         Assert.NotEqual("", Assert.Single(accepted.History).Agent);
     }
 
+    [Theory]
+    [InlineData(50)] // prepared, not committed
+    [InlineData(200)] // committed, the voice still working
+    public async Task A_client_that_returns_in_the_middle_of_an_answer_reads_all_of_it_and_hears_no_half_of_it(int after)
+    {
+        await using var scene = await CallScene.ConnectedAsync(new GrainsOptions { AudioAhead = TimeSpan.FromSeconds(1) });
+        await scene.AskAsync(Question);
+        await scene.SilenceAsync(after);
+        await scene.Call.Disconnect(scene.LegId, resumable: true, "dropped");
+        await scene.WaitAsync(150);
+        var accepted = await scene.ConnectAsync("s1", resume: true);
+        await scene.WaitAsync(3000);
+        Assert.Empty(scene.Leg.Sent);
+        var record = Assert.Single(scene.Record.Turns);
+        Assert.Equal(30, record.AgentText.Split(' ').Length);
+        // Told either way, never in neither.
+        Assert.Equal(
+            [record.AgentText],
+            accepted.History.Select(t => t.Agent).Concat(scene.Leg.Turns.Select(t => t.Agent)));
+        await scene.AskAsync("and on sundays");
+        await scene.SilenceAsync(3500);
+        Assert.Equal(("and on sundays", 1800), (scene.Leg.Turns[^1].User, scene.Leg.Turns[^1].HeardMs));
+    }
+
+    [Fact]
+    public async Task A_session_that_is_taken_up_after_its_end_keeps_its_beginning_and_its_metadata()
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        await scene.AskAsync(Question);
+        await scene.SilenceAsync(3500);
+        var first = scene.Record.Sessions.First();
+        await scene.Call.HangUp("hang_up");
+        await scene.WaitAsync(1000);
+        await scene.ConnectAsync("s1", resume: true, metadata: """{"from":"another"}""");
+        await scene.SettleAsync();
+        Assert.Equal(first, scene.Record.Sessions.Last());
+    }
+
     [Fact]
     public async Task After_the_grace_time_the_call_is_over()
     {
@@ -58,7 +96,7 @@ public sealed class ResumeTests
         await scene.Call.Disconnect(scene.LegId, resumable: true, "dropped");
         await scene.WaitAsync(10_100);
         Assert.Equal("stale", scene.Record.Sessions.Last().EndCause);
-        Assert.Empty(await scene.Grains.GetGrain<ICallDirectoryGrain>(0).List());
+        await scene.UntilAsync(async () => (await scene.Grains.GetGrain<ICallDirectoryGrain>(0).List()).IsEmpty);
         await scene.WaitAsync(10_100);
         var refused = await Assert.ThrowsAsync<CallRefusedException>(() => scene.ConnectAsync("s1", resume: true));
         Assert.Equal("session_ended", refused.Code);
@@ -75,6 +113,21 @@ public sealed class ResumeTests
         await scene.AskAsync(Question);
         await scene.SilenceAsync(3500);
         Assert.Single(scene.Leg.Turns);
+    }
+
+    [Fact]
+    public async Task A_second_client_that_takes_the_session_while_the_agent_speaks_can_speak_at_once()
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        await scene.AskAsync(Question);
+        await scene.SilenceAsync(1000);
+        Assert.Equal(TurnPhase.Speaking, (await scene.Call.GetSnapshot()).State);
+        await scene.ConnectAsync("s1", resume: true);
+        Assert.Equal(TurnPhase.Listening, (await scene.Call.GetSnapshot()).State);
+        Assert.True(Assert.Single(scene.Record.Turns).WasInterrupted);
+        await scene.AskAsync("and on sundays");
+        await scene.SilenceAsync(3500);
+        Assert.Equal(1800, scene.Leg.Turns[^1].HeardMs);
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public sealed class ReplayCommandTests : IDisposable
     private void WriteJournal()
     {
         using var file = new StreamWriter(_journal);
-        file.WriteLine(TurnJournal.Header("s-1", DateTimeOffset.UnixEpoch, TurnSettings.Default));
+        file.WriteLine(TurnJournal.Header("s-1", DateTimeOffset.UnixEpoch, new TurnState(TurnSettings.Default)));
         Write(0, TurnEvent.Connected);
         for (var at = 0; at < 500; at += 20) Write(at, TurnEvent.Frame(voiced: true, -20));
         for (var at = 500; at < 3_000; at += 20)

@@ -8,16 +8,23 @@ public sealed class JournalTests
         .AgentSpeaks().Silence(400).Speak(300).Partial("wait \"what\" \u00e9").Silence(700).FirstAudio().Feed(TurnEvent.AgentText(2, "Nine to six."))
         .Feed(TurnEvent.Settings(TurnSettings.Default with { Debounce = TimeSpan.FromMilliseconds(500) })).Played().Feed(TurnEvent.HangUp);
 
-    private static string Text(TurnScript scene, TurnSettings settings) =>
-        string.Join('\n', scene.Journal.Select(e => TurnJournal.Entry(e.At, e.Event)).Prepend(TurnJournal.Header("s1", Start, settings)));
+    private static string Text(TurnScript scene, TurnSettings settings, int firstTurn = 1) =>
+        string.Join('\n', scene.Journal.Select(e => TurnJournal.Entry(e.At, e.Event)).Prepend(TurnJournal.Header("s1", Start, new TurnState(settings, firstTurn))));
 
     [Fact]
     public void A_journal_replays_every_effect_exactly()
     {
         var scene = Scene();
-        var (settings, entries) = TurnJournal.Read(new StringReader(Text(scene, TurnSettings.Default with { EagerSpeculation = true })));
+        var (start, entries) = TurnJournal.Read(new StringReader(Text(scene, TurnSettings.Default with { EagerSpeculation = true })));
         Assert.Equal(scene.Journal, entries);
-        Assert.Equal(scene.Effects, TurnReplay.Run(TurnMachine.English, settings, entries).Select(e => e.Effect));
+        Assert.Equal(scene.Effects, TurnReplay.Run(TurnMachine.English, start, entries).Select(e => e.Effect));
+    }
+
+    [Fact]
+    public void Turns_of_a_conversation_that_goes_on_keep_their_numbers()
+    {
+        var (start, entries) = TurnJournal.Read(new StringReader(Text(Scene(), TurnSettings.Default with { EagerSpeculation = true }, firstTurn: 7)));
+        Assert.Equal([7, 8], TurnReplay.Run(TurnMachine.English, start, entries).Select(e => e.Effect).OfType<TurnEnded>().Select(t => t.Turn));
     }
 
     [Fact]
@@ -25,7 +32,7 @@ public sealed class JournalTests
     {
         var scene = Scene();
         var later = TurnReplay.Run(
-            TurnMachine.English, TurnSettings.Default, scene.Journal, s => s with { Debounce = TimeSpan.FromMilliseconds(550), AdaptiveDebounce = false });
+            TurnMachine.English, new TurnState(TurnSettings.Default), scene.Journal, s => s with { Debounce = TimeSpan.FromMilliseconds(550), AdaptiveDebounce = false });
         var was = scene.Effects.OfType<StateChanged>().First(s => s.To is TurnPhase.Committed).At;
         var would = later.Select(e => e.Effect).OfType<StateChanged>().First(s => s.To is TurnPhase.Committed).At;
         Assert.Equal(was + TimeSpan.FromMilliseconds(150), would);
@@ -50,5 +57,10 @@ public sealed class JournalTests
     [InlineData("{\"journal\":2,\"settings\":{}}")]
     [InlineData("{\"journal\":1,\"settings\":{\"debounceMs\":\"1\"}}")]
     [InlineData("{\"journal\":1}")]
+    [InlineData("[1]")]
+    [InlineData("{\"journal\":\"1\",\"settings\":{}}")]
+    [InlineData("{\"journal\":1,\"settings\":{\"debounceMs\":400}}")]
+    [InlineData("{\"journal\":1,\"settings\":{}}\n{\"t\":\"soon\",\"e\":\"Tick\"}\n{\"t\":1,\"e\":\"Tick\"}")]
+    [InlineData("{\"journal\":1,\"settings\":{}}\n[]\n{\"t\":1,\"e\":\"Tick\"}")]
     public void What_is_not_a_journal_is_refused(string text) => Assert.Throws<FormatException>(() => TurnJournal.Read(new StringReader(text)));
 }

@@ -84,7 +84,7 @@ public sealed class TurnProperties
     [Fact]
     public void Replaying_the_journal_gives_the_same_effects() => ForAllScenes((run, settings) =>
     {
-        var text = string.Join('\n', run.Journal.Select(e => TurnJournal.Entry(e.At, e.Event)).Prepend(TurnJournal.Header("s", DateTimeOffset.UnixEpoch, settings)));
+        var text = string.Join('\n', run.Journal.Select(e => TurnJournal.Entry(e.At, e.Event)).Prepend(TurnJournal.Header("s", DateTimeOffset.UnixEpoch, new TurnState(settings))));
         var (read, entries) = TurnJournal.Read(new StringReader(text));
         var replayed = TurnReplay.Run(TurnMachine.English, read, entries);
         // What fell due after the last journaled event is not in the journal.

@@ -27,6 +27,7 @@ public interface ICallGrain : IGrainWithStringKey
     Task Interrupt();
 
     /// <summary>A typed turn, 1 to 4,000 characters.</summary>
+    /// <exception cref="CallRefusedException">Too much waits for an answer already.</exception>
     [Alias("Text")]
     Task Text(string words);
 
@@ -115,6 +116,6 @@ public sealed class CallRefusedException : Exception
     public CallRefusedException(string code, string message)
         : base(message) => Code = code;
 
-    /// <summary><c>session_not_found</c>, <c>session_ended</c>, <c>invalid_settings</c>.</summary>
+    /// <summary><c>session_not_found</c>, <c>session_ended</c>, <c>invalid_settings</c>, <c>too_much_text</c>.</summary>
     [Id(0)] public string Code { get; }
 }

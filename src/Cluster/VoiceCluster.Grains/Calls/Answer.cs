@@ -21,6 +21,7 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
     private const int SentencesAhead = 32;
 
     private readonly CancellationTokenSource _cancellation = new();
+    private readonly CancellationTokenSource _muted = new();
     private readonly TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<ReadOnlyMemory<byte>> _held = [];
     private readonly StringBuilder _text = new();
@@ -89,12 +90,18 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
         if (!Completion.IsCompleted) _cancellation.Cancel();
     }
 
+    /// <summary>What is not spoken yet is only written: there is nobody to hear it.</summary>
+    public void Mute()
+    {
+        if (!Completion.IsCompleted) _muted.Cancel();
+    }
+
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
             var sentences = Channel.CreateBounded<string>(SentencesAhead);
-            var speaking = SpeakAsync(sentences.Reader, cancellationToken);
+            var speaking = SpeakUntilMutedAsync(sentences.Reader, cancellationToken);
             await ThinkAsync(sentences.Writer, cancellationToken);
             await speaking;
         }
@@ -109,6 +116,7 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
         finally
         {
             _cancellation.Dispose();
+            _muted.Dispose();
         }
     }
 
@@ -166,6 +174,22 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
         {
             Timeline.Mark(Stage.FirstSentence, host.Clock.Now);
             return sentences.WriteAsync(sentence, cancellationToken);
+        }
+    }
+
+    private async Task SpeakUntilMutedAsync(ChannelReader<string> sentences, CancellationToken cancellationToken)
+    {
+        using var audible = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _muted.Token);
+        try
+        {
+            await SpeakAsync(sentences, audible.Token);
+        }
+        catch (OperationCanceledException) when (_muted.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // The model does not wait for a voice that speaks no more.
+            await foreach (var _ in sentences.ReadAllAsync(cancellationToken))
+            {
+            }
         }
     }
 
@@ -239,7 +263,7 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
     /// <summary>Text that the client has not seen; only ever of a committed answer.</summary>
     private void Tell()
     {
-        if (!IsCommitted || _cancelReason is not null) return;
+        if (!IsCommitted || _cancelReason is not null || _muted.IsCancellationRequested) return;
         var delta = _text.ToString(_told, _text.Length - _told);
         if (delta.Length == 0 && !_written) return;
         _told = _text.Length;

@@ -42,6 +42,7 @@ internal sealed partial class Call
             case CommitAnswer commit:
                 if (_lastFinalAt is { } final) _answer!.Timeline.Mark(Stage.SttFinal, final);
                 _answer!.Commit(commit.SpeechEnd, commit.Confidence);
+                if (_leg is null) AnswerInWriting(_answer);
                 break;
             case PausePlayback pause:
                 _leg?.Pause(pause.Epoch, _answer!.Turn, TurnCause.CallerSpeech);

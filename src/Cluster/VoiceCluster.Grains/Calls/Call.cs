@@ -10,9 +10,12 @@ namespace VoiceCluster.Grains.Calls;
 /// <summary>A call while it is up, inside its grain's activation.</summary>
 internal sealed partial class Call : IAnswerHost
 {
+    // Every step looks at all words that wait for an answer; a client that floods must not make that dear.
+    private const int MaxUnanswered = 16_000;
+
     private readonly CallServices _services;
     private readonly CallNeighbours _neighbours;
-    private readonly CallRequest _first;
+    private readonly SessionRecord _session;
     private readonly ILogger _logger;
     private readonly AudioIntake _intake = new();
     private readonly EventOutbox _watchers;
@@ -23,17 +26,35 @@ internal sealed partial class Call : IAnswerHost
     private readonly KeypadEntry _keys = new();
     private readonly Action<TimeSpan> _wakeForKeys;
     private List<StateChanged> _states = [];
-    private CallRequest _leg0;
+    private CallRequest _request;
     private ICallLeg? _leg;
     private Answer? _answer;
     private int _utterance;
     private TimeSpan? _lastFinalAt;
 
-    public Call(string sessionId, CallRequest request, CallSettings settings, int firstTurn, CallServices services, CallNeighbours neighbours, Action<TimeSpan> wakeAfter, Action<TimeSpan> wakeForKeys)
+    /// <param name="sessionId">The session.</param>
+    /// <param name="request">What the leg that opens the call wants.</param>
+    /// <param name="earlier">The session as an earlier activation recorded it; null for a new one.</param>
+    /// <param name="settings">In force.</param>
+    /// <param name="firstTurn">Number of the first turn; above 1 when the conversation goes on.</param>
+    /// <param name="services">Of the silo.</param>
+    /// <param name="neighbours">Of this call.</param>
+    /// <param name="wakeAfter">Arms the machine's timer.</param>
+    /// <param name="wakeForKeys">Arms the keypad's timer.</param>
+    public Call(
+        string sessionId,
+        CallRequest request,
+        SessionRecord? earlier,
+        CallSettings settings,
+        int firstTurn,
+        CallServices services,
+        CallNeighbours neighbours,
+        Action<TimeSpan> wakeAfter,
+        Action<TimeSpan> wakeForKeys)
     {
         SessionId = sessionId;
         Settings = settings;
-        _first = _leg0 = request;
+        _request = request;
         _services = services;
         _neighbours = neighbours;
         _wakeForKeys = wakeForKeys;
@@ -41,9 +62,12 @@ internal sealed partial class Call : IAnswerHost
         Clock = new CallClock(services.Time);
         _watchers = new EventOutbox(neighbours.Events, exception => LogWatchersFailed(exception, sessionId));
         _closer = new TurnCloser(this, services, neighbours.Conversation, _telemetry);
-        _journal = services.Journals.Open(sessionId, Clock.StartedAt, settings.Turns);
-        _driver = new TurnDriver(services.Machine, new TurnState(settings.Turns, firstTurn), Clock, _journal, CarryOut, wakeAfter);
-        _closer.Record(Session(endedAt: null, cause: null));
+        var start = new TurnState(settings.Turns, firstTurn);
+        _journal = services.Journals.Open(sessionId, Clock.StartedAt, start);
+        _driver = new TurnDriver(services.Machine, start, Clock, _journal, CarryOut, wakeAfter);
+        _session = (earlier ?? new SessionRecord { Id = sessionId, Channel = request.Channel, StartedAt = Clock.StartedAt, Metadata = request.Metadata })
+            with { EndedAt = null, EndCause = null };
+        _closer.Record(_session);
         services.Metrics.Began();
     }
 
@@ -61,25 +85,29 @@ internal sealed partial class Call : IAnswerHost
 
     public ref readonly TurnState State => ref _driver.State;
 
+    /// <summary>Turns that were told to the leg, if there was one.</summary>
+    public int TurnsTold => _closer.Told;
+
     /// <summary>A leg takes the call; one that holds it loses it.</summary>
     public void Attach(CallRequest request, CallSettings settings, ICallLeg leg)
     {
         _leg?.Close("session_taken", "another client took this session");
+        if (_leg is not null) Detach();
         _leg = leg;
-        _leg0 = request;
+        _request = request;
         Change(settings);
         if (State.Phase is TurnPhase.Idle) Feed(TurnEvent.Connected);
     }
 
-    public bool Holds(string legId) => _leg is not null && _leg0.LegId == legId;
+    public bool Holds(string legId) => _leg is not null && _request.LegId == legId;
 
-    /// <summary>The leg is gone: what it was playing was not heard any more, what is being prepared goes into the history.</summary>
+    /// <summary>The leg is gone: what it was playing was not heard any more, what is being prepared goes into the history in writing.</summary>
     public void Detach()
     {
         _leg = null;
         _closer.LegGone();
         if (State.Phase is TurnPhase.Speaking) Feed(TurnEvent.Interrupt);
-        else if (_answer is { IsCommitted: true } answer && answer.Completion.IsCompleted) Feed(TurnEvent.AnsweredAsText(answer.Epoch));
+        else if (_answer is { IsCommitted: true } answer) AnswerInWriting(answer);
     }
 
     public ImmutableDictionary<string, string> Change(CallSettings settings)
@@ -88,6 +116,14 @@ internal sealed partial class Call : IAnswerHost
         Settings = settings;
         if (turnsChanged) Feed(TurnEvent.Settings(settings.Turns));
         return settings.ToDictionary();
+    }
+
+    /// <exception cref="CallRefusedException">Too much waits for an answer already.</exception>
+    public void Text(string words)
+    {
+        if (State.Buffer.Text.Length + words.Length > MaxUnanswered)
+            throw new CallRefusedException("too_much_text", $"more than {MaxUnanswered} characters would wait for an answer; send the rest after it");
+        Feed(TurnEvent.Text(words));
     }
 
     public void Feed(in TurnEvent turnEvent) => _driver.Feed(turnEvent);
@@ -189,7 +225,7 @@ internal sealed partial class Call : IAnswerHost
         _leg?.Close(cause is "shutdown" ? "shutdown" : "call_ended", $"the call ended: {cause}");
         _leg = null;
         _closer.LegGone();
-        _closer.Record(Session(Clock.Time.GetUtcNow(), cause));
+        _closer.Record(_session with { EndedAt = Clock.Time.GetUtcNow(), EndCause = cause });
         _services.Metrics.Ended();
     }
 
@@ -206,7 +242,7 @@ internal sealed partial class Call : IAnswerHost
     public CallSnapshot Snapshot() => new()
     {
         SessionId = SessionId,
-        Channel = _leg0.Channel,
+        Channel = _request.Channel,
         StartedAt = Clock.StartedAt,
         Connected = _leg is not null,
         State = State.Phase,
@@ -223,9 +259,7 @@ internal sealed partial class Call : IAnswerHost
 
     public void Play(Answer answer, ReadOnlyMemory<byte> pcm, bool isFinal)
     {
-        if (answer != _answer) return;
-        if (_leg is not null) _leg.Play(new AgentAudio(answer.Epoch, answer.Turn, pcm, isFinal));
-        else if (isFinal) Feed(TurnEvent.AnsweredAsText(answer.Epoch));
+        if (answer == _answer) _leg?.Play(new AgentAudio(answer.Epoch, answer.Turn, pcm, isFinal));
     }
 
     public void Notify(CallEvent callEvent)
@@ -242,13 +276,10 @@ internal sealed partial class Call : IAnswerHost
         Feed(TurnEvent.AnswerFailed(answer.Epoch));
     }
 
-    private SessionRecord Session(DateTimeOffset? endedAt, string? cause) => new()
+    /// <summary>Nobody is there to hear it: half an answer, from the middle, is not what a client that returns wants to hear.</summary>
+    private void AnswerInWriting(Answer answer)
     {
-        Id = SessionId,
-        Channel = _first.Channel,
-        StartedAt = Clock.StartedAt,
-        EndedAt = endedAt,
-        EndCause = cause,
-        Metadata = _first.Metadata,
-    };
+        answer.Mute();
+        Feed(TurnEvent.AnsweredAsText(answer.Epoch));
+    }
 }

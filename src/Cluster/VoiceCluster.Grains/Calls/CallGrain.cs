@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using Orleans.Streams;
+using VoiceCluster.Dialogue;
 using VoiceCluster.TurnTaking;
 
 namespace VoiceCluster.Grains.Calls;
@@ -25,9 +26,10 @@ public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> 
     {
         var settings = (_call?.Settings ?? new CallSettings(services.Options.Turns)).With(request.Settings);
         var conversation = GrainFactory.GetGrain<IConversationGrain>(SessionId);
-        var resumed = _call is not null || await IsResumableAsync(request);
-        var history = resumed ? await conversation.GetTurns() : [];
-        _call ??= await OpenAsync(request, settings, conversation, firstTurn: history.IsEmpty ? 1 : history[^1].Number + 1);
+        var earlier = _call is null && request.Resume ? await FindResumableAsync() : null;
+        var resumed = _call is not null || earlier is not null;
+        var history = resumed ? await HistoryAsync(conversation) : [];
+        _call ??= await OpenAsync(request, earlier, settings, conversation, firstTurn: history.IsEmpty ? 1 : history[^1].Number + 1);
         _grace?.Dispose();
         _grace = null;
         _call.Attach(request, settings, leg);
@@ -40,7 +42,11 @@ public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> 
 
     public Task Interrupt() => Feed(TurnEvent.Interrupt);
 
-    public Task Text(string words) => Feed(TurnEvent.Text(words));
+    public Task Text(string words)
+    {
+        _call?.Text(words);
+        return Task.CompletedTask;
+    }
 
     public Task Press(char key)
     {
@@ -115,17 +121,27 @@ public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> 
     }
 
     /// <summary>A session whose process died, or that ended within the grace time, may be taken up again; its history is stored.</summary>
-    private async Task<bool> IsResumableAsync(CallRequest request)
+    private async Task<SessionRecord> FindResumableAsync()
     {
-        if (!request.Resume) return false;
         var session = await services.History.FindSessionAsync(SessionId, CancellationToken.None)
             ?? throw new CallRefusedException("session_not_found", $"there is no session {SessionId} to resume");
         return session.EndedAt is null || services.Time.GetUtcNow() - session.EndedAt <= services.Options.ResumeGrace
-            ? true
+            ? session
             : throw new CallRefusedException("session_ended", $"session {SessionId} ended at {session.EndedAt:u}");
     }
 
-    private async Task<Call> OpenAsync(CallRequest request, CallSettings settings, IConversationGrain conversation, int firstTurn)
+    /// <summary>Read again when a turn ended meanwhile: that one was told to nobody, and must not be missing.</summary>
+    private async Task<ImmutableArray<ConversationTurn>> HistoryAsync(IConversationGrain conversation)
+    {
+        while (true)
+        {
+            var told = _call?.TurnsTold;
+            var history = await conversation.GetTurns();
+            if (_call?.TurnsTold == told) return history;
+        }
+    }
+
+    private async Task<Call> OpenAsync(CallRequest request, SessionRecord? earlier, CallSettings settings, IConversationGrain conversation, int firstTurn)
     {
         var streams = this.GetStreamProvider(CallStreams.Provider);
         var neighbours = new CallNeighbours(
@@ -136,7 +152,7 @@ public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> 
             this.GetStreamProvider(CallStreams.AudioProvider).GetStream<AudioFrame>(CallStreams.Audio(SessionId)),
             streams.GetStream<CallEvent>(CallStreams.Events(SessionId)));
         var call = new Call(
-            SessionId, request, settings, firstTurn, services, neighbours, WakeAfter(static call => call.Wake()), WakeAfter(static call => call.KeysPaused()));
+            SessionId, request, earlier, settings, firstTurn, services, neighbours, WakeAfter(static call => call.Wake()), WakeAfter(static call => call.KeysPaused()));
         _transcripts = await streams.GetStream<Transcript>(CallStreams.Transcripts(SessionId)).SubscribeAsync((transcript, _) =>
         {
             call.Heard(transcript);

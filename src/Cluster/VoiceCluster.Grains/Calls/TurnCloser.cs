@@ -18,6 +18,9 @@ internal sealed partial class TurnCloser(Call call, CallServices services, IConv
     private readonly ILogger _logger = services.Loggers.CreateLogger<TurnCloser>();
     private readonly Dictionary<long, (TaskCompletionSource<TimeSpan> Told, TimeSpan Estimate)> _heard = [];
 
+    /// <summary>Turns that were told.</summary>
+    public int Told { get; private set; }
+
     /// <summary>Ends when all that was given is recorded; never faults.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
@@ -52,8 +55,9 @@ internal sealed partial class TurnCloser(Call call, CallServices services, IConv
         {
             await record(services.Recorder);
         }
-        catch (IOException exception)
+        catch (Exception exception)
         {
+            // Whatever it is, the turns behind this one still end.
             LogNotRecorded(exception, call.SessionId);
         }
     }
@@ -97,6 +101,7 @@ internal sealed partial class TurnCloser(Call call, CallServices services, IConv
 
         if (answer is not null) telemetry.Answered(answer.Timeline);
         services.Metrics.Turn(ended.Interrupted, answer?.Timeline);
+        Told++;
         call.Notify(new TurnCompleted
         {
             At = at,

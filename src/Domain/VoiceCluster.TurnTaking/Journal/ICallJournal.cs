@@ -12,15 +12,15 @@ public interface ICallJournals
 {
     /// <param name="session">The session's id, safe as a file name.</param>
     /// <param name="startedAt">When the call's clock began.</param>
-    /// <param name="settings">The settings at that time.</param>
-    ICallJournal Open(string session, DateTimeOffset startedAt, TurnSettings settings);
+    /// <param name="start">The state before the first event.</param>
+    ICallJournal Open(string session, DateTimeOffset startedAt, in TurnState start);
 }
 
 /// <summary>Keeps nothing.</summary>
 public sealed class NoJournals : ICallJournals, ICallJournal
 {
     /// <inheritdoc/>
-    public ICallJournal Open(string session, DateTimeOffset startedAt, TurnSettings settings) => this;
+    public ICallJournal Open(string session, DateTimeOffset startedAt, in TurnState start) => this;
 
     /// <inheritdoc/>
     public void Append(TimeSpan at, in TurnEvent turnEvent)

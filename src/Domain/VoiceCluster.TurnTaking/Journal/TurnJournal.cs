@@ -9,19 +9,20 @@ namespace VoiceCluster.TurnTaking;
 public readonly record struct JournalEntry(TimeSpan At, TurnEvent Event);
 
 /// <summary>
-/// A call's inputs as JSON lines: a header with the settings, then one line an event. Times are ticks of 100 ns, so that a replay is exact.
+/// A call's inputs as JSON lines: a header with the settings and the first turn's number, then one line an event. Times are ticks of 100 ns, so that a replay is exact.
 /// </summary>
 public static class TurnJournal
 {
     private const int Version = 1;
 
     /// <summary>The first line, without its line feed.</summary>
-    public static string Header(string session, DateTimeOffset startedAt, TurnSettings settings) => Line(writer =>
+    public static string Header(string session, DateTimeOffset startedAt, TurnState start) => Line(writer =>
     {
         writer.WriteNumber("journal", Version);
         writer.WriteString("session", session);
         writer.WriteString("startedAt", startedAt);
-        WriteSettings(writer, settings);
+        writer.WriteNumber("firstTurn", start.Turn);
+        WriteSettings(writer, start.Settings);
     });
 
     /// <summary>One event's line, without its line feed.</summary>
@@ -49,18 +50,11 @@ public static class TurnJournal
 
     /// <summary>Reads a journal; a torn last line (the process was killed) ends it quietly.</summary>
     /// <exception cref="FormatException">Not a journal, a newer one, or a broken line before the last; the message names the line.</exception>
-    public static (TurnSettings Settings, IReadOnlyList<JournalEntry> Entries) Read(TextReader reader)
+    public static (TurnState Start, IReadOnlyList<JournalEntry> Entries) Read(TextReader reader)
     {
         var number = 1;
         var header = reader.ReadLine() ?? throw new FormatException("line 1: the journal is empty");
-        TurnSettings settings;
-        using (var json = Parse(header, number))
-        {
-            if (!json.RootElement.TryGetProperty("journal", out var version)) throw new FormatException("line 1: this is not a journal of a call");
-            if (version.GetInt32() != Version) throw new FormatException($"line 1: journal version {version}; this program reads version {Version}");
-            settings = ReadSettings(json.RootElement, number);
-        }
-
+        var start = Parse(header, number, ReadHeader);
         var entries = new List<JournalEntry>();
         for (var line = reader.ReadLine(); line is not null;)
         {
@@ -68,18 +62,24 @@ public static class TurnJournal
             var next = reader.ReadLine();
             try
             {
-                using var json = Parse(line, number);
-                entries.Add(ReadEntry(json.RootElement, number));
+                entries.Add(Parse(line, number, ReadEntry));
             }
             catch (FormatException) when (next is null)
             {
-                return (settings, entries);
+                return (start, entries);
             }
 
             line = next;
         }
 
-        return (settings, entries);
+        return (start, entries);
+    }
+
+    private static TurnState ReadHeader(JsonElement json, int line)
+    {
+        if (!json.TryGetProperty("journal", out var version)) throw new FormatException("line 1: this is not a journal of a call");
+        if (version.GetInt32() != Version) throw new FormatException($"line 1: journal version {version}; this program reads version {Version}");
+        return new TurnState(ReadSettings(json, line), json.TryGetProperty("firstTurn", out var turn) ? turn.GetInt32() : 1);
     }
 
     private static JournalEntry ReadEntry(JsonElement json, int line)
@@ -102,14 +102,16 @@ public static class TurnJournal
         });
     }
 
-    private static JsonDocument Parse(string line, int number)
+    private static T Parse<T>(string line, int number, Func<JsonElement, int, T> read)
     {
         try
         {
-            return JsonDocument.Parse(line);
+            using var json = JsonDocument.Parse(line);
+            return read(json.RootElement, number);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter: a value of another kind than it should be.
             throw new FormatException($"line {number}: {exception.Message}", exception);
         }
     }

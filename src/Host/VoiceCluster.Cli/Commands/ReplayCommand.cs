@@ -31,15 +31,15 @@ internal static class ReplayCommand
 
     private static void Replay(CliEnvironment environment, string path, KeyValuePair<string, string>[] changes)
     {
-        var (settings, entries) = Read(path);
+        var (start, entries) = Read(path);
         // A wrong name or value is told before anything is printed.
-        Change(settings, changes);
-        var before = Transitions(settings, entries, null);
+        Change(start.Settings, changes);
+        var before = Transitions(start, entries, null);
         if (changes.Length == 0) Print(environment.Console, before);
-        else Print(environment.Console, TransitionDifference.Between(before, Transitions(settings, entries, given => Change(given, changes))));
+        else Print(environment.Console, TransitionDifference.Between(before, Transitions(start, entries, given => Change(given, changes))));
     }
 
-    private static (TurnSettings Settings, IReadOnlyList<JournalEntry> Entries) Read(string path)
+    private static (TurnState Start, IReadOnlyList<JournalEntry> Entries) Read(string path)
     {
         try
         {
@@ -58,8 +58,8 @@ internal static class ReplayCommand
         return TurnSettingsFields.Apply(given, changes, errors) ?? throw new InvalidDataException(string.Join(Environment.NewLine, errors));
     }
 
-    private static StateChanged[] Transitions(TurnSettings settings, IReadOnlyList<JournalEntry> entries, Func<TurnSettings, TurnSettings>? change) =>
-        [.. TurnReplay.Run(TurnMachine.English, settings, entries, change).Select(step => step.Effect).OfType<StateChanged>()];
+    private static StateChanged[] Transitions(TurnState start, IReadOnlyList<JournalEntry> entries, Func<TurnSettings, TurnSettings>? change) =>
+        [.. TurnReplay.Run(TurnMachine.English, start, entries, change).Select(step => step.Effect).OfType<StateChanged>()];
 
     private static void Print(IAnsiConsole console, IReadOnlyList<StateChanged> transitions)
     {

@@ -17,10 +17,10 @@ public sealed partial class JournalFiles(string folder, TimeProvider time, ILogg
     private int _disposed;
 
     /// <inheritdoc/>
-    public ICallJournal Open(string session, DateTimeOffset startedAt, TurnSettings settings)
+    public ICallJournal Open(string session, DateTimeOffset startedAt, in TurnState start)
     {
         var path = Path.Combine(folder, $"{session}.{startedAt.UtcDateTime:yyyyMMddHHmmssfff}.jsonl");
-        var journal = new JournalFile(path, TurnJournal.Header(session, startedAt, settings), LogNotWritten, closed => _open.TryRemove(closed, out _));
+        var journal = new JournalFile(path, TurnJournal.Header(session, startedAt, start), LogNotWritten, closed => _open.TryRemove(closed, out _));
         _open[journal] = 0;
         return journal;
     }
