@@ -36,7 +36,9 @@ public static class FrontDoorExtensions
         var options = endpoints.ServiceProvider.GetRequiredService<FrontDoorOptions>();
         endpoints.MapVoice();
         endpoints.MapHealth();
-        endpoints.MapGet("/metrics", (PrometheusText metrics) => Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8"));
+        // Made now: what is counted before the first scrape counts too.
+        var metrics = endpoints.ServiceProvider.GetRequiredService<PrometheusText>();
+        endpoints.MapGet("/metrics", () => Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8"));
         var api = endpoints.MapGroup("/api");
         api.AddEndpointFilter(async (context, next) => AccessToken.Admits(context.HttpContext.Request, options.AccessTokens)
             ? await next(context)

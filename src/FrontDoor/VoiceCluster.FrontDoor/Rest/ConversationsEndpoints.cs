@@ -38,7 +38,8 @@ public static class ConversationsEndpoints
 
     private static async Task<Results<Ok<Conversation>, ProblemHttpResult>> GetAsync(string id, ICallHistory history, CancellationToken cancellationToken)
     {
-        if (await history.FindSessionAsync(id, cancellationToken) is not { } session)
+        // A database would not even take some ids, which must not count against it.
+        if (!SessionId.IsValid(id) || await history.FindSessionAsync(id, cancellationToken) is not { } session)
             return TypedResults.Problem($"There is no conversation {id}.", statusCode: StatusCodes.Status404NotFound);
         var turns = await history.GetTurnsAsync(id, after: 0, cancellationToken);
         return TypedResults.Ok(new Conversation(

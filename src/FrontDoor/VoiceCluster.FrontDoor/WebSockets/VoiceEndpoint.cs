@@ -55,8 +55,6 @@ public static class VoiceEndpoint
         if (services.Metrics.Connected >= services.Options.MaxCalls)
             return (StatusCodes.Status503ServiceUnavailable, "full", $"All {services.Options.MaxCalls} lines are taken.");
         var session = context.Request.Query["session"].ToString();
-        return session.Length > 64 || session.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
-            ? (StatusCodes.Status400BadRequest, "session", "session is 1 to 64 letters, digits, '-' or '_'.")
-            : null;
+        return session.Length == 0 || SessionId.IsValid(session) ? null : (StatusCodes.Status400BadRequest, "session", $"session is {SessionId.Rule}.");
     }
 }
