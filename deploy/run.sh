@@ -22,7 +22,10 @@ while [ $# -gt 0 ]; do
     *) usage ;;
   esac
 done
-case "$port" in ''|*[!0-9]*) say "--port is '$port'; use a number from 1 to 65535"; exit 2 ;; esac
+if ! [[ $port =~ ^[0-9]{1,5}$ ]] || ((10#$port < 1 || 10#$port > 65535)); then
+  say "--port is '$port'; use a number from 1 to 65535"
+  exit 2
+fi
 
 need_dotnet
 install_missing "${RUN_PACKAGES[@]}"
@@ -36,11 +39,12 @@ clibin="$root/src/Host/VoiceCluster.Cli/bin/Release/net10.0"
 stamp="$bin/.built"
 if [ ! -f "$stamp" ] || [ -n "$(find "$root/src" "$root/.build" "$root/sql" "$root/Directory.Packages.props" -newer "$stamp" -type f -not -path '*/bin/*' -not -path '*/obj/*' -not -path '*/node_modules/*' -not -path '*/wwwroot/*' -print -quit)" ]; then
   say "Building"
-  if ! dotnet build -c Release -v quiet --nologo "$silo" >"${TMPDIR:-/tmp}/voicecluster-build.log" 2>&1 \
-    || ! dotnet build -c Release -v quiet --nologo "$cli" >>"${TMPDIR:-/tmp}/voicecluster-build.log" 2>&1; then
-    grep -E 'error' "${TMPDIR:-/tmp}/voicecluster-build.log" | sort -u | head -n 20 >&2
+  output=$(mktemp)
+  if ! { dotnet build -c Release -v quiet --nologo "$silo" && dotnet build -c Release -v quiet --nologo "$cli"; } >"$output" 2>&1; then
+    if grep -q error "$output"; then grep error "$output" | sort -u | head -n 20 >&2; else cat "$output" >&2; fi
     exit 1
   fi
+  rm "$output"
   touch "$stamp"
 fi
 

@@ -34,10 +34,13 @@ install_missing() {
     fi
   fi
   say "Installing ${missing[*]}"
-  if ! { "${as_root[@]}" apt-get update -qq && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"${TMPDIR:-/tmp}/voicecluster-apt.log" 2>&1; then
-    tail -n 5 "${TMPDIR:-/tmp}/voicecluster-apt.log" >&2
+  local output
+  output=$(mktemp)
+  if ! { "${as_root[@]}" apt-get update -qq && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$output" 2>&1; then
+    tail -n 5 "$output" >&2
     say "Could not install ${missing[*]}; going on without."
   fi
+  rm "$output"
 }
 
 # What speaks and listens without a key, and Opus.

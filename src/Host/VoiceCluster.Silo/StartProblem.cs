@@ -8,7 +8,7 @@ internal static class StartProblem
 {
     public static string? Explain(Exception exception) => exception switch
     {
-        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{exception.Message} Choose another address with --urls.",
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{exception.Message} Choose another address with --urls (deploy/run.sh: --port).",
         StorageException or KnowledgeException => exception.Message,
         AggregateException { InnerException: { } inner } => Explain(inner),
         _ => null,

@@ -108,7 +108,7 @@ public sealed partial class StorageLifecycle : IHostedLifecycleService, IAsyncDi
                 if (IsFinal(exception) || _time.GetElapsedTime(started) >= _options.StartTimeout)
                 {
                     throw new StorageException(
-                        $"Database {_database.Location} cannot be used: {exception.Message}. Check that it runs, and Storage:{(_options.UsesPostgres ? "ConnectionString" : "DataFolder")}.", exception);
+                        $"Database {_database.Location} cannot be used: {exception.Message}. Check that it runs, and {(_options.UsesPostgres ? "Storage:ConnectionString" : "DataFolder")}.", exception);
                 }
 
                 LogWaiting(_database.Location, exception.Message);

@@ -77,9 +77,9 @@ public sealed record StorageOptions
     {
         var errors = new List<string>();
         if (string.IsNullOrWhiteSpace(DataFolder))
-            errors.Add("Storage:DataFolder is empty; set it to a folder that this process may write and no other process uses.");
+            errors.Add("DataFolder is empty; set it to a folder that this process may write and no other process uses.");
         else if (File.Exists(DataFolder))
-            errors.Add($"Storage:DataFolder '{DataFolder}' is a file; set it to a folder.");
+            errors.Add($"DataFolder '{DataFolder}' is a file; set it to a folder.");
         if (UsesPostgres) CheckConnectionString(errors);
         if (string.IsNullOrWhiteSpace(ServiceId) || ServiceId.Length > 150)
             errors.Add($"Storage:ServiceId '{ServiceId}' must have 1 to 150 characters.");

@@ -11,7 +11,7 @@ public sealed class DataFolderOwnershipTests() : DatabaseTests(new SqliteTestDat
         await using var storage = await OpenAsync();
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => ChildProcess.StartAsync("hold", Options));
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"is in use by process {Environment.ProcessId} on {Environment.MachineName}"), error.Message, StringComparison.Ordinal);
-        Assert.Contains("Storage:DataFolder", error.Message, StringComparison.Ordinal);
+        Assert.Contains("DataFolder", error.Message, StringComparison.Ordinal);
         await storage.Recorder.RecordAsync(Sample.Turn("s1", 1));
         await storage.FlushAsync();
     }

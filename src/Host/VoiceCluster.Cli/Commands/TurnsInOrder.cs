@@ -57,9 +57,9 @@ internal sealed class TurnsInOrder
     private CallerTurn Turn(Option option, string value, int sampleRate)
     {
         if (option == _wav) return SpokenTurn.FromFile(value, sampleRate);
-        if (option == _text) return value.Length is >= 1 and <= 4_000 ? new TypedTurn(value) : throw new InvalidDataException("--text takes 1 to 4000 characters");
+        if (option == _text) return !string.IsNullOrWhiteSpace(value) && value.Length <= 4_000 ? new TypedTurn(value) : throw new InvalidDataException("--text takes 1 to 4000 characters, not all of them spaces");
         var at = value.LastIndexOf('@');
-        if (at <= 0 || !double.TryParse(value.AsSpan(at + 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds > 3600)
+        if (at <= 0 || !double.TryParse(value.AsSpan(at + 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || !(seconds <= 3600))
             throw new InvalidDataException($"--barge-in takes FILE@SECONDS, as in wait.wav@1.5; '{value}' is something else");
         return SpokenTurn.FromFile(value[..at], sampleRate, TimeSpan.FromSeconds(seconds));
     }

@@ -135,7 +135,7 @@ internal sealed class SqliteDatabase : StorageDatabase
         if (mode != "wal")
         {
             throw new StorageException(
-                $"SQLite cannot keep a write-ahead log for '{Location}' (journal mode is '{mode}'); set Storage:DataFolder to a local disk.");
+                $"SQLite cannot keep a write-ahead log for '{Location}' (journal mode is '{mode}'); set DataFolder to a local disk.");
         }
     }
 

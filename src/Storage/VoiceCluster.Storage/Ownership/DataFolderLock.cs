@@ -28,14 +28,14 @@ internal sealed class DataFolderLock : IDisposable
         catch (IOException exception)
         {
             throw new OwnershipException(
-                $"Data folder '{Path.GetFullPath(dataFolder)}' is in use by {ReadHolder(holderPath)}. Stop that process, or set Storage:DataFolder to another folder.", exception);
+                $"Data folder '{Path.GetFullPath(dataFolder)}' is in use by {ReadHolder(holderPath)}. Stop that process, or set DataFolder to another folder.", exception);
         }
 
         if (!IsEffective(path))
         {
             file.Dispose();
             throw new OwnershipException(
-                $"The file system of data folder '{Path.GetFullPath(dataFolder)}' does not lock files, so nothing would keep a second process out. Set Storage:DataFolder to a local disk.");
+                $"The file system of data folder '{Path.GetFullPath(dataFolder)}' does not lock files, so nothing would keep a second process out. Set DataFolder to a local disk.");
         }
 
         File.WriteAllText(holderPath, Holder(time));
