@@ -108,6 +108,18 @@ public sealed class BadInputTests(ScriptedServer scripted)
     }
 
     [Fact]
+    public async Task A_flood_of_typed_text_is_refused_and_the_call_goes_on()
+    {
+        await using var caller = await Caller.StartAsync(_server);
+        var text = string.Join(' ', Enumerable.Repeat("flood", 600));
+        for (var i = 0; i < 40; i++) await caller.SayTextAsync(text);
+        var error = await caller.ExpectErrorAsync("too_much_text");
+        Assert.True(error.GetProperty("recoverable").GetBoolean());
+        await caller.ExpectAsync("turn_complete");
+        await caller.AnsweredAsync();
+    }
+
+    [Fact]
     public async Task A_message_of_64_KiB_is_read()
     {
         await using var caller = await Caller.StartAsync(_server);

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using VoiceCluster.Audio;
 using VoiceCluster.EndToEnd.Tests.Calls;
 using VoiceCluster.EndToEnd.Tests.Processes;
 
@@ -31,6 +32,50 @@ public sealed class ProcessTests(ScriptedServer scripted)
         Assert.Equal(2, (await back.AnsweredAsync("and this")).Number("turn"));
     }
 
+    [Theory]
+    [InlineData("LISTENING")]
+    [InlineData("SPECULATIVE")]
+    [InlineData("SPEAKING")]
+    public async Task Killed_in_the_middle_of_a_turn_it_keeps_the_turns_before_and_the_session_with_its_beginning(string state)
+    {
+        using var data = new DataFolder();
+        string session, began;
+        await using (var silo = await ServerProcess.StartScriptedAsync(data))
+        {
+            await using var caller = await Caller.StartAsync(silo.Address, start: """{"type":"session_start","metadata":{"from":"Ada"}}""");
+            session = caller.SessionId;
+            await caller.AnsweredAsync("first");
+            began = (await silo.GetAsync($"/api/conversations/{session}")).Text("startedAt");
+            var speaking = caller.SpeakAsync(Sound.Frames(AudioFormat.InCluster, speechMs: 1000, silenceMs: 120_000));
+            if (state is "LISTENING") await caller.ExpectAsync("transcript_partial");
+            else await caller.ExpectStateAsync(state);
+            await silo.Process.KillAsync();
+            await Assert.ThrowsAnyAsync<Exception>(() => speaking);
+        }
+
+        await using var again = await ServerProcess.StartScriptedAsync(data);
+        await using var back = await Caller.StartAsync(again.Address, session);
+        Assert.Equal("first", Assert.Single(back.All[0].GetProperty("history").EnumerateArray()).Text("user"));
+        Assert.Equal(2, (await back.AnsweredAsync("second")).Number("turn"));
+        var conversation = await again.GetAsync($"/api/conversations/{session}");
+        Assert.Equal((began, "Ada"), (conversation.Text("startedAt"), conversation.GetProperty("metadata").Text("from")));
+    }
+
+    [Fact]
+    public async Task A_second_process_on_the_same_data_folder_says_who_has_it_and_leaves_him_alone()
+    {
+        using var data = new DataFolder();
+        await using var first = await ServerProcess.StartScriptedAsync(data);
+        await using var second = ProgramRun.Start(BuiltPrograms.Silo, "--DataFolder", data.Path, "--Providers:Scripted", "true", "--urls", "http://127.0.0.1:0");
+        Assert.Equal(3, await second.ExitAsync());
+        Assert.Contains(data.Path, second.Errors, StringComparison.Ordinal);
+        Assert.Contains($"{first.Process.Id}", second.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Storage:DataFolder", second.Errors, StringComparison.Ordinal); // there is no such setting
+        Assert.DoesNotContain("   at ", second.Errors, StringComparison.Ordinal);
+        await using var caller = await Caller.StartAsync(first.Address);
+        await caller.AnsweredAsync();
+    }
+
     [Fact]
     public async Task SIGTERM_stops_it_cleanly_within_seconds_and_the_client_is_told_and_may_return()
     {
@@ -46,7 +91,7 @@ public sealed class ProcessTests(ScriptedServer scripted)
             silo.Process.Terminate();
             Assert.True((await caller.ExpectErrorAsync("shutdown")).GetProperty("recoverable").GetBoolean());
             Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, await caller.ClosedAsync());
-            Assert.Equal(0, await silo.Process.ExitAsync(TimeSpan.FromSeconds(15)));
+            Assert.Equal(0, await silo.Process.ExitAsync());
             Assert.DoesNotContain(" ERR ", silo.Process.Output, StringComparison.Ordinal);
         }
 

@@ -12,7 +12,7 @@ public sealed class SpeechTests(SpeechTests.Server server) : IClassFixture<Speec
     private readonly ServerProcess _server = server.Process;
 
     [Fact]
-    public async Task A_spoken_question_is_understood_and_its_answer_can_be_understood_too()
+    public Task A_spoken_question_is_understood_and_its_answer_can_be_understood_too() => RealTime.CallAsync(async () =>
     {
         using var folder = new DataFolder();
         await File.WriteAllBytesAsync(folder.File("question.wav"), await SayAsync("What are your opening hours?"));
@@ -31,10 +31,10 @@ public sealed class SpeechTests(SpeechTests.Server server) : IClassFixture<Speec
         var heard = Words(string.Join(' ', listener.All.Where(m => m.Type() is "transcript_final").Select(m => m.Text("text"))));
         var said = Words(turn.Text("agent"));
         Assert.True(said.Count(heard.Contains) >= said.Count * 0.4, $"said: {turn.Text("agent")}; heard: {string.Join(' ', heard)}");
-    }
+    });
 
     [Fact]
-    public async Task The_agent_is_interrupted_aloud_and_answers_the_new_question()
+    public Task The_agent_is_interrupted_aloud_and_answers_the_new_question() => RealTime.CallAsync(async () =>
     {
         await using var caller = await Caller.StartAsync(_server.Address);
         await SpeakAsync(caller, await SayAsync("What are your opening hours?"), silenceMs: 800);
@@ -46,18 +46,24 @@ public sealed class SpeechTests(SpeechTests.Server server) : IClassFixture<Speec
         var second = await caller.ExpectAsync("turn_complete");
         Assert.Contains("delivery", second.Text("user"), StringComparison.OrdinalIgnoreCase);
         Assert.Contains("delivery", second.Text("agent"), StringComparison.OrdinalIgnoreCase);
-    }
+    });
 
     [Fact]
-    public async Task The_demo_shows_an_answer_an_interruption_and_a_correction()
+    public Task The_demo_shows_an_answer_an_interruption_and_a_correction() => RealTime.CallAsync(async () =>
     {
         using var folder = new DataFolder();
         await using var demo = ProgramRun.Start(BuiltPrograms.Cli, "demo", "--url", _server.Address.ToString(), "--out", folder.File("call.wav"));
         Assert.True(await demo.ExitAsync(TimeSpan.FromSeconds(120)) == 0, demo.Output + demo.Errors);
-        await using var file = File.OpenRead(folder.File("call.wav"));
-        using var reader = new WavReader(file);
-        Assert.Equal(2, reader.Channels);
-    }
+
+        // The caller left, the agent right: three turns each, and the agent yields to the second of the caller's within 200 ms.
+        var (caller, agent) = TwoChannels.Read(folder.File("call.wav"));
+        var turns = TwoChannels.Phrases(caller);
+        Assert.Equal(3, turns.Count);
+        Assert.True(TwoChannels.Phrases(agent).Count >= 3);
+        var (from, to) = turns[1];
+        Assert.Contains(TwoChannels.Frames(agent, from - TimeSpan.FromMilliseconds(200), from), TwoChannels.IsVoice);
+        Assert.DoesNotContain(TwoChannels.Frames(agent, from + TimeSpan.FromMilliseconds(200), to), TwoChannels.IsVoice);
+    });
 
     [Fact]
     public async Task A_recogniser_that_is_absent_is_in_health_and_typed_text_still_works()

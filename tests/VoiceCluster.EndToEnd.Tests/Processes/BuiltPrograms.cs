@@ -3,6 +3,9 @@ namespace VoiceCluster.EndToEnd.Tests.Processes;
 /// <summary>Where the programs are that were built with these tests: the same place below <c>bin</c>.</summary>
 internal static class BuiltPrograms
 {
+    /// <summary>The source tree.</summary>
+    public static string Root { get; } = FindRoot();
+
     public static string Silo { get; } = Find("src/Host/VoiceCluster.Silo", "VoiceCluster.Silo.dll");
 
     public static string Cli { get; } = Find("src/Host/VoiceCluster.Cli", "voicecluster.dll");
@@ -10,9 +13,14 @@ internal static class BuiltPrograms
     private static string Find(string project, string file)
     {
         var output = AppContext.BaseDirectory[AppContext.BaseDirectory.LastIndexOf($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal)..];
+        return Path.Join(Root, project, output, file);
+    }
+
+    private static string FindRoot()
+    {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "VoiceCluster.sln"))) return Path.Join(folder.FullName, project, output, file);
+            if (File.Exists(Path.Combine(folder.FullName, "VoiceCluster.sln"))) return folder.FullName;
         }
 
         throw new DirectoryNotFoundException($"there is no VoiceCluster.sln above {AppContext.BaseDirectory}");

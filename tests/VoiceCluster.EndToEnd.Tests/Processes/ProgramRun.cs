@@ -25,6 +25,8 @@ internal sealed partial class ProgramRun : IAsyncDisposable
         _exited = process.WaitForExitAsync();
     }
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     public string Output => Text(_output);
@@ -42,9 +44,15 @@ internal sealed partial class ProgramRun : IAsyncDisposable
     /// <summary>Starts <c>dotnet PROGRAM ARGUMENTS</c>.</summary>
     public static ProgramRun Start(string program, params IEnumerable<string> arguments) => StartFile("dotnet", [program, .. arguments]);
 
-    public static ProgramRun StartFile(string file, params IEnumerable<string> arguments)
+    public static ProgramRun StartFile(string file, params IEnumerable<string> arguments) => StartFile(file, new Dictionary<string, string>(), arguments);
+
+    /// <param name="file">The program.</param>
+    /// <param name="environment">Variables to set.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static ProgramRun StartFile(string file, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(file, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         return new ProgramRun(Process.Start(start)!);
     }
 
@@ -79,6 +87,9 @@ internal sealed partial class ProgramRun : IAsyncDisposable
 
     /// <summary>As <c>kill</c> does.</summary>
     public void Terminate() => Assert.Equal(0, Signal(_process.Id, 15));
+
+    /// <summary>As Ctrl-C does.</summary>
+    public void Interrupt() => Assert.Equal(0, Signal(_process.Id, 2));
 
     public async ValueTask DisposeAsync()
     {

@@ -3,6 +3,7 @@ using VoiceCluster.Grains;
 using VoiceCluster.Providers;
 using VoiceCluster.Providers.Local;
 using VoiceCluster.Providers.OpenAI;
+using VoiceCluster.Providers.Scripted;
 using VoiceCluster.Storage;
 
 namespace VoiceCluster.Silo.Configuration;
@@ -43,6 +44,9 @@ public sealed record ProvidersSettings
 
     /// <summary>Replaces all three by the scripted ones of the load test.</summary>
     public bool Scripted { get; init; }
+
+    /// <summary>Their timing.</summary>
+    public ScriptedOptions Script { get; init; } = new();
 
     /// <summary>Markdown that the built-in responder answers from and the recogniser expects words of. Default: the sample shop beside the program.</summary>
     public string? KnowledgeFolder { get; init; }

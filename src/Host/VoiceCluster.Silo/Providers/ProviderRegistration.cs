@@ -18,13 +18,13 @@ internal static class ProviderRegistration
         services.AddSingleton(_ => KnowledgeBase.Load(providers.KnowledgeFolder ?? Path.Combine(AppContext.BaseDirectory, "knowledge")));
         services.AddSingleton(s => new ContextWindow(SystemPrompt(providers, s.GetRequiredService<TimeProvider>()), settings.Calls.ContextTokens));
         services.AddSingleton<ISummarizer>(_ => new ExtractiveSummarizer());
-        if (providers.Scripted) services.AddScripted();
+        if (providers.Scripted) services.AddScripted(providers.Script);
         else services.AddConfigured(settings);
     }
 
-    private static void AddScripted(this IServiceCollection services)
+    private static void AddScripted(this IServiceCollection services, ScriptedOptions script)
     {
-        services.AddSingleton(new ScriptedOptions());
+        services.AddSingleton(script);
         services.AddSingleton<ISpeechToText, ScriptedSpeechToText>();
         services.AddSingleton<IChatModel, ScriptedChatModel>();
         services.AddSingleton<ITextToSpeech, ScriptedTextToSpeech>();

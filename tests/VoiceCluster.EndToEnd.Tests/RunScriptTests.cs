@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Sockets;
+using VoiceCluster.EndToEnd.Tests.Calls;
+using VoiceCluster.EndToEnd.Tests.Processes;
+
+namespace VoiceCluster.EndToEnd.Tests;
+
+/// <summary><c>deploy/run.sh</c>, as a person starts it.</summary>
+public sealed class RunScriptTests(ScriptedServer scripted)
+{
+    private const string Ready = "VoiceCluster is ready on ";
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task It_says_in_one_line_where_it_runs_and_stops_cleanly(bool ctrlC)
+    {
+        using var data = new DataFolder();
+        var port = FreePort();
+        await using var run = Start("--port", $"{port}", "--data", data.Path, "--", "--Providers:Scripted", "true");
+        var address = new Uri((await run.LineAsync(static l => l.StartsWith(Ready, StringComparison.Ordinal)))[Ready.Length..]);
+        Assert.Equal(port, address.Port);
+        await using (var caller = await Caller.StartAsync(address))
+        {
+            await caller.AnsweredAsync();
+            if (ctrlC) run.Interrupt();
+            else run.Terminate();
+            await caller.ExpectErrorAsync("shutdown");
+        }
+
+        Assert.Equal(0, await run.ExitAsync());
+        Assert.True(File.Exists(data.File("voicecluster.db")));
+        Assert.DoesNotContain(" ERR ", run.Output, StringComparison.Ordinal);
+        Assert.Single(run.OutputLines, static l => l.StartsWith(Ready, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_said_in_a_sentence_that_names_the_option()
+    {
+        using var data = new DataFolder();
+        await using var run = Start("--port", $"{scripted.Server.Address.Port}", "--data", data.Path, "--", "--Providers:Scripted", "true");
+        Assert.Equal(3, await run.ExitAsync());
+        Assert.Contains("already in use", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("--port", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--port", "http")]
+    [InlineData("--port", "0")]
+    [InlineData("--port", "65536")]
+    [InlineData("--port", "99999999999999999999")]
+    [InlineData("--port")]
+    [InlineData("--colour", "red")]
+    public async Task Wrong_arguments_are_explained_and_nothing_starts(params string[] arguments)
+    {
+        await using var run = Start(arguments);
+        Assert.Equal(2, await run.ExitAsync());
+        Assert.Contains("--port", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public async Task Without_apt_it_says_what_to_install_and_goes_on()
+    {
+        using var data = new DataFolder();
+        using var programs = new DataFolder();
+        foreach (var name in new[] { "bash", "dirname", "dotnet", "find", "sed", "id" })
+        {
+            var program = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, name)).First(File.Exists);
+            File.CreateSymbolicLink(programs.File(name), program);
+        }
+
+        await using var run = Start(
+            new Dictionary<string, string> { ["PATH"] = programs.Path }, "--port", $"{FreePort()}", "--data", data.Path, "--", "--Providers:Scripted", "true");
+        await run.LineAsync(static l => l.StartsWith(Ready, StringComparison.Ordinal));
+        Assert.Contains("no apt", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("libflite1", run.Errors, StringComparison.Ordinal);
+        run.Terminate();
+        Assert.Equal(0, await run.ExitAsync());
+    }
+
+    private static ProgramRun Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
+
+    private static ProgramRun Start(Dictionary<string, string> environment, params string[] arguments)
+    {
+        // These tests were built with the programs, so there is nothing to build again while other tests run them.
+        File.WriteAllText(Path.Combine(Path.GetDirectoryName(BuiltPrograms.Silo)!, ".built"), "");
+        return ProgramRun.StartFile("bash", environment, [Path.Combine(BuiltPrograms.Root, "deploy", "run.sh"), .. arguments]);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
