@@ -13,11 +13,17 @@ public sealed record LoadResult
     /// <summary>The same by the server's stages.</summary>
     public required Percentiles ServerResponseLatency { get; init; }
 
-    /// <summary>What the server itself cost: first audio out - max(commit, first byte of the voice).</summary>
+    /// <summary>What the server itself cost, by its stages: first audio out - max(commit, first byte of the voice).</summary>
     public required Percentiles Overhead { get; init; }
 
-    /// <summary>First voiced frame of the interruption sent to last audio received before the clear.</summary>
+    /// <summary>The response at the caller - max(commit, first byte of the voice).</summary>
+    public required Percentiles OverheadAtCaller { get; init; }
+
+    /// <summary>First voiced frame of the interruption sent until the caller hears nothing any more.</summary>
     public required Percentiles YieldLatency { get; init; }
+
+    /// <summary>First voiced frame of the interruption sent to last audio received.</summary>
+    public required Percentiles LastAudio { get; init; }
 
     public required int Answered { get; init; }
 

@@ -46,6 +46,7 @@ public class SimulatedCallerTests
         Assert.Equal((2, 0, 0, 0), (_measurements.Answered, _measurements.Unanswered, _measurements.NotYielded, _measurements.AudioAfterClear));
         Assert.Equal(620, _measurements.Response.Percentiles().P50);
         Assert.Equal(new Percentiles(1, 160, 160, 160, 160), _measurements.Yield.Percentiles());
+        Assert.Equal(new Percentiles(1, 160, 160, 160, 160), _measurements.LastAudio.Percentiles());
         Assert.Equal((1, 1_160), _line.Marks.Last(m => m.Turn == 1));
         Assert.Equal((2, 1_800), _line.Marks.Last(m => m.Turn == 2));
     }
@@ -89,6 +90,43 @@ public class SimulatedCallerTests
         _caller.Received(new ServerEvent { Kind = ServerEventKind.TurnComplete, Turn = 2, Commit = 400, TtsFirstByte = 700, FirstAudioOut = 705 }, _now);
 
         Assert.Equal(new Percentiles(2, 3, 5, 5, 5), _measurements.Overhead.Percentiles());
+    }
+
+    [Fact]
+    public void At_the_caller_all_that_lies_between_counts_as_overhead()
+    {
+        Run(3_100);
+        Speak(turn: 1, milliseconds: 100);
+        _caller.Received(new ServerEvent { Kind = ServerEventKind.TurnComplete, Turn = 1, Commit = 400, TtsFirstByte = 480, FirstAudioOut = 481 }, _now);
+
+        // The answer came 620 ms after the last voiced frame.
+        Assert.Equal(new Percentiles(1, 140, 140, 140, 140), _measurements.OverheadAtCaller.Percentiles());
+    }
+
+    [Fact]
+    public void Audio_that_was_sent_ahead_is_heard_until_the_clear()
+    {
+        Run(3_100);
+        Speak(turn: 1, milliseconds: 1_000);
+        Run(20);
+        _caller.Received(new ServerEvent { Kind = ServerEventKind.AudioChunk, Turn = 1, DurationMs = 300 }, _now);
+        Run(160);
+        _caller.Received(new ServerEvent { Kind = ServerEventKind.PlaybackClear, Turn = 1 }, _now);
+
+        Assert.Equal((180, 20), (_measurements.Yield.Percentiles().P50, _measurements.LastAudio.Percentiles().P50));
+    }
+
+    [Fact]
+    public void Audio_that_ran_out_before_the_clear_was_heard_no_longer()
+    {
+        Run(3_100);
+        Speak(turn: 1, milliseconds: 1_000);
+        Run(20);
+        Speak(turn: 1, milliseconds: 100);
+        Run(400);
+        _caller.Received(new ServerEvent { Kind = ServerEventKind.PlaybackClear, Turn = 1 }, _now);
+
+        Assert.Equal(100, _measurements.Yield.Percentiles().P50);
     }
 
     [Fact]

@@ -13,6 +13,9 @@ internal sealed class SimulatedCaller(Scenario scenario, FrameBank frames, ICall
 
     private readonly int _questionFrames = Scenario.Frames(scenario.Question);
     private readonly int _interruptionFrames = Scenario.Frames(scenario.Interruption);
+
+    // At the caller, by turn, until the server tells its own stages of it.
+    private readonly Dictionary<int, TimeSpan> _responses = [];
     private Phase _phase;
     private TimeSpan _phaseSince;
     private int _spoken;
@@ -76,7 +79,8 @@ internal sealed class SimulatedCaller(Scenario scenario, FrameBank frames, ICall
                 Clear(message.Turn, now);
                 break;
             case ServerEventKind.TurnComplete:
-                measurements.TurnCompleted(message.Commit, message.TtsFirstByte, message.FirstAudioOut);
+                var isHeard = _responses.Remove(message.Turn, out var response);
+                measurements.TurnCompleted(message.Commit, message.TtsFirstByte, message.FirstAudioOut, isHeard ? response : null);
                 if (message.Turn == _answerTurn) _answerComplete = true;
                 break;
             case ServerEventKind.Error:
@@ -138,7 +142,8 @@ internal sealed class SimulatedCaller(Scenario scenario, FrameBank frames, ICall
 
         if (chunk.Turn > _lastTurn && _phase is Phase.AwaitingAnswer or Phase.AwaitingSecond)
         {
-            measurements.AnswerBegan(now - _voiceEndedAt);
+            _responses[chunk.Turn] = now - _voiceEndedAt;
+            measurements.AnswerBegan(_responses[chunk.Turn]);
             if (_phase == Phase.AwaitingSecond && !_isYielded) measurements.DidNotYield();
             Begin(chunk.Turn, now);
             Enter(_phase == Phase.AwaitingAnswer ? Phase.Hearing : Phase.HearingOut, now);
@@ -166,7 +171,8 @@ internal sealed class SimulatedCaller(Scenario scenario, FrameBank frames, ICall
         _clearedTurn = turn;
         if (_isYielded || _phase is not (Phase.Interrupting or Phase.AwaitingSecond)) return;
         _isYielded = true;
-        measurements.Yielded(_lastAudioAt - _voiceBeganAt);
+        var ranOut = _answerFrom + _answerLength;
+        measurements.Yielded((now < ranOut ? now : ranOut) - _voiceBeganAt, _lastAudioAt - _voiceBeganAt);
     }
 
     private void Mark(TimeSpan now)

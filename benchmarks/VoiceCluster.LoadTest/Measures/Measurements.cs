@@ -15,8 +15,14 @@ public sealed class Measurements
     /// <summary>First audio out - max(commit, first byte of the voice), by the server's stages.</summary>
     public Samples Overhead { get; } = new();
 
-    /// <summary>First voiced frame of the interruption sent to last audio received before the clear.</summary>
+    /// <summary>The response at the caller - max(commit, first byte of the voice): the strictest reading, with all that lies between.</summary>
+    public Samples OverheadAtCaller { get; } = new();
+
+    /// <summary>First voiced frame of the interruption sent until the caller hears nothing any more.</summary>
     public Samples Yield { get; } = new();
+
+    /// <summary>First voiced frame of the interruption sent to last audio received.</summary>
+    public Samples LastAudio { get; } = new();
 
     /// <summary>How late a frame left, compared with the caller's own clock: the generator's own quality.</summary>
     public Samples Lateness { get; } = new();
@@ -56,9 +62,13 @@ public sealed class Measurements
         if (IsOpen) Unanswered++;
     }
 
-    public void Yielded(TimeSpan yield)
+    /// <param name="silent">From the interruption's first frame until the caller heard nothing any more.</param>
+    /// <param name="lastAudio">From there to the last audio that came.</param>
+    public void Yielded(TimeSpan silent, TimeSpan lastAudio)
     {
-        if (IsOpen) Yield.Add(yield.TotalMilliseconds);
+        if (!IsOpen) return;
+        Yield.Add(silent.TotalMilliseconds);
+        LastAudio.Add(lastAudio.TotalMilliseconds);
     }
 
     public void DidNotYield()
@@ -71,11 +81,18 @@ public sealed class Measurements
         if (IsOpen) AudioAfterClear++;
     }
 
-    public void TurnCompleted(double commit, double ttsFirstByte, double firstAudioOut)
+    /// <param name="commit">By the server, in ms from speech end; NaN when absent, as the others.</param>
+    /// <param name="ttsFirstByte">Likewise.</param>
+    /// <param name="firstAudioOut">Likewise.</param>
+    /// <param name="response">At the caller; null when it heard nothing of the answer.</param>
+    public void TurnCompleted(double commit, double ttsFirstByte, double firstAudioOut, TimeSpan? response)
     {
         if (!IsOpen || double.IsNaN(firstAudioOut)) return;
         ServerResponse.Add(firstAudioOut);
-        if (!double.IsNaN(commit) && !double.IsNaN(ttsFirstByte)) Overhead.Add(firstAudioOut - Math.Max(commit, ttsFirstByte));
+        var ready = Math.Max(commit, ttsFirstByte);
+        if (double.IsNaN(ready)) return;
+        Overhead.Add(firstAudioOut - ready);
+        if (response is { } heard) OverheadAtCaller.Add(heard.TotalMilliseconds - ready);
     }
 
     public void Late(TimeSpan by)

@@ -37,8 +37,10 @@ public sealed record LoadReport(MachineDescription Machine, Scenario Scenario, I
         Row(text, "---", Results.Select(_ => "---:"));
         Row(text, "response, at the caller", Results.Select(r => Times(r.ResponseLatency)));
         Row(text, "response, by the server", Results.Select(r => Times(r.ServerResponseLatency)));
-        Row(text, "overhead", Results.Select(r => Times(r.Overhead)));
+        Row(text, "overhead, by the server", Results.Select(r => Times(r.Overhead)));
+        Row(text, "overhead, at the caller", Results.Select(r => Times(r.OverheadAtCaller)));
         Row(text, "yield to an interruption", Results.Select(r => Times(r.YieldLatency)));
+        Row(text, "last audio after an interruption", Results.Select(r => Times(r.LastAudio)));
         Row(text, "answered / unanswered", Results.Select(r => $"{r.Answered} / {r.Unanswered}"));
         Row(text, "not yielded / audio after clear", Results.Select(r => $"{r.NotYielded} / {r.AudioAfterClear}"));
         Row(text, "lost calls / errors / frames not sent", Results.Select(r => $"{r.Dropped} / {r.Errors} / {r.FramesNotSent}"));
@@ -50,9 +52,26 @@ public sealed record LoadReport(MachineDescription Machine, Scenario Scenario, I
         Row(text, "generator: CPU ms per session-second", Results.Select(r => Number(r.GeneratorCpuMsPerSessionSecond)));
         Row(text, "generator: cores busy, memory", Results.Select(r => $"{Number(r.GeneratorCores)}, {Number(r.GeneratorMb)}"));
         Row(text, "generator: frames late by", Results.Select(r => Times(r.GeneratorLateness)));
+        text.Append(Words);
         foreach (var result in Results.Where(r => r.FirstDrop is not null)) text.Append(CultureInfo.InvariantCulture, $"\nThe first call lost of {result.Calls}: {result.FirstDrop}\n");
         return text.ToString();
     }
+
+    // What a figure counts and what it does not, so that nobody has to guess.
+    private const string Words = """
+
+        - Response at the caller: last voiced frame sent to first audio received. 700 ms of it are the policy and the scripted providers: debounce
+          400, the model's first sentence 220, the voice 80.
+        - Response by the server: from the last frame that its voice activity detector takes for speech, which hangs over by up to 60 ms, to the
+          first audio handed to the leg.
+        - Overhead by the server: from the later of the commit and the first audio at the provider's edge to the first audio handed to the leg.
+        - Overhead at the caller: response at the caller less the same later moment: with the hangover, the leg's queue, the wire in both
+          directions and the generator's own delay in it.
+        - Yield: first voiced frame of the interruption sent until the caller hears nothing any more, because the clear came or nothing was left to
+          play. The agent pauses at 160 ms of voice, the first frame of which brings 20 ms along; whether it goes on is decided later, by what
+          the words are. Last audio: the same up to the last audio that came, some of which was cleared unheard.
+
+        """;
 
     private static void Row(StringBuilder text, string name, IEnumerable<string> cells) => text.Append("| ").Append(name).Append(" | ").AppendJoin(" | ", cells).Append(" |\n");
 

@@ -28,7 +28,7 @@ internal sealed class ConcurrentCallsConfig : ManualConfig
         AddColumn(
             new Figure("Response", "ms at the caller: p50 / p95 / p99", r => Times(r.ResponseLatency)),
             new Figure("Overhead", "ms that the server itself costs: p50 / p95 / p99", r => Times(r.Overhead)),
-            new Figure("Yield", "ms from the first voiced frame of an interruption to the last audio: p50 / p95 / p99", r => Times(r.YieldLatency)),
+            new Figure("Yield", "ms from the first voiced frame of an interruption until nothing is heard: p50 / p95 / p99", r => Times(r.YieldLatency)),
             new Figure("Unanswered", "of all questions", r => $"{r.Unanswered} of {r.Answered + r.Unanswered}"),
             new Figure("CPU/s", "ms of the silo's CPU for one second of one session", r => Number(r.SiloCpuMsPerSessionSecond)),
             new Figure("MB/session", "the silo's memory over idle, for each session", r => Number(r.SiloMbPerSession)),

@@ -38,6 +38,25 @@ public sealed class AudioPacerTests
         Assert.Equal(1, sink.Frames);
     }
 
+    [Fact]
+    public async Task While_nothing_plays_the_clock_stands_still()
+    {
+        var time = new VirtualTimeProvider();
+        using var pacer = new AudioPacer(time);
+        await pacer.StartAsync(TestContext.Current.CancellationToken);
+        Assert.Null(time.NextDue);
+        var call = new FakeCall();
+        for (var turn = 1; turn <= 2; turn++)
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            new PacedPlayback(call, new CountingSink(), PlaybackPace.Telephone, pacer, time, _ => { }).Play(new AgentAudio(turn, turn, new byte[6_400], IsFinal: true));
+            Assert.NotNull(time.NextDue);
+            time.Advance(TimeSpan.FromSeconds(1));
+            Assert.Equal(turn, call.Ended.Count);
+            Assert.Null(time.NextDue);
+        }
+    }
+
     private sealed class CountingSink : IPlaybackSink
     {
         public int Frames { get; private set; }

@@ -17,8 +17,12 @@ public sealed record SpeechText([property: Id(0)] string Text, [property: Id(1)]
 
 /// <param name="Pcm">PCM16 little-endian, 16 kHz, mono; never written again.</param>
 /// <param name="Words">Words starting in this chunk, when the voice tells.</param>
+/// <param name="ReadyAt">When the provider gave it: what follows is our own time.</param>
 [GenerateSerializer, Immutable, Alias("voicecluster.SpeechAudio")]
-public sealed record SpeechAudio([property: Id(0)] ReadOnlyMemory<byte> Pcm, [property: Id(1)] System.Collections.Immutable.ImmutableArray<SpeechWord> Words);
+public sealed record SpeechAudio(
+    [property: Id(0)] ReadOnlyMemory<byte> Pcm,
+    [property: Id(1)] System.Collections.Immutable.ImmutableArray<SpeechWord> Words,
+    [property: Id(2)] DateTimeOffset ReadyAt);
 
 /// <param name="Word">As spoken.</param>
 /// <param name="Start">From the start of the sentence's audio.</param>

@@ -244,7 +244,7 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
             {
                 if (chunk.Pcm.IsEmpty) continue;
                 cancellationToken.ThrowIfCancellationRequested();
-                Timeline.Mark(Stage.TtsFirstByte, host.Clock.Now);
+                Timeline.Mark(Stage.TtsFirstByte, host.Clock.At(chunk.ReadyAt));
                 bytes += chunk.Pcm.Length;
                 if (!chunk.Words.IsDefaultOrEmpty) foreach (var word in chunk.Words) wordTimings.Add(new SpokenWord(word.Word, word.Start));
                 Outgoing.Add(chunk.Pcm);

@@ -13,5 +13,8 @@ internal sealed class CallClock(TimeProvider time)
 
     public TimeSpan At(long timestamp) => time.GetElapsedTime(_start, timestamp);
 
+    /// <summary>A moment that may have been read on another machine.</summary>
+    public TimeSpan At(DateTimeOffset wall) => wall - StartedAt;
+
     public DateTimeOffset Wall(TimeSpan at) => StartedAt + at;
 }
