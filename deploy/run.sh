@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sets everything up and runs VoiceCluster.
-#   deploy/run.sh [--port N] [--data DIR] [-- any setting of the silo, e.g. Providers:ChatModels:0=openai]
-#   deploy/run.sh demo                     places a spoken call and shows it
+#   deploy/run.sh [--port N] [--sip-port N] [--data DIR] [-- any setting of the silo, e.g. Providers:ChatModels:0=openai]
+#   deploy/run.sh demo [--phone]           places a spoken call, over a WebSocket or by telephone, and shows it
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=deploy/setup.sh
@@ -10,22 +10,27 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 usage() { sed -n '2,4s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
 
 port=8080
+sip_port=5060
 data="$root/data"
 demo=false
+phone=false
 more=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --port) [ $# -ge 2 ] || usage; port=$2; shift 2 ;;
+    --sip-port) [ $# -ge 2 ] || usage; sip_port=$2; shift 2 ;;
     --data) [ $# -ge 2 ] || usage; data=$2; shift 2 ;;
     demo) demo=true; shift ;;
+    --phone) phone=true; shift ;;
     --) shift; more=("$@"); break ;;
     *) usage ;;
   esac
 done
-if ! [[ $port =~ ^[0-9]{1,5}$ ]] || ((10#$port < 1 || 10#$port > 65535)); then
-  say "--port is '$port'; use a number from 1 to 65535"
-  exit 2
-fi
+# is_port TEXT: whether it is a port's number.
+is_port() { [[ $1 =~ ^[0-9]{1,5}$ ]] && ((10#$1 >= 1 && 10#$1 <= 65535)); }
+is_port "$port" || { say "--port is '$port'; use a number from 1 to 65535"; exit 2; }
+is_port "$sip_port" || { say "--sip-port is '$sip_port'; use a number from 1 to 65535"; exit 2; }
+[ "$phone" = false ] || [ "$demo" = true ] || usage
 
 need_dotnet
 install_missing "${RUN_PACKAGES[@]}"
@@ -49,13 +54,13 @@ if [ ! -f "$stamp" ] || [ -n "$(find "$root/src" "$root/.build" "$root/sql" "$ro
 fi
 
 if [ "$demo" = false ]; then
-  exec dotnet "$bin/VoiceCluster.Silo.dll" --urls "http://localhost:$port" --DataFolder "$data" "${more[@]}"
+  exec dotnet "$bin/VoiceCluster.Silo.dll" --urls "http://localhost:$port" --Sip:Port "$sip_port" --DataFolder "$data" "${more[@]}"
 fi
 
 # The demo: a silo of its own on a free port, with a data folder of its own.
 work=$(mktemp -d)
 log="$work/silo.log"
-dotnet "$bin/VoiceCluster.Silo.dll" --urls "http://127.0.0.1:0" --DataFolder "$work/data" "${more[@]}" >"$log" 2>&1 &
+dotnet "$bin/VoiceCluster.Silo.dll" --urls "http://127.0.0.1:0" --Sip:Port 0 --DataFolder "$work/data" "${more[@]}" >"$log" 2>&1 &
 silo_pid=$!
 finish() {
   kill "$silo_pid" 2>/dev/null || true
@@ -73,4 +78,10 @@ done
 [ -n "$url" ] || { cat "$log" >&2; say "The silo was not ready within 30 s."; exit 1; }
 out="${VOICECLUSTER_DEMO_WAV:-$root/data/demo-call.wav}"
 mkdir -p "$(dirname "$out")"
-dotnet "$clibin/voicecluster.dll" demo --url "${url/http:/ws:}" --out "$out"
+if [ "$phone" = false ]; then
+  dotnet "$clibin/voicecluster.dll" demo --url "${url/http:/ws:}" --out "$out"
+else
+  number=$(sed -n 's/^The telephone answers at \(sip:[^ ]*\).*/\1/p' "$log")
+  dotnet "$clibin/voicecluster.dll" phone --to "$number" --voice "$url" --say "Hello, what are your opening hours?" \
+    --say "How much does express delivery cost?" --stereo "$out"
+fi

@@ -17,7 +17,7 @@ public sealed class RunScriptTests(ScriptedServer scripted)
     {
         using var data = new DataFolder();
         var port = FreePort();
-        await using var run = Start("--port", $"{port}", "--data", data.Path, "--", "--Providers:Scripted", "true");
+        await using var run = Start("--port", $"{port}", "--data", data.Path, "--", "--Providers:Scripted", "true", "--Sip:Port", "0");
         var address = new Uri((await run.LineAsync(static l => l.StartsWith(Ready, StringComparison.Ordinal)))[Ready.Length..]);
         Assert.Equal(port, address.Port);
         await using (var caller = await Caller.StartAsync(address))
@@ -38,7 +38,7 @@ public sealed class RunScriptTests(ScriptedServer scripted)
     public async Task A_taken_port_is_said_in_a_sentence_that_names_the_option()
     {
         using var data = new DataFolder();
-        await using var run = Start("--port", $"{scripted.Server.Address.Port}", "--data", data.Path, "--", "--Providers:Scripted", "true");
+        await using var run = Start("--port", $"{scripted.Server.Address.Port}", "--data", data.Path, "--", "--Providers:Scripted", "true", "--Sip:Port", "0");
         Assert.Equal(3, await run.ExitAsync());
         Assert.Contains("already in use", run.Errors, StringComparison.Ordinal);
         Assert.Contains("--port", run.Errors, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class RunScriptTests(ScriptedServer scripted)
         }
 
         await using var run = Start(
-            new Dictionary<string, string> { ["PATH"] = programs.Path }, "--port", $"{FreePort()}", "--data", data.Path, "--", "--Providers:Scripted", "true");
+            new Dictionary<string, string> { ["PATH"] = programs.Path }, "--port", $"{FreePort()}", "--data", data.Path, "--", "--Providers:Scripted", "true", "--Sip:Port", "0");
         await run.LineAsync(static l => l.StartsWith(Ready, StringComparison.Ordinal));
         Assert.Contains("no apt", run.Errors, StringComparison.Ordinal);
         Assert.Contains("libflite1", run.Errors, StringComparison.Ordinal);

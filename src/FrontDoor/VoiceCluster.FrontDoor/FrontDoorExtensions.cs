@@ -44,6 +44,7 @@ public static class FrontDoorExtensions
             ? await next(context)
             : Results.Problem("Show an access token in the Authorization header (Bearer).", statusCode: StatusCodes.Status401Unauthorized));
         api.MapCalls();
+        api.MapPhone();
         api.MapConversations();
         api.MapSpeech();
     }

@@ -14,6 +14,7 @@ public static class CommandLine
         {
             CallCommand.Create(environment),
             DemoCommand.Create(environment),
+            PhoneCommand.Create(environment),
             ReplayCommand.Create(environment),
         };
         var parsed = root.Parse(arguments);

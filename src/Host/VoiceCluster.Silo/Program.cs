@@ -1,5 +1,6 @@
 using Serilog;
 using VoiceCluster.FrontDoor;
+using VoiceCluster.FrontDoor.Phone;
 using VoiceCluster.Grains;
 using VoiceCluster.Grains.Calls;
 using VoiceCluster.Grains.Speech;
@@ -37,7 +38,9 @@ builder.AddGrainHost(settings);
 builder.Services.AddJournals(settings.DataFolder);
 builder.Services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
 builder.Services.AddProviders(settings);
+builder.Services.AddSingleton(new AgentProfiles(settings.Agents));
 builder.Services.AddFrontDoor(settings.FrontDoor);
+builder.Services.AddPhone(settings.Sip);
 
 try
 {

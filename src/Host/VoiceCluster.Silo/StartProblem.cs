@@ -1,4 +1,5 @@
 using VoiceCluster.Providers.Local;
+using VoiceCluster.Sip;
 using VoiceCluster.Storage;
 
 namespace VoiceCluster.Silo;
@@ -9,6 +10,7 @@ internal static class StartProblem
     public static string? Explain(Exception exception) => exception switch
     {
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{exception.Message} Choose another address with --urls (deploy/run.sh: --port).",
+        SipListenException listen => $"{listen.Message} (Sip:Port, Sip:Address; deploy/run.sh --sip-port N.)",
         StorageException or KnowledgeException => exception.Message,
         AggregateException { InnerException: { } inner } => Explain(inner),
         _ => null,

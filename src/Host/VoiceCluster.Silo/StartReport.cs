@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using VoiceCluster.FrontDoor.Phone;
 using VoiceCluster.Providers;
 
 namespace VoiceCluster.Silo;
@@ -15,6 +16,8 @@ internal static class StartReport
             if (provider.Problem is { } problem) Console.Error.WriteLine($"{provider.Name}: {problem}");
         }
 
+        if (app.Services.GetService<PhoneService>()?.Listening is [var telephone, ..])
+            Console.WriteLine($"The telephone answers at sip:agent@{telephone.EndPoint}");
         Console.WriteLine($"VoiceCluster is ready on {address}");
     }
 }

@@ -5,6 +5,9 @@ namespace VoiceCluster.FrontDoor.Legs;
 /// <summary>The far end of a leg: what carries audio and news to the caller. Nothing here may wait or call back into the leg.</summary>
 public interface IMediaWire
 {
+    /// <inheritdoc cref="Playback.IPlaybackSink.FarDelay"/>
+    TimeSpan FarDelay => TimeSpan.Zero;
+
     /// <summary>Sends agent audio now; called under the playback's lock.</summary>
     void Send(in MediaChunk chunk);
 

@@ -54,6 +54,8 @@ public sealed partial class MediaLeg : ICallLeg, IPlaybackSink, IAsyncDisposable
     /// <summary>The call has accepted the leg.</summary>
     public bool IsConnected { get; private set; }
 
+    TimeSpan IPlaybackSink.FarDelay => _wire.FarDelay;
+
     /// <summary>Takes the call.</summary>
     /// <param name="format">What the wire carries, both ways.</param>
     /// <param name="pace">How audio leaves; Opus always leaves frame by frame.</param>

@@ -10,6 +10,9 @@ public interface IPlaybackSink
     /// <param name="isFinal">The last of the turn.</param>
     void Send(int turn, int index, ReadOnlyMemory<byte> pcm, bool isFinal);
 
+    /// <summary>What the caller's side keeps back before it plays, where it does not say itself what it played: not heard when audio is stopped.</summary>
+    TimeSpan FarDelay => TimeSpan.Zero;
+
     /// <summary>Makes the caller's side drop what it has not played.</summary>
     void Clear(int turn, string cause);
 }

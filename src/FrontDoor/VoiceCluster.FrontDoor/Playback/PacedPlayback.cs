@@ -13,7 +13,7 @@ namespace VoiceCluster.FrontDoor.Playback;
 /// <param name="pacer">The silo's clock.</param>
 /// <param name="time">For timestamps.</param>
 /// <param name="failed">Told when the call could not be told.</param>
-public sealed class PacedPlayback(ICallGrain call, IPlaybackSink sink, PlaybackPace pace, AudioPacer pacer, TimeProvider time, Action<Exception> failed)
+public sealed class PacedPlayback(ICallGrain call, IPlaybackSink sink, PlaybackPace pace, AudioPacer pacer, TimeProvider time, Action<Exception> failed) : IPaced
 {
     private const int BytesPerMs = Frame.SampleRate * 2 / 1000;
 
@@ -135,7 +135,7 @@ public sealed class PacedPlayback(ICallGrain call, IPlaybackSink sink, PlaybackP
                     return;
                 }
 
-                heard = Duration(_base);
+                heard = Duration(Math.Max(0, _base - ((long)sink.FarDelay.TotalMilliseconds * BytesPerMs)));
                 End();
             }
         }
@@ -169,7 +169,7 @@ public sealed class PacedPlayback(ICallGrain call, IPlaybackSink sink, PlaybackP
     }
 
     /// <summary>Sends what is due; false when nothing will be due any more.</summary>
-    internal bool Tick()
+    public bool Tick()
     {
         long epoch;
         TimeSpan heard;

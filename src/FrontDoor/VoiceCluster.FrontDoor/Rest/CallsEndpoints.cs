@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using VoiceCluster.FrontDoor.Phone;
 using VoiceCluster.Grains;
 using VoiceCluster.TurnTaking;
 
@@ -19,30 +21,63 @@ namespace VoiceCluster.FrontDoor.Rest;
 public sealed record LiveCall(
     string SessionId, string Channel, DateTimeOffset StartedAt, bool Connected, string State, int Turns, double CancellationRate, double MeanResponseLatencyMs);
 
+/// <summary>One call.</summary>
+/// <param name="Id">Its session.</param>
+/// <param name="Live">As it stands; null when it is not up.</param>
+/// <param name="Phone">How it goes, or went, on the telephone; null for another leg.</param>
+public sealed record CallView(string Id, LiveCall? Live, PhoneCallStatus? Phone);
+
 /// <summary><c>/api/calls</c>.</summary>
 public static class CallsEndpoints
 {
     /// <summary>Maps the endpoints.</summary>
-    public static void MapCalls(this IEndpointRouteBuilder api) =>
+    public static void MapCalls(this IEndpointRouteBuilder api)
+    {
         api.MapGet("/calls", ListAsync).WithName("ListCalls").WithSummary("The calls that are up, oldest first.");
+        api.MapGet("/calls/{id}", GetAsync).WithName("GetCall").WithSummary("A call: its state, and how it went on the telephone.");
+        api.MapDelete("/calls/{id}", HangUpAsync).WithName("HangUpCall").WithSummary("Ends a call, also one that still rings.");
+    }
+
+    private static async Task<Results<Ok<CallView>, ProblemHttpResult>> GetAsync(string id, IGrainFactory grains, IServiceProvider services)
+    {
+        var live = await FindAsync(grains, id);
+        var phone = services.GetService<PhoneService>()?.Find(id);
+        return live is null && phone is null ? NotFound(id) : TypedResults.Ok(new CallView(id, live, phone));
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> HangUpAsync(string id, IGrainFactory grains, IServiceProvider services)
+    {
+        if (services.GetService<PhoneService>()?.HangUp(id) == true) return TypedResults.NoContent();
+        if (await FindAsync(grains, id) is null) return NotFound(id);
+        await grains.GetGrain<ICallGrain>(id).HangUp("operator");
+        return TypedResults.NoContent();
+    }
 
     private static async Task<Ok<IReadOnlyList<LiveCall>>> ListAsync(IGrainFactory grains)
     {
         var live = new List<LiveCall>();
         foreach (var call in await grains.GetGrain<ICallDirectoryGrain>(0).List())
         {
-            try
-            {
-                var s = await grains.GetGrain<ICallGrain>(call.SessionId).GetSnapshot();
-                live.Add(new LiveCall(
-                    s.SessionId, s.Channel, s.StartedAt, s.Connected, s.State.Name(), s.Turns, s.Telemetry.CancellationRate, s.Telemetry.MeanResponseLatencyMs));
-            }
-            catch (CallRefusedException)
-            {
-                // It ended between the listing and the question.
-            }
+            if (await FindAsync(grains, call.SessionId) is { } found) live.Add(found);
         }
 
         return TypedResults.Ok<IReadOnlyList<LiveCall>>(live);
     }
+
+    /// <summary>Null when the call has ended or never was.</summary>
+    private static async Task<LiveCall?> FindAsync(IGrainFactory grains, string id)
+    {
+        try
+        {
+            var s = await grains.GetGrain<ICallGrain>(id).GetSnapshot();
+            return new LiveCall(
+                s.SessionId, s.Channel, s.StartedAt, s.Connected, s.State.Name(), s.Turns, s.Telemetry.CancellationRate, s.Telemetry.MeanResponseLatencyMs);
+        }
+        catch (CallRefusedException)
+        {
+            return null;
+        }
+    }
+
+    private static ProblemHttpResult NotFound(string id) => TypedResults.Problem($"There is no call {id}.", statusCode: StatusCodes.Status404NotFound);
 }

@@ -10,11 +10,13 @@ namespace VoiceCluster.Sip;
 /// <param name="realm">Shown to the user.</param>
 /// <param name="findPassword">The password of a user name; null for an unknown one.</param>
 /// <param name="clock">Nonces live five minutes on it.</param>
-public sealed class DigestServer(string realm, Func<string, string?> findPassword, TimeProvider clock)
+/// <param name="algorithms">Algorithms that are offered and taken, the preferred first; SHA-256 and MD5 when null.</param>
+public sealed class DigestServer(string realm, Func<string, string?> findPassword, TimeProvider clock, IReadOnlyList<string>? algorithms = null)
 {
     private const int MaxUsedNonces = 10_000;
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
+    private readonly IReadOnlyList<string> _algorithms = algorithms ?? [DigestHash.Sha256, DigestHash.Md5];
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
     private readonly Dictionary<string, uint> _counts = [];
     private readonly Queue<string> _order = new();
@@ -38,7 +40,7 @@ public sealed class DigestServer(string realm, Func<string, string?> findPasswor
     {
         var response = request.CreateResponse(401, localTag);
         var nonce = CreateNonce();
-        foreach (var algorithm in new[] { DigestHash.Sha256, DigestHash.Md5 })
+        foreach (var algorithm in _algorithms)
         {
             response.Add(
                 SipHeaderId.WwwAuthenticate,
@@ -50,7 +52,7 @@ public sealed class DigestServer(string realm, Func<string, string?> findPasswor
 
     private bool Check(SipRequest request, DigestFields fields, ref bool stale)
     {
-        if (DigestHash.Canonical(fields["algorithm"]) is not { } algorithm || fields["nonce"] is not { } nonce || !IsOwn(nonce, out var age)) return false;
+        if (DigestHash.Canonical(fields["algorithm"]) is not { } algorithm || !_algorithms.Contains(algorithm) || fields["nonce"] is not { } nonce || !IsOwn(nonce, out var age)) return false;
         if (fields["username"] is not { } user || findPassword(user) is not { } password || fields["qop"] != "auth") return false;
         if (fields["uri"] is not { } uri || !SipUri.TryParse(uri, out var named) || !named!.Equals(request.Uri)) return false;
         if (!uint.TryParse(fields["nc"], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var count) || fields["cnonce"] is not { } clientNonce) return false;

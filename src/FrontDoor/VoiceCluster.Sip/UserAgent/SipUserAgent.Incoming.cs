@@ -44,7 +44,7 @@ public sealed partial class SipUserAgent
         {
             Cancel(transaction);
         }
-        else if (RequestInspection.Refuse(request, SipDialog.CreateTag()) is { } refusal)
+        else if (RequestInspection.Refuse(request, SipDialog.CreateTag(), _options.Registrar is not null) is { } refusal)
         {
             transaction.Respond(refusal);
         }
@@ -70,6 +70,9 @@ public sealed partial class SipUserAgent
             case SipMethod.Options:
                 transaction.Respond(Capabilities(request));
                 break;
+            case SipMethod.Register:
+                transaction.Respond(_options.Registrar!.Register(request, (SipFlow)transaction.Wire));
+                break;
             default:
                 transaction.Respond(request.CreateResponse(481, SipDialog.CreateTag()));
                 break;
@@ -89,7 +92,7 @@ public sealed partial class SipUserAgent
         {
             transaction.Respond(request.CreateResponse(482, tag)); // the same request over two ways (section 8.2.2.2)
         }
-        else if (!_options.AllowedSources.Any(network => network.Contains(flow.Remote.Address)) && !IsTrunkSource(flow.Remote.Address))
+        else if (!MayCallFrom(flow.Remote))
         {
             transaction.Respond(request.CreateResponse(403, tag));
             _handler.OnNotice(new(SipNoticeKind.SourceRejected, flow.Remote, $"INVITE for {request.Uri.User} from a source that is not allowed"));

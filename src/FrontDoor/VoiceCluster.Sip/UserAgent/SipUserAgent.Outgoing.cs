@@ -48,5 +48,7 @@ public sealed partial class SipUserAgent
         return outcome.Task;
     }
 
-    private bool IsTrunkSource(IPAddress address) => _trunkSources.Any(network => network.Contains(address));
+    private bool MayCallFrom(IPEndPoint source) => _options.AllowedSources.Any(network => network.Contains(source.Address))
+        || _trunkSources.Any(network => network.Contains(source.Address))
+        || _options.Registrar?.IsSource(source) == true;
 }

@@ -1,5 +1,8 @@
+using VoiceCluster.FrontDoor;
+using VoiceCluster.FrontDoor.Phone;
 using VoiceCluster.Providers;
 using VoiceCluster.Storage;
+using VoiceCluster.TurnTaking;
 
 namespace VoiceCluster.Silo.Configuration;
 
@@ -13,6 +16,8 @@ public static class SettingsReader
         var settings = Bind(configuration, problems);
         problems.AddRange(settings.Calls.Validate());
         problems.AddRange(settings.FrontDoor.Validate());
+        problems.AddRange(settings.Sip.Validate());
+        problems.AddRange(Validate(settings.Agents, settings.Sip));
         problems.AddRange(StorageOf(settings).FindErrors());
         problems.AddRange(Validate(settings.Providers));
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
@@ -63,6 +68,22 @@ public static class SettingsReader
     {
         var known = typeof(SiloSettings).GetProperties().Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return configuration.AsEnumerable().Where(s => s.Value is not null && known.Contains(s.Key.Split(':')[0]));
+    }
+
+    private static IEnumerable<string> Validate(IReadOnlyDictionary<string, AgentProfile> agents, PhoneOptions phone)
+    {
+        var known = new AgentProfiles(agents);
+        foreach (var (i, route) in phone.Routes.Index())
+        {
+            if (!known.Knows(route.Agent)) yield return $"Sip:Routes:{i}:Agent is '{route.Agent}'; use one of the names under Agents, or none for the default";
+        }
+
+        foreach (var (name, agent) in agents)
+        {
+            var errors = new List<string>();
+            TurnSettingsFields.Apply(TurnSettings.Default, agent.Settings.Where(s => s.Key is not ("voice" or "model")), errors);
+            foreach (var error in errors) yield return $"Agents:{name}:Settings: {error}";
+        }
     }
 
     private static IEnumerable<string> Validate(ProvidersSettings providers)

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using VoiceCluster.FrontDoor;
+using VoiceCluster.FrontDoor.Phone;
 using VoiceCluster.Grains;
 using VoiceCluster.Providers;
 using VoiceCluster.Providers.Local;
@@ -19,6 +21,12 @@ public sealed record SiloSettings
     public GrainsOptions Calls { get; init; } = new();
 
     public FrontDoorOptions FrontDoor { get; init; } = new();
+
+    /// <summary>The telephone; off without <c>Sip:Port</c>.</summary>
+    public PhoneOptions Sip { get; init; } = new();
+
+    /// <summary>Agents by name, beside the default one.</summary>
+    public IReadOnlyDictionary<string, AgentProfile> Agents { get; init; } = FrozenDictionary<string, AgentProfile>.Empty;
 
     public ProvidersSettings Providers { get; init; } = new();
 }

@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using VoiceCluster.Audio;
+using VoiceCluster.FrontDoor.Legs;
+using VoiceCluster.FrontDoor.Playback;
+using VoiceCluster.Grains;
+using VoiceCluster.Sip;
+
+namespace VoiceCluster.FrontDoor.Phone;
+
+/// <summary>A call by telephone: the caller's line, the agent's leg, and who hears whom.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "Disposes of what it owns at its own end, in EndAsync.")]
+internal sealed partial class PhoneCall : IMediaWire, ILineOwner
+{
+    public const string Channel = "sip";
+
+    private static readonly byte[] Silence = new byte[Frame.Bytes];
+
+    private readonly PhoneServices _services;
+    private readonly ILogger _logger;
+    private readonly MediaLeg _leg;
+    private readonly Action<PhoneCall> _ended;
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _givenUp = new();
+    private volatile PhoneLine _line;
+    private volatile PhoneCallStatus _status;
+    private bool _answered;
+
+    /// <param name="status">Its id, direction and the rest that is known.</param>
+    /// <param name="services">What calls share.</param>
+    /// <param name="ended">Told once, when all is over.</param>
+    /// <param name="stopping">The server stops.</param>
+    public PhoneCall(PhoneCallStatus status, PhoneServices services, Action<PhoneCall> ended, CancellationToken stopping)
+    {
+        _status = status;
+        _services = services;
+        _ended = ended;
+        _logger = services.Legs.Loggers.CreateLogger<PhoneCall>();
+        _leg = new MediaLeg(status.Id, this, services.Legs, stopping);
+        _line = NewLine();
+    }
+
+    /// <summary>How to call somebody whom the caller's phone names in a transfer; null refuses transfers.</summary>
+    public Func<SipUri, (SipUserAgent Agent, SipCallRequest Call)>? FollowTransfer { get; init; }
+
+    public PhoneCallStatus Status => _status with { Media = _line.Quality };
+
+    public string Id => _status.Id;
+
+    /// <summary>Completes when the call has ended and the agent knows.</summary>
+    public Task Over => _over.Task;
+
+    TimeSpan IMediaWire.FarDelay => _line.FarDelay;
+
+    /// <summary>Answers a call that came in, once the agent has taken it.</summary>
+    public async Task AnswerAsync(SipCall call, string metadata)
+    {
+        _line.Take(call);
+        call.Ring();
+        if (_services.Options.AnswerAfter > TimeSpan.Zero) await Task.WhenAny(Task.Delay(_services.Options.AnswerAfter, _services.Legs.Time), call.Completion);
+        if (_line.HasEnded) return;
+        if (await TryConnectAsync(call.Media?.Agreed, metadata)) await call.AcceptAsync();
+        else call.Reject(500, "The agent does not answer");
+    }
+
+    /// <summary>Calls somebody, and gives him to the agent when he answers.</summary>
+    public async Task PlaceAsync(SipUserAgent agent, SipCallRequest request, string metadata)
+    {
+        var outcome = await agent.CallAsync(request, _line, _givenUp.Token);
+        _services.Metrics.Placed("outbound", Word(outcome.Result.ToString()));
+        if (outcome.Call is { } call)
+        {
+            if (!await TryConnectAsync(call.Media?.Agreed, metadata)) HangUp("The agent does not answer");
+            return;
+        }
+
+        Change(s => s with { State = Word(outcome.Result.ToString()), SipStatus = outcome.Status, Reason = outcome.Reason });
+        await EndAsync(Word(outcome.Result.ToString()), outcome.Reason);
+    }
+
+    /// <summary>Ends the call, whatever its state.</summary>
+    public void HangUp(string reason)
+    {
+        _givenUp.Cancel();
+        _line.HangUp(reason);
+    }
+
+    void IMediaWire.Send(in MediaChunk chunk)
+    {
+        if (_person is null) _line.Play(MemoryMarshal.Cast<byte, short>(chunk.Audio.Span));
+    }
+
+    void IMediaWire.Clear(int turn, string cause) => _line.Clear();
+
+    void IMediaWire.Notify(CallEvent callEvent)
+    {
+        // A telephone has no screen.
+    }
+
+    void IMediaWire.Close(string code, string message) => HangUp(message);
+
+    private PhoneLine NewLine() => new(this, _services.Legs.Pacer, _services.Legs.Time);
+
+    private async Task<bool> TryConnectAsync(NegotiatedMedia? media, string metadata)
+    {
+        try
+        {
+            await _leg.ConnectAsync(AudioFormat.InCluster, PlaybackPace.Telephone, new CallRequest
+            {
+                LegId = _leg.Id,
+                Channel = Channel,
+                Narrowband = media?.Codec is not VoiceCodec.Opus,
+                Settings = _services.Agents.SettingsOf(_status.Agent).ToImmutableDictionary(),
+                Metadata = metadata,
+            });
+            // The caller may have gone meanwhile, when there was no call yet to take the leg from.
+            if (_line.HasEnded) await _leg.Call.Disconnect(_leg.Id, resumable: false, "cancelled");
+            return true;
+        }
+        catch (Exception exception)
+        {
+            LogNotTaken(exception, Id);
+            return false;
+        }
+    }
+
+    private async Task EndAsync(string cause, string reason)
+    {
+        Change(s => s with
+        {
+            State = _answered ? "ended" : s.State is "dialling" or "ringing" ? cause : s.State,
+            EndCause = cause,
+            Reason = reason,
+            EndedAt = _services.Legs.Time.GetUtcNow(),
+            ConnectedTo = null,
+        });
+        LogEnded(Id, cause, reason);
+        _person?.HangUp("The caller is gone");
+        try
+        {
+            await _leg.DisconnectAsync(resumable: false, cause);
+            await _leg.DisposeAsync();
+        }
+        catch (Exception exception)
+        {
+            LogNotTold(exception, Id);
+        }
+
+        _givenUp.Dispose();
+        _ended(this);
+        _over.SetResult();
+    }
+
+    private void Change(Func<PhoneCallStatus, PhoneCallStatus> change)
+    {
+        lock (_over) _status = change(_status);
+    }
+
+    private static string Word(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+}

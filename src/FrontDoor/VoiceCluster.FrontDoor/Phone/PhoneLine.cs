@@ -1,0 +1,100 @@
+using VoiceCluster.Audio;
+using VoiceCluster.FrontDoor.Playback;
+using VoiceCluster.Sip;
+
+namespace VoiceCluster.FrontDoor.Phone;
+
+/// <summary>One SIP call and its audio, on the silo's pacer: each 20 ms a frame goes out and a frame comes in.</summary>
+internal sealed class PhoneLine(ILineOwner owner, AudioPacer pacer, TimeProvider time) : ISipCallListener, IPaced
+{
+    // Half a second; a line that is late by more sends what is newest.
+    private const int MaxWaiting = 25;
+
+    // A round that comes later than this is not made up for: the caller's buffer has run dry anyway.
+    private const int MaxOwed = 10;
+
+    private static readonly TimeSpan UsualFarDelay = TimeSpan.FromMilliseconds(40);
+    private static readonly short[] Silence = new short[Frame.Samples];
+
+    private readonly FrameQueue _outgoing = new(MaxWaiting);
+    private RtpMediaSession? _media;
+    private long _startedAt;
+    private long _rounds;
+    private volatile bool _held;
+    private volatile bool _ended;
+
+    /// <summary>Null until an outgoing call has one.</summary>
+    public SipCall? Call { get; private set; }
+
+    public bool HasEnded => _ended;
+
+    /// <summary>Null before the line is established.</summary>
+    public RtpQuality? Quality => _media?.Quality;
+
+    /// <summary>The far side's jitter buffer, as far as its reports let us guess: two deviations of what it sees.</summary>
+    public TimeSpan FarDelay => Quality?.RemoteJitter is { } jitter
+        ? TimeSpan.FromMilliseconds(Math.Clamp(2 * jitter.TotalMilliseconds, 20, 200))
+        : UsualFarDelay;
+
+    /// <summary>The line is this call's.</summary>
+    public void Take(SipCall call)
+    {
+        Call = call;
+        call.Listener = this;
+    }
+
+    /// <summary>Queues at most 20 ms of PCM16 at 16 kHz.</summary>
+    public void Play(ReadOnlySpan<short> samples) => _outgoing.Add(samples);
+
+    /// <summary>What waits is not sent any more.</summary>
+    public void Clear() => _outgoing.Clear();
+
+    /// <summary>Ends the call, whatever its state.</summary>
+    public void HangUp(string reason)
+    {
+        if (Call is { } call) _ = call.HangUpAsync(reason);
+    }
+
+    void ISipCallListener.OnRinging(SipCall call, int status)
+    {
+        Call = call;
+        owner.Ringing(this, status);
+    }
+
+    void ISipCallListener.OnEstablished(SipCall call)
+    {
+        Call = call;
+        _media = (RtpMediaSession)call.Media!;
+        _media.FrameReceived = (frame, _) => owner.Received(this, _held ? Silence : frame);
+        // Half a round of slack: a pacer that is a little early or late finds one frame due each time.
+        _startedAt = time.GetTimestamp() - (time.TimestampFrequency / 100);
+        pacer.Add(this);
+        owner.Established(this);
+    }
+
+    void ISipCallListener.OnHeld(SipCall call, bool held)
+    {
+        _held = held;
+        owner.Held(this, held);
+    }
+
+    void ISipCallListener.OnDtmf(SipCall call, char digit) => owner.Digit(this, digit);
+
+    void ISipCallListener.OnTransferRequested(SipCall call, SipTransferRequest request) => owner.TransferRequested(this, request);
+
+    void ISipCallListener.OnEnded(SipCall call, SipCallEnd end)
+    {
+        _ended = true;
+        owner.Ended(this, end);
+    }
+
+    bool IPaced.Tick()
+    {
+        if (_ended) return false;
+        var due = (long)(time.GetElapsedTime(_startedAt) / Frame.Duration);
+        if (due - _rounds > MaxOwed) _rounds = due - MaxOwed;
+        Span<short> frame = stackalloc short[Frame.Samples];
+        for (; _rounds < due; _rounds++) _media!.Tick(_outgoing.TryTake(frame) ? frame : default);
+        return true;
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+using VoiceCluster.Sip;
+
+namespace VoiceCluster.FrontDoor.Phone;
+
+public sealed partial class PhoneService
+{
+    [LoggerMessage(136, LogLevel.Information, "The telephone listens on {Addresses}")]
+    private partial void LogListening(string addresses);
+
+    [LoggerMessage(137, LogLevel.Information, "Trunk {Trunk}: {State}")]
+    private partial void LogTrunkState(string trunk, SipTrunkState state);
+
+    [LoggerMessage(138, LogLevel.Warning, "Trunk {Trunk} did not take the registration: {Status} {Reason}; next try at {Next}")]
+    private partial void LogTrunkFailed(string trunk, int status, string reason, DateTimeOffset? next);
+}

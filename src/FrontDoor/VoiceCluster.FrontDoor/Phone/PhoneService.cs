@@ -1,0 +1,176 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using VoiceCluster.Sip;
+
+namespace VoiceCluster.FrontDoor.Phone;
+
+/// <summary>The silo's telephone: takes calls in, places calls out, keeps trunks registered, and drains on shutdown.</summary>
+public sealed partial class PhoneService : IHostedService, ISipCallHandler
+{
+    private readonly PhoneServices _services;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly ILogger _logger;
+    private readonly NumberRoutes _routes;
+    private readonly NoticeLog _notices;
+    private readonly PhoneCalls _calls = new();
+    private readonly SipUserAgentOptions _options;
+    private IReadOnlyList<SipTrunk> _trunks = [];
+    private SipUserAgent? _agent;
+    private Dialler? _dialler;
+    private Task _drained = Task.CompletedTask;
+
+    public PhoneService(PhoneServices services, IHostApplicationLifetime lifetime)
+    {
+        _services = services;
+        _lifetime = lifetime;
+        _logger = services.Legs.Loggers.CreateLogger<PhoneService>();
+        _routes = new NumberRoutes(services.Options.Routes);
+        _notices = new NoticeLog(services.Metrics, services.Legs.Time, _logger);
+        _options = PhoneSettings.Agent(services.Options, services.Legs.Time);
+    }
+
+    /// <summary>Addresses that are listened on; empty before the start.</summary>
+    public IReadOnlyList<(SipProtocol Protocol, System.Net.IPEndPoint EndPoint)> Listening => _agent?.Listening ?? [];
+
+    /// <summary>The trunks and how they stand.</summary>
+    public IReadOnlyList<SipTrunk> Trunks => _trunks;
+
+    /// <summary>Phones that are registered here.</summary>
+    public int RegisteredPhones => _options.Registrar?.Count ?? 0;
+
+    private SipUserAgent Agent => _agent ?? throw new InvalidOperationException("the telephone has not been started");
+
+    /// <inheritdoc/>
+    /// <exception cref="SipListenException">An address cannot be listened on.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var media = new RtpMediaFactory(PhoneSettings.Media(_services.Options), _services.Legs.Time);
+        _agent = await SipUserAgent.StartAsync(_options, this, media, _services.Legs.Time);
+        var trunks = _services.Options.Trunks.Select(t => t.ToSip()).ToList();
+        _trunks = [.. trunks.Select(t => new SipTrunk(_agent, t) { StatusChanged = LogTrunk })];
+        _agent.AllowTrunkSources(trunks.SelectMany(t => t.Sources));
+        _dialler = new Dialler(_options.Registrar, _trunks, _services.Options.AdvertisedAddress ?? _services.Options.Address);
+        foreach (var trunk in _trunks) trunk.Start();
+        _lifetime.ApplicationStopping.Register(() => _drained = _agent.DrainAsync(_services.Legs.Options.DrainFor));
+        LogListening(string.Join(", ", Listening.Select(l => $"{l.Protocol.ToString().ToLowerInvariant()}:{l.EndPoint}")));
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_agent is null) return;
+        await _drained.WaitAsync(cancellationToken);
+        await Task.WhenAll(_calls.Live.Select(c => c.Over)).WaitAsync(cancellationToken);
+        await Task.WhenAll(_trunks.Select(t => t.StopAsync())).WaitAsync(cancellationToken);
+        await _agent.DisposeAsync();
+    }
+
+    /// <inheritdoc/>
+    public void OnIncomingCall(SipCall call)
+    {
+        var number = call.Dialled.UnescapedUser ?? "";
+        if (!_routes.TryFind(number, out var agent))
+        {
+            _services.Metrics.Placed("inbound", "unknown_number");
+            call.Reject(404);
+            return;
+        }
+
+        var trunk = _services.Options.Trunks.FirstOrDefault(t => t.Sources.Any(s => PhoneSettings.Network(s).Contains(call.Source!.Address)))?.Name;
+        var phone = Open(new PhoneCallStatus
+        {
+            Id = NewId(),
+            Direction = "inbound",
+            State = "ringing",
+            SipStatus = 180,
+            From = call.From.Uri.UnescapedUser,
+            To = number,
+            Agent = agent,
+            Trunk = trunk,
+            StartedAt = _services.Legs.Time.GetUtcNow(),
+        });
+        _ = phone.AnswerAsync(call, PhoneMetadata.Incoming(call, trunk, agent));
+    }
+
+    /// <inheritdoc/>
+    public void OnNotice(SipNotice notice) => _notices.Take(notice);
+
+    /// <summary>Calls somebody; how it goes is told by <see cref="Find"/>.</summary>
+    /// <param name="to">A SIP address, the name of a registered phone, or a number.</param>
+    /// <param name="from">Caller id; null for the trunk's or the agent's own.</param>
+    /// <param name="agent">Who talks; null for the default agent.</param>
+    /// <param name="trunk">The trunk to go through; null for the first.</param>
+    /// <param name="metadata">Kept with the call.</param>
+    /// <exception cref="DialException">It cannot be called.</exception>
+    public PhoneCallStatus Place(string to, string? from, string? agent, string? trunk, JsonObject? metadata)
+    {
+        if (!_services.Agents.Knows(agent)) throw new DialException($"agent is '{agent}', which is none of the configured ones");
+        var request = _dialler!.Dial(to, from, trunk);
+        var call = Open(new PhoneCallStatus
+        {
+            Id = NewId(),
+            Direction = "outbound",
+            State = "dialling",
+            From = request.From.Uri.UnescapedUser,
+            To = to,
+            Agent = agent,
+            Trunk = trunk,
+            StartedAt = _services.Legs.Time.GetUtcNow(),
+        });
+        _ = call.PlaceAsync(Agent, request, PhoneMetadata.Outgoing(metadata, to, from, agent));
+        return call.Status;
+    }
+
+    /// <summary>A call that is up or ended lately; null for another.</summary>
+    public PhoneCallStatus? Find(string id) => _calls.StatusOf(id);
+
+    /// <summary>Ends a call, also one that still rings; false when there is none.</summary>
+    public bool HangUp(string id)
+    {
+        if (_calls.Find(id) is not { } call) return false;
+        call.HangUp("Hung up by the operator");
+        return true;
+    }
+
+    /// <summary>Hands a caller to somebody else; null when there is no such call.</summary>
+    /// <param name="id">The call's.</param>
+    /// <param name="to">As in <see cref="Place"/>.</param>
+    /// <param name="attended">Through this silo, so that the agent can be called back; otherwise the caller's phone does it (REFER).</param>
+    /// <returns>Whether it was done, and the SIP status.</returns>
+    /// <exception cref="DialException">It cannot be called.</exception>
+    public async Task<(bool Done, int Status)?> TransferAsync(string id, string to, bool attended)
+    {
+        if (_calls.Find(id) is not { } call) return null;
+        var request = _dialler!.Dial(to);
+        if (attended)
+        {
+            var outcome = await call.ConnectPersonAsync(Agent, request, to);
+            return (outcome.Call is not null, outcome.Status);
+        }
+
+        var result = await call.TransferAwayAsync(request.To);
+        return (result.Succeeded, result.Status);
+    }
+
+    /// <summary>The agent takes a caller back from a person; false when he is with none.</summary>
+    public bool TakeBack(string id) => _calls.Find(id)?.TakeBack() == true;
+
+    private static string NewId() => Guid.CreateVersion7().ToString("N");
+
+    private PhoneCall Open(PhoneCallStatus status)
+    {
+        var call = new PhoneCall(status, _services, _calls.End, _lifetime.ApplicationStopping)
+        {
+            FollowTransfer = _services.Options.FollowTransfers ? target => (Agent, _dialler!.Direct(target)) : null,
+        };
+        _calls.Add(call);
+        return call;
+    }
+
+    private void LogTrunk(SipTrunk trunk, SipTrunkStatus status)
+    {
+        if (status.State is SipTrunkState.Failed) LogTrunkFailed(trunk.Name, status.Status, status.Reason, status.Until);
+        else LogTrunkState(trunk.Name, status.State);
+    }
+}

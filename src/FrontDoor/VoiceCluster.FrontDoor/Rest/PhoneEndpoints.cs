@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using VoiceCluster.FrontDoor.Phone;
+
+namespace VoiceCluster.FrontDoor.Rest;
+
+/// <summary>A call to place.</summary>
+/// <param name="To">A number, a SIP address, or the name of a phone that is registered here.</param>
+/// <param name="From">Caller id.</param>
+/// <param name="Agent">Who talks; the default agent when null.</param>
+/// <param name="Trunk">The trunk to go through; the first when null.</param>
+/// <param name="Metadata">Kept with the call.</param>
+public sealed record PlaceCall(string? To, string? From, string? Agent, string? Trunk, JsonObject? Metadata);
+
+/// <summary>A caller to hand over.</summary>
+/// <param name="To">As in <see cref="PlaceCall"/>.</param>
+/// <param name="Mode"><c>blind</c>: the caller's phone calls him; <c>attended</c>: this silo does, and the agent can be called back.</param>
+public sealed record TransferCall(string? To, string? Mode);
+
+/// <summary>How a transfer went.</summary>
+/// <param name="Done">The caller is with the other one.</param>
+/// <param name="SipStatus">Of the other one's line.</param>
+public sealed record TransferOutcome(bool Done, int SipStatus);
+
+/// <summary>A trunk.</summary>
+/// <param name="Name">As configured.</param>
+/// <param name="State">Idle, Registering, Registered or Failed.</param>
+/// <param name="SipStatus">Of the last REGISTER; 0 before any.</param>
+/// <param name="Reason">Its reason phrase.</param>
+/// <param name="Until">When the registration ends without a refresh, or the next attempt starts.</param>
+public sealed record TrunkView(string Name, string State, int SipStatus, string Reason, DateTimeOffset? Until);
+
+/// <summary>What the telephone adds to <c>/api</c>.</summary>
+public static class PhoneEndpoints
+{
+    private const int MaxMetadata = 4096;
+
+    /// <summary>Maps the endpoints; without a telephone they answer 503 and say how to get one.</summary>
+    public static void MapPhone(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/calls", Place).WithName("PlaceCall").WithSummary("Places a call; GET /api/calls/{id} tells how it goes.");
+        api.MapPost("/calls/{id}/transfer", TransferAsync).WithName("TransferCall").WithSummary("Hands the caller to somebody else, blind or attended.");
+        api.MapDelete("/calls/{id}/transfer", TakeBack).WithName("TakeBackCall").WithSummary("The agent takes the caller back from an attended transfer.");
+        api.MapGet("/trunks", ListTrunks).WithName("ListTrunks").WithSummary("The trunks and their registrations.");
+    }
+
+    private static Results<AcceptedAtRoute<PhoneCallStatus>, ProblemHttpResult> Place(PlaceCall call, IServiceProvider services)
+    {
+        if (services.GetService<PhoneService>() is not { } phone) return NoPhone();
+        if (string.IsNullOrWhiteSpace(call.To)) return Bad("Give to: a number, a SIP address, or the name of a registered phone.");
+        if (call.Metadata?.ToJsonString().Length > MaxMetadata) return Bad($"metadata is longer than {MaxMetadata} characters.");
+        try
+        {
+            var placed = phone.Place(call.To.Trim(), call.From, call.Agent, call.Trunk, call.Metadata);
+            return TypedResults.AcceptedAtRoute(placed, "GetCall", new { id = placed.Id });
+        }
+        catch (DialException exception)
+        {
+            return Bad($"{exception.Message}.");
+        }
+    }
+
+    private static async Task<Results<Ok<TransferOutcome>, ProblemHttpResult>> TransferAsync(string id, TransferCall transfer, IServiceProvider services)
+    {
+        if (services.GetService<PhoneService>() is not { } phone) return NoPhone();
+        if (string.IsNullOrWhiteSpace(transfer.To)) return Bad("Give to: a number, a SIP address, or the name of a registered phone.");
+        if (transfer.Mode is not (null or "blind" or "attended")) return Bad($"mode is '{transfer.Mode}'; use blind or attended.");
+        try
+        {
+            return await phone.TransferAsync(id, transfer.To.Trim(), transfer.Mode is "attended") is { } outcome
+                ? TypedResults.Ok(new TransferOutcome(outcome.Done, outcome.Status))
+                : TypedResults.Problem($"There is no call {id} by telephone.", statusCode: StatusCodes.Status404NotFound);
+        }
+        catch (DialException exception)
+        {
+            return Bad($"{exception.Message}.");
+        }
+    }
+
+    private static Results<NoContent, ProblemHttpResult> TakeBack(string id, IServiceProvider services)
+    {
+        if (services.GetService<PhoneService>() is not { } phone) return NoPhone();
+        return phone.TakeBack(id)
+            ? TypedResults.NoContent()
+            : TypedResults.Problem($"The caller of call {id} is with nobody else.", statusCode: StatusCodes.Status409Conflict);
+    }
+
+    private static Ok<IReadOnlyList<TrunkView>> ListTrunks(IServiceProvider services) => TypedResults.Ok<IReadOnlyList<TrunkView>>(
+    [
+        .. services.GetService<PhoneService>()?.Trunks.Select(t => new TrunkView(t.Name, t.Status.State.ToString(), t.Status.Status, t.Status.Reason, t.Status.Until)) ?? [],
+    ]);
+
+    private static ProblemHttpResult NoPhone() =>
+        TypedResults.Problem("There is no telephone here; start the server with Sip:Port.", statusCode: StatusCodes.Status503ServiceUnavailable);
+
+    private static ProblemHttpResult Bad(string message) => TypedResults.Problem(message, statusCode: StatusCodes.Status400BadRequest);
+}

@@ -1,0 +1,64 @@
+using VoiceCluster.EndToEnd.Tests.Processes;
+
+namespace VoiceCluster.EndToEnd.Tests.Phone;
+
+/// <summary>A real phone (Debian baresip), headless: it speaks a WAV file and keeps what it hears as another.</summary>
+internal sealed class Baresip : IAsyncDisposable
+{
+    private readonly DataFolder _folder = new();
+    private readonly ProgramRun _process;
+
+    private Baresip(string account, string sound, IEnumerable<string> arguments)
+    {
+        var modules = Directory.EnumerateFiles("/usr/lib", "g711.so", SearchOption.AllDirectories).First(f => f.Contains("baresip", StringComparison.Ordinal));
+        File.WriteAllText(_folder.File("config"), $"""
+            module_path {Path.GetDirectoryName(modules)}
+            module g711.so
+            module aufile.so
+            module sndfile.so
+            module_app account.so
+            module_app menu.so
+            audio_source aufile,{sound}
+            audio_alert aufile,{sound}
+            snd_path {_folder.Path}
+            ausrc_srate 8000
+            auplay_srate 8000
+            ausrc_channels 1
+            auplay_channels 1
+            sip_listen 127.0.0.1:0
+            net_interface 127.0.0.1
+
+            """);
+        File.WriteAllText(_folder.File("accounts"), account + "\n");
+        File.WriteAllText(_folder.File("contacts"), "");
+        _process = ProgramRun.StartFile("baresip", ["-f", _folder.Path, .. arguments]);
+    }
+
+    /// <summary>Dials, speaks a file of 8 kHz, and hangs up after so many seconds.</summary>
+    public static Baresip Dial(string to, string sound, int seconds) =>
+        new("<sip:caller@127.0.0.1>;regint=0", sound, ["-e", $"/dial {to}", "-t", $"{seconds}"]);
+
+    /// <summary>Registers and answers what rings; ready when the registration stands.</summary>
+    public static async Task<Baresip> RegisterAsync(string user, int port, string sound)
+    {
+        var phone = new Baresip($"<sip:{user}@127.0.0.1:{port}>;auth_user={user};auth_pass={PhoneServer.Password};answermode=auto;regint=60", sound, []);
+        await phone._process.LineAsync(l => l.Contains("200 OK", StringComparison.Ordinal) && l.Contains("binding", StringComparison.Ordinal));
+        return phone;
+    }
+
+    /// <summary>What it heard, when its call is over: 8 kHz.</summary>
+    public async Task<string> HeardAsync()
+    {
+        await _process.ExitAsync();
+        return Assert.Single(Directory.GetFiles(_folder.Path, "dump-*-dec.wav"));
+    }
+
+    /// <summary>The call that it placed is up.</summary>
+    public Task EstablishedAsync() => _process.LineAsync(l => l.Contains("Call established", StringComparison.Ordinal));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _folder.Dispose();
+    }
+}

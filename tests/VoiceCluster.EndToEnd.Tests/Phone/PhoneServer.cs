@@ -1,0 +1,102 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using VoiceCluster.EndToEnd.Tests.Calls;
+using VoiceCluster.EndToEnd.Tests.Processes;
+
+namespace VoiceCluster.EndToEnd.Tests.Phone;
+
+/// <summary>Telephones are played in real time: their tests run alone, one after the other.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Telephones : ICollectionFixture<PhoneServer>
+{
+    public const string Name = "Telephones";
+}
+
+/// <summary>A silo with a telephone on free ports and two phones that may register, shared by the tests that call it.</summary>
+public sealed class PhoneServer : IAsyncLifetime
+{
+    public const string Password = "a-good-password";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly DataFolder _data = new();
+    private ServerProcess? _server;
+
+    internal ServerProcess Server => _server ?? throw new InvalidOperationException("not started");
+
+    /// <summary>Port of SIP over UDP and over TCP.</summary>
+    internal (int Udp, int Tcp) Ports { get; private set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await ServerProcess.StartAsync(
+            _data, "--Sip:Port", "0", "--Sip:RtpPorts", "34000-34999", "--Sip:Users:0:Name", "bob", "--Sip:Users:0:Password", Password,
+            "--Sip:Users:1:Name", "carol", "--Sip:Users:1:Password", Password);
+        Ports = await PortsOf(_server);
+    }
+
+    internal static async Task<(int Udp, int Tcp)> PortsOf(ServerProcess server)
+    {
+        var phone = (await server.GetAsync("/health")).GetProperty("checks").GetProperty("phone").GetProperty("data");
+        return (Port(phone.Text("udp")), Port(phone.Text("tcp")));
+
+        static int Port(string endpoint) => System.Net.IPEndPoint.Parse(endpoint).Port;
+    }
+
+    /// <summary>Posts JSON and gives what comes back, whatever the status.</summary>
+    internal async Task<(int Status, JsonElement Body)> PostAsync(string path, object body)
+    {
+        using var response = await Server.Http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body);
+        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    /// <summary>Places a call and gives its id.</summary>
+    internal async Task<string> PlaceAsync(string to)
+    {
+        var (status, body) = await PostAsync("/api/calls", new { to, metadata = new { customer = 7 } });
+        Assert.True(status == 202, $"{status}: {body}");
+        return body.Text("id");
+    }
+
+    /// <summary>The id of a call by telephone that is up, once there is one.</summary>
+    internal static async Task<string> CallUpAsync(ServerProcess server)
+    {
+        var calls = await UntilAsync(() => server.GetAsync("/api/calls"), calls => calls.EnumerateArray().Any(IsPhone));
+        return calls.EnumerateArray().First(IsPhone).Text("sessionId");
+
+        static bool IsPhone(JsonElement call) => call.Text("channel") is "sip";
+    }
+
+    /// <summary>How a call goes on the telephone, once it is as wanted.</summary>
+    internal Task<JsonElement> PhoneAsync(string id, Func<JsonElement, bool> wanted) =>
+        UntilAsync(async () => (await Server.GetAsync($"/api/calls/{id}")).GetProperty("phone"), wanted);
+
+    /// <summary>Asks again and again until the answer is as wanted: things happen in other processes.</summary>
+    internal static async Task<JsonElement> UntilAsync(Func<Task<JsonElement>> ask, Func<JsonElement, bool> wanted)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        var last = default(JsonElement);
+        try
+        {
+            do
+            {
+                last = await ask();
+                if (wanted(last)) return last;
+            }
+            while (await timer.WaitForNextTickAsync(patience.Token));
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new TimeoutException($"it did not come to that within {Patience.TotalSeconds} s; at last: {last}", exception);
+        }
+
+        throw new InvalidOperationException("unreachable");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+        _data.Dispose();
+    }
+}

@@ -1,0 +1,43 @@
+using System.Net;
+using System.Net.Sockets;
+using VoiceCluster.EndToEnd.Tests.Processes;
+
+namespace VoiceCluster.EndToEnd.Tests.Phone;
+
+/// <summary>sipp (Debian sip-tester) with its own scenarios or those beside these tests.</summary>
+internal static class Sipp
+{
+    /// <summary>Runs it against a port of ours; fails with what it says when a call fails.</summary>
+    public static async Task CallAsync(int port, string scenario, params string[] arguments)
+    {
+        await using var sipp = Start([.. Scenario(scenario), "-i", "127.0.0.1", "-p", $"{FreePort()}", .. arguments, $"127.0.0.1:{port}"]);
+        Assert.True(await sipp.ExitAsync(TimeSpan.FromSeconds(90)) == 0, $"{scenario}:\n{sipp.Output}\n{sipp.Errors}");
+    }
+
+    /// <summary>Waits for a call on a free port and answers it by a scenario.</summary>
+    public static (ProgramRun Process, int Port) Answer(string scenario, params string[] arguments)
+    {
+        var port = FreePort();
+        return (Start([.. Scenario(scenario), "-i", "127.0.0.1", "-p", $"{port}", .. arguments]), port);
+    }
+
+    /// <summary>As a scenario file, with a status that sipp takes from no argument.</summary>
+    public static string AnsweringWith(int status, DataFolder folder)
+    {
+        var scenario = File.ReadAllText(Scenario("answer_with")[1]);
+        File.WriteAllText(folder.File("answer.xml"), scenario.Replace("[status]", $"{status}", StringComparison.Ordinal));
+        return folder.File("answer.xml");
+    }
+
+    private static int FreePort()
+    {
+        using var free = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)free.Client.LocalEndPoint!).Port;
+    }
+
+    private static string[] Scenario(string name) => name is "uac" or "uas" ? ["-sn", name]
+        : Path.IsPathRooted(name) ? ["-sf", name]
+        : ["-sf", Path.Combine(AppContext.BaseDirectory, "Phone", "Scenarios", name + ".xml")];
+
+    private static ProgramRun Start(IEnumerable<string> arguments) => ProgramRun.StartFile("sipp", [.. arguments, "-nostdin", "-timeout", "60", "-timeout_error"]);
+}
