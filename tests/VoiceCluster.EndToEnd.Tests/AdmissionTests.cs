@@ -46,7 +46,7 @@ public sealed class AdmissionTests(ScriptedServer scripted)
     {
         using var data = new DataFolder();
         await using var silo = await ServerProcess.StartScriptedAsync(
-            data, "--FrontDoor:AccessTokens:0", Token, "--FrontDoor:MaxCalls", "3", "--FrontDoor:PingEvery", "00:00:01", "--FrontDoor:StaleAfter", "00:00:03", "--FrontDoor:StartWithin", "00:00:05");
+            data, "--FrontDoor:AccessTokens:0", Token, "--FrontDoor:MaxCalls", "3", "--FrontDoor:PingEvery", "00:00:01", "--FrontDoor:StaleAfter", "00:00:10", "--FrontDoor:StartWithin", "00:00:15");
 
         // Without a token nobody comes in, by no door.
         Assert.Equal(HttpStatusCode.Unauthorized, await RefusedAsync(server: silo.Address));
@@ -81,7 +81,7 @@ public sealed class AdmissionTests(ScriptedServer scripted)
         Assert.True(silent.All.Count(m => m.Type() is "ping") >= 2);
 
         // Its line is free again, its session waits for it; who never starts loses his.
-        var session = silent.All[0].Text("sessionId");
+        var session = silent.All.First(m => m.Type() is "session_ready").Text("sessionId");
         await using (var back = await Caller.StartAsync(silo.Address, session: session, token: Token)) Assert.True(back.All[0].GetProperty("resumed").GetBoolean());
         Assert.Equal(WebSocketCloseStatus.PolicyViolation, await mute.ClosedAsync());
         await alive.AnsweredAsync();

@@ -152,11 +152,15 @@ public sealed class BadInputTests(ScriptedServer scripted)
     }
 
     [Fact]
-    public async Task Text_that_is_no_UTF8_is_refused_or_closes_as_the_WebSocket_protocol_has_it()
+    public async Task Text_that_is_no_UTF8_closes_as_the_WebSocket_protocol_has_it_and_the_session_can_be_resumed()
     {
         await using var caller = await Caller.StartAsync(_server);
+        await caller.AnsweredAsync("remember me");
         await caller.SendAsync(new byte[] { 0x7B, 0xC3, 0x28, 0x7D }, WebSocketMessageType.Text);
-        Assert.Equal(WebSocketCloseStatus.InvalidPayloadData, await caller.ClosedAsync());
+        // The framework closes and lets go of the connection at once, which may take the close frame with it.
+        Assert.Contains(await caller.ClosedAsync(), new WebSocketCloseStatus?[] { WebSocketCloseStatus.InvalidPayloadData, null });
+        await using var again = await Caller.StartAsync(_server, caller.SessionId);
+        Assert.Equal("remember me", again.All[0].GetProperty("history")[0].Text("user"));
     }
 
     private static byte[] Text(int bytes)

@@ -77,7 +77,7 @@ public sealed partial class CliTests(ScriptedServer scripted, TalkativeServer ta
     {
         using var data = new DataFolder();
         await using var silo = await ServerProcess.StartScriptedAsync(data, "--Providers:Script:TokenAudio", "00:00:01");
-        await using var call = ProgramRun.Start(BuiltPrograms.Cli, "call", "--url", silo.Address.ToString(), "--text", "tell me everything", "--json");
+        await using var call = ProgramRun.Start(BuiltPrograms.Cli, "call", "--url", silo.Address.ToString(), "--text", "tell me everything", "--give-up", "60", "--json");
         await call.LineAsync(l => l.Contains("\"SPEAKING\"", StringComparison.Ordinal));
         await silo.Process.KillAsync();
         Assert.Equal(5, await call.ExitAsync());
@@ -123,7 +123,7 @@ public sealed partial class CliTests(ScriptedServer scripted, TalkativeServer ta
     }
 
     private static ProgramRun Call(ScriptedServer server, string[] arguments) =>
-        ProgramRun.Start(BuiltPrograms.Cli, ["call", "--url", server.Server.Address.ToString(), "--json", .. arguments]);
+        ProgramRun.Start(BuiltPrograms.Cli, ["call", "--url", server.Server.Address.ToString(), "--give-up", "60", "--json", .. arguments]);
 
     private static void WriteQuestion(string path, double seconds)
     {

@@ -41,7 +41,7 @@ public sealed class InterruptionTests(TalkativeServer talkative)
         await caller.SendAsync("""{"type":"interrupt"}""");
         var second = await caller.ExpectAsync("turn_complete");
         Assert.Equal(2, second.Number("turn"));
-        Assert.StartsWith("what are", second.Text("user"), StringComparison.Ordinal);
+        Assert.StartsWith("what", second.Text("user"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,6 +46,7 @@ public sealed class RestTests(ScriptedServer scripted)
     public async Task Errors_are_problems_in_json(string method, string path, int status)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
+        request.Headers.Accept.ParseAdd("text/html");
         using var response = await scripted.Server.Http.SendAsync(request);
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);

@@ -47,7 +47,8 @@ try
     await using var app = builder.Build();
     app.UseWebSockets();
     app.UseExceptionHandler();
-    app.UseStatusCodePages();
+    // A problem in JSON, whatever the client would rather read.
+    app.UseStatusCodePages(context => Results.Problem(statusCode: context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
     app.MapFrontDoor();
     app.Lifetime.ApplicationStarted.Register(() => StartReport.Write(app));
     await app.RunAsync();

@@ -39,7 +39,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>With the scripted engines: whatever is loud is the same question, answered by 1.8 s of a hum.</summary>
     public static Task<ServerProcess> StartScriptedAsync(DataFolder data, params IEnumerable<string> arguments) =>
-        StartAsync(data, ["--Providers:Scripted", "true", .. arguments]);
+        StartAsync(data, ["--Providers:Scripted", "true", "--FrontDoor:StartWithin", "00:01:00", .. arguments]);
 
     public async Task<JsonElement> GetAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(path);
 

@@ -126,6 +126,8 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
                 return _socket.CloseStatus is WebSocketCloseStatus.NormalClosure ? (false, "hang_up") : (true, "client_away");
             }
 
+            // Told to go: the session may be another client's by now.
+            if (_close is not null) continue;
             try
             {
                 if (type is WebSocketMessageType.Binary) TakeAudio(data.Span);

@@ -46,7 +46,7 @@ internal sealed class CallOptions
     private readonly Option<double> _giveUp = new("--give-up")
     {
         HelpName = "SECONDS",
-        Description = "How long to wait for any sign of an answer before the turn counts as unanswered.",
+        Description = "How long to wait for the server, and for any sign of an answer before a turn counts as unanswered.",
         DefaultValueFactory = _ => 15,
     };
 
@@ -69,6 +69,7 @@ internal sealed class CallOptions
         Url = parsed.GetRequiredValue(_url),
         Token = parsed.GetValue(_token),
         Session = session,
+        ConnectTimeout = GiveUp(parsed),
         Format = parsed.GetValue(_format),
         Settings = NameValues.ToJson(parsed.GetValue(_set)),
         Metadata = NameValues.ToJson(parsed.GetValue(_metadata)),
