@@ -42,7 +42,7 @@ clibin="$root/src/Host/VoiceCluster.Cli/bin/Release/net10.0"
 
 # Built again only when a source is newer than the last build, so that a second start takes seconds.
 stamp="$bin/.built"
-if [ ! -f "$stamp" ] || [ -n "$(find "$root/src" "$root/.build" "$root/sql" "$root/Directory.Packages.props" -newer "$stamp" -type f -not -path '*/bin/*' -not -path '*/obj/*' -not -path '*/node_modules/*' -not -path '*/wwwroot/*' -print -quit)" ]; then
+if [ ! -f "$stamp" ] || [ -n "$(find "$root/src" "$root/.build" "$root/sql" "$root/Directory.Packages.props" -newer "$stamp" -type f -not -path '*/bin/*' -not -path '*/obj/*' -not -path '*/node_modules/*' -not -path '*/wwwroot/*' -not -path '*/src/Web/dist/*' -print -quit)" ]; then
   say "Building"
   output=$(mktemp)
   if ! { dotnet build -c Release -v quiet --nologo "$silo" && dotnet build -c Release -v quiet --nologo "$cli"; } >"$output" 2>&1; then

@@ -55,7 +55,31 @@ run_host() {
   done
 }
 
+# run_web: the page's types, its units, and a real browser against the silo that was built above.
+run_web() {
+  if ! command -v node >/dev/null 2>&1; then
+    printf 'Web page: not tested here, Node is missing.\n'
+    return
+  fi
+  local project report
+  if (cd src/Web && npm run --silent check); then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+  for project in unit browser; do
+    report="$results/web-$project.json"
+    (cd src/Web && npx vitest run --project "$project" --reporter=dot --reporter=json --outputFile.json="$report" >"$results/web-$project.log" 2>&1)
+    if ! read -r web_passed web_failed < <(node -p '
+        const { numPassedTests, numFailedTests, success } = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"));
+        `${numPassedTests} ${success ? numFailedTests : Math.max(1, numFailedTests)}`' "$report"); then
+      web_passed=0 web_failed=1
+    fi
+    [ "$web_failed" -eq 0 ] || head -n 200 "$results/web-$project.log"
+    printf 'Web page, %s: %d passed, %d failed\n' "$project" "$web_passed" "$web_failed"
+    passed=$((passed + web_passed))
+    failed=$((failed + web_failed))
+  done
+}
+
 run_host embedded "${1:-}"
+[ -n "${1:-}" ] || run_web
 
 # The same grains on Microsoft Orleans, wherever its packages can be restored.
 if dotnet restore -v quiet --nologo -p:GrainHost=orleans src/Host/VoiceCluster.Silo >"$results/orleans.log" 2>&1; then

@@ -8,6 +8,7 @@ using VoiceCluster.FrontDoor.Legs;
 using VoiceCluster.FrontDoor.Metrics;
 using VoiceCluster.FrontDoor.Playback;
 using VoiceCluster.FrontDoor.Rest;
+using VoiceCluster.FrontDoor.Web;
 using VoiceCluster.FrontDoor.WebSockets;
 
 namespace VoiceCluster.FrontDoor;
@@ -25,17 +26,20 @@ public static class FrontDoorExtensions
         services.AddHostedService(static s => s.GetRequiredService<AudioPacer>());
         services.AddSingleton<LegServices>();
         services.AddSingleton<PrometheusText>();
+        services.AddSingleton(new WebPage(Path.Combine(AppContext.BaseDirectory, "wwwroot")));
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<ProviderHealthCheck>("providers");
         return services;
     }
 
-    /// <summary>Maps <c>/ws/voice</c>, <c>/api</c>, <c>/health</c> and <c>/metrics</c>. With access tokens configured, the API asks for one too.</summary>
+    /// <summary>Maps <c>/ws/voice</c>, <c>/api</c>, <c>/health</c>, <c>/metrics</c> and the web page. With access tokens configured, the API asks for one too.</summary>
     public static void MapFrontDoor(this IEndpointRouteBuilder endpoints)
     {
         var options = endpoints.ServiceProvider.GetRequiredService<FrontDoorOptions>();
         endpoints.MapVoice();
         endpoints.MapHealth();
+        endpoints.MapInfo();
+        endpoints.ServiceProvider.GetRequiredService<WebPage>().Map(endpoints);
         // Made now: what is counted before the first scrape counts too.
         var metrics = endpoints.ServiceProvider.GetRequiredService<PrometheusText>();
         endpoints.MapGet("/metrics", () => Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8"));

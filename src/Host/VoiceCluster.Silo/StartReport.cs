@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using VoiceCluster.FrontDoor.Phone;
+using VoiceCluster.FrontDoor.Web;
 using VoiceCluster.Providers;
 
 namespace VoiceCluster.Silo;
@@ -18,6 +19,7 @@ internal static class StartReport
 
         if (app.Services.GetService<PhoneService>()?.Listening is [var telephone, ..])
             Console.WriteLine($"The telephone answers at sip:agent@{telephone.EndPoint}");
+        if (app.Services.GetRequiredService<WebPage>().Problem is { } pageProblem) Console.Error.WriteLine($"web: {pageProblem}");
         Console.WriteLine($"VoiceCluster is ready on {address}");
     }
 }

@@ -38,6 +38,9 @@ public sealed class OpenAITextToSpeech : ITextToSpeech, IDisposable
     public string Name => _options.Name;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Voices => [_options.Voice];
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<SpeechChunk> SynthesizeAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var response = await RequestAsync(request, cancellationToken).ConfigureAwait(false);

@@ -38,6 +38,9 @@ public sealed class FliteTextToSpeech : ITextToSpeech, IProviderHealth
     public string Name => ProviderName;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Voices { get; } = [.. FliteVoice.Names];
+
+    /// <inheritdoc/>
     public string? Problem => usual.Problem;
 
     /// <inheritdoc/>

@@ -31,6 +31,9 @@ public sealed class FallbackChatModel : IChatModel, IProviderHealth, IDisposable
     public string Name => _chain.Name;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Models => _models[0].Models;
+
+    /// <inheritdoc/>
     public string? Problem => _chain.Problem;
 
     /// <inheritdoc/>

@@ -8,6 +8,9 @@ public interface IChatModel
     /// <summary>The adapter's name, for example <c>openai</c>.</summary>
     string Name { get; }
 
+    /// <summary>Ids that a <see cref="ChatRequest.Model"/> may name, the default first; empty when there is no choice.</summary>
+    IReadOnlyList<string> Models => [];
+
     /// <summary>Streams an answer: deltas of text as they come, then one <see cref="ChatDelta"/> with <see cref="ChatDelta.Usage"/>.
     /// Cancellation is honoured at each token and ends the request at the vendor.</summary>
     /// <exception cref="ProviderException">On the first or a later delta.</exception>

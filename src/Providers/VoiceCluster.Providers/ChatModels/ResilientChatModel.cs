@@ -31,6 +31,9 @@ public sealed class ResilientChatModel : IChatModel, IProviderHealth, IDisposabl
     public string Name => _inner.Name;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Models => _inner.Models;
+
+    /// <inheritdoc/>
     public string? Problem => (_inner as IProviderHealth)?.Problem ?? _streams.Problem;
 
     /// <inheritdoc/>

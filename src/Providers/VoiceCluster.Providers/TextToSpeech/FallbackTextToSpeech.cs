@@ -34,6 +34,9 @@ public sealed class FallbackTextToSpeech : ITextToSpeech, IProviderHealth, IDisp
     public string Name => _chain.Name;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Voices => _voices[0].Engine.Voices;
+
+    /// <inheritdoc/>
     public string? Problem => _chain.Problem;
 
     /// <inheritdoc/>

@@ -6,6 +6,9 @@ public interface ITextToSpeech
     /// <summary>The adapter's name, for example <c>flite</c>.</summary>
     string Name { get; }
 
+    /// <summary>Ids that a <see cref="SpeechRequest.Voice"/> may name, the default first; empty when they are not known.</summary>
+    IReadOnlyList<string> Voices => [];
+
     /// <summary>Speaks one piece of text (usually a sentence). Chunks come as they are made; cancellation is honoured between chunks.</summary>
     /// <exception cref="ProviderException">On the first or a later chunk.</exception>
     IAsyncEnumerable<SpeechChunk> SynthesizeAsync(SpeechRequest request, CancellationToken cancellationToken);

@@ -30,6 +30,9 @@ public sealed class ResilientTextToSpeech : ITextToSpeech, IProviderHealth, IDis
     public string Name => _inner.Name;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Voices => _inner.Voices;
+
+    /// <inheritdoc/>
     public string? Problem => (_inner as IProviderHealth)?.Problem ?? _streams.Problem;
 
     /// <inheritdoc/>

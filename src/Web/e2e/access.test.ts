@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Caller } from './support/browser';
+import { Silo } from './support/silo';
+import { PATIENCE, Talk } from './support/talk';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let silo: Silo;
+beforeAll(async () => {
+  silo = await Silo.start();
+});
+afterAll(() => silo.dispose());
+
+async function violations(page: Page): Promise<string[]> {
+  // Colours are judged when they have arrived.
+  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running' || animation.effect?.getTiming().iterations === Infinity));
+  const results = (await page.evaluate('axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })')) as AxeResults;
+  return results.violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));
+}
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+  test('axe finds nothing, idle, in a call, in every tab and in the settings', async () => {
+    const caller = await Caller.open({ colorScheme, reducedMotion: 'reduce' });
+    const page = caller.page;
+    const talk = await Talk.open(page, silo.url);
+    // Evaluated by the debugger: the page's policy does not let a script be added.
+    await page.evaluate(axe);
+    expect(await violations(page)).toEqual([]);
+    await talk.start(true);
+    await talk.type('What are your opening hours?');
+    await talk.isInPhase('Speaking');
+    expect(await violations(page)).toEqual([]);
+    await talk.button('Stop the agent').click();
+    await talk.shows('interrupted');
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('tab', { name: 'Turns' }).click();
+    await page.getByRole('button', { name: /What are your opening hours/ }).click();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('tab', { name: 'Metrics' }).click();
+    expect(await violations(page)).toEqual([]);
+    await talk.button('Settings').click();
+    await page.getByRole('dialog').getByText('Reset to defaults').waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(caller.errors).toEqual([]);
+    await caller.close();
+  });
+});
+
+test('everything is done by keyboard alone', async () => {
+  const caller = await Caller.open();
+  const page = caller.page;
+  const talk = await Talk.open(page, silo.url);
+  const reach = async (name: string) => {
+    for (let steps = 0; steps < 40; steps++) {
+      await page.keyboard.press('Tab');
+      const focused = await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
+      if (focused === name) return;
+    }
+    throw new Error(`Tab does not lead to "${name}"`);
+  };
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the message box');
+  await reach('Type instead');
+  await page.keyboard.press('Enter');
+  await talk.isConnected();
+  await reach('Message');
+  await page.keyboard.type('What are your opening hours?');
+  await page.keyboard.press('Enter');
+  await talk.isInPhase('Speaking');
+  await page.keyboard.press('Escape');
+  await talk.shows('interrupted');
+  await reach('Settings');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[role="dialog"]') !== null), PATIENCE).toBe(true);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await reach('Hang up');
+  await page.keyboard.press('Space');
+  await expect.poll(talk.status, PATIENCE).toBe('Disconnected');
+  expect(caller.errors).toEqual([]);
+  await caller.close();
+});
+
+test('settings count at once and are kept', async () => {
+  const caller = await Caller.open();
+  const page = caller.page;
+  const talk = await Talk.open(page, silo.url);
+  await talk.start(false);
+  await talk.button('Settings').click();
+  const debounce = page.getByRole('textbox', { name: 'Debounce' });
+  await debounce.fill('800');
+  await debounce.blur();
+  await page.getByRole('combobox', { name: 'Voice' }).click();
+  await page.getByRole('option', { name: 'rms' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: 'Metrics' }).click();
+  await page.reload();
+  await talk.isConnected();
+  await page.getByRole('tab', { name: 'Metrics' }).click();
+  // Told by the server, in the session that goes on.
+  await talk.shows('800 ms');
+  await talk.button('Settings').click();
+  expect(await debounce.inputValue()).toBe('800 ms');
+  await talk.button('Reset to defaults').click();
+  expect(await debounce.inputValue()).toBe('400 ms');
+  expect(caller.errors).toEqual([]);
+  await caller.close();
+});

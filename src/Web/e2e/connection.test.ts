@@ -1,0 +1,108 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { setTimeout as pass } from 'node:timers/promises';
+import { Caller } from './support/browser';
+import { Proxy } from './support/proxy';
+import { Silo } from './support/silo';
+import { PATIENCE, Talk } from './support/talk';
+
+let silo: Silo;
+let caller: Caller;
+beforeAll(async () => {
+  silo = await Silo.start('--FrontDoor:MaxCalls', '2');
+});
+afterAll(() => silo.dispose());
+beforeEach(async () => {
+  caller = await Caller.open();
+});
+afterEach(() => caller.close());
+
+async function connected(url = silo.url): Promise<Talk> {
+  const talk = await Talk.open(caller.page, url);
+  await talk.start(false);
+  await talk.type('What are your opening hours?');
+  await talk.hasTurns(1);
+  return talk;
+}
+
+test('the page comes back to its session after a reload, with what was said', async () => {
+  const talk = await connected();
+  const session = await talk.session();
+  await talk.isInPhase('Idle');
+  await caller.page.reload();
+  await talk.isConnected();
+  await talk.hasTurns(1);
+  await talk.shows('Welcome back, the session goes on');
+  expect(await talk.session()).toBe(session);
+  await talk.button('Hang up').click();
+  await caller.page.reload();
+  await talk.button('Start talking').waitFor();
+  expect(await talk.status()).toBe('Disconnected');
+});
+
+test('the page comes back after the server was started again', async () => {
+  const talk = await connected();
+  const session = await talk.session();
+  await talk.isInPhase('Idle');
+  await silo.stop();
+  await expect.poll(talk.status, PATIENCE).toMatch(/Reconnecting/);
+  await silo.startAgain();
+  await talk.isConnected();
+  expect(await talk.session()).toBe(session);
+  await talk.hasTurns(1);
+  await talk.type('How do I return something?');
+  await talk.hasTurns(2);
+});
+
+test('a network that is away for ten seconds does not end the call', async () => {
+  const proxy = await Proxy.to(silo.url);
+  const talk = await connected(proxy.url);
+  await talk.isInPhase('Idle');
+  const session = await talk.session();
+  proxy.down();
+  await talk.type('How do I return something?');
+  // The outage is the case that is tried, not a wait for something.
+  await pass(10_000);
+  proxy.up();
+  await talk.hasTurns(2);
+  await talk.isConnected();
+  expect(await talk.session()).toBe(session);
+  proxy.close();
+});
+
+test('a session that another tab takes is told apart, and may be taken back', async () => {
+  const first = await connected();
+  const session = await first.session();
+  const page = await caller.context.newPage();
+  await page.addInitScript((id) => sessionStorage.setItem('voicecluster.session', id!), session);
+  const second = await Talk.open(page, silo.url);
+  await second.isConnected();
+  await second.hasTurns(1);
+  await first.shows('The call moved to another tab');
+  await first.button('Try again').click();
+  await first.isConnected();
+  await second.shows('The call moved to another tab');
+});
+
+test('a server whose lines are all taken says so, and the page may try again', async () => {
+  const busy = [await caller.context.newPage(), await caller.context.newPage()];
+  for (const page of busy) await (await Talk.open(page, silo.url)).start(false);
+  const talk = await Talk.open(caller.page, silo.url);
+  await talk.button('Type instead').click();
+  await talk.shows('All lines are taken');
+  await busy[0]!.close();
+  await expect.poll(async () => ((await (await fetch(`${silo.url}/api/info`)).json()) as { lines: { used: number } }).lines.used, PATIENCE).toBe(1);
+  await talk.button('Try again').click();
+  await talk.isConnected();
+});
+
+test('a server of a newer protocol asks for a reload', async () => {
+  const page = caller.page;
+  await page.route('**/api/info', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), protocols: ['voicecluster.v2'] } });
+  });
+  await page.routeWebSocket('**/ws/voice', (socket) => socket.close());
+  const talk = await Talk.open(page, silo.url);
+  await talk.button('Type instead').click();
+  await talk.shows('This page is older than the server');
+});

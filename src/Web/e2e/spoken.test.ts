@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Caller } from './support/browser';
+import { puppetMicrophone, say, unplug } from './support/puppetMicrophone';
+import { recognise } from './support/recognise';
+import { Silo } from './support/silo';
+import { Talk } from './support/talk';
+import { concat, silence, speech, wavOf } from './support/wav';
+
+let silo: Silo;
+beforeAll(async () => {
+  silo = await Silo.start();
+});
+afterAll(() => silo.dispose());
+
+test('the page hears a caller and answers aloud', async () => {
+  const question = concat(silence(2), await speech(silo.url, 'what are your opening hours'), silence(60));
+  const caller = await Caller.open({ says: question });
+  const talk = await Talk.open(caller.page, silo.url);
+  await talk.start(true);
+  await talk.isInPhase('Listening');
+  await talk.isInPhase('Speaking');
+  await talk.shows(/opening hours/);
+  // All that is written was spoken, and the answer tells how long it took.
+  await talk.shows(/answered in/);
+  await expect.poll(() => talk.turns().locator('s').count()).toBe(0);
+  const played = await Caller.heard(caller.page);
+  const understood = await recognise(caller.page, played);
+  expect(understood).toMatch(/open|hours|monday|friday|saturday/);
+  expect(caller.errors).toEqual([]);
+  await caller.close();
+});
+
+test('the agent is interrupted by voice, and what was cut off is struck through', async () => {
+  const caller = await Caller.open();
+  await puppetMicrophone(caller.context);
+  const talk = await Talk.open(caller.page, silo.url);
+  await talk.start(true);
+  await talk.type('What are your opening hours?');
+  await talk.isInPhase('Speaking');
+  await say(caller.page, wavOf(await speech(silo.url, 'how long does delivery take')));
+  await talk.hasTurns(2);
+  await expect.poll(() => talk.turns().first().locator('s').count()).toBe(1);
+  await talk.shows('interrupted');
+  await talk.shows(/two to three days/);
+  expect(caller.errors).toEqual([]);
+  await caller.close();
+});
+
+test('an unplugged microphone is told, and the call goes on by typing', async () => {
+  const caller = await Caller.open();
+  await puppetMicrophone(caller.context);
+  const talk = await Talk.open(caller.page, silo.url);
+  await talk.start(true);
+  await talk.button('Mute the microphone').waitFor();
+  await unplug(caller.page);
+  await talk.shows(/was unplugged. Choose another/);
+  await talk.type('Where is my order?');
+  await talk.hasTurns(1);
+  await talk.button('Use the microphone').click();
+  await talk.button('Mute the microphone').waitFor();
+  expect(caller.errors).toEqual([]);
+  await caller.close();
+});
+
+test('a refused microphone is explained, and typing works', async () => {
+  const caller = await Caller.open({ microphone: false });
+  const talk = await Talk.open(caller.page, silo.url);
+  await talk.start(true);
+  await talk.shows(/The microphone is blocked/);
+  await talk.type('How do I return something?');
+  await talk.hasTurns(1);
+  expect(caller.errors).toEqual([]);
+  await caller.close();
+});

@@ -1,0 +1,126 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { wavOf } from './wav';
+
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const quiet = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--autoplay-policy=user-gesture-required',
+];
+
+export interface CallerOptions {
+  /** What the microphone hears, once; without it, the browser's own beeps. */
+  says?: Int16Array;
+  /** False leaves the page without the permission. */
+  microphone?: boolean;
+  width?: number;
+  height?: number;
+  colorScheme?: 'light' | 'dark';
+  reducedMotion?: 'reduce' | 'no-preference';
+}
+
+/** A headless browser with a microphone of its own, and everything it complains about. */
+export class Caller {
+  /** Errors of the console and of pages; a test may expect some. */
+  readonly errors: string[] = [];
+
+  private constructor(
+    readonly context: BrowserContext,
+    private readonly folder: string,
+  ) {}
+
+  static async open(options: CallerOptions = {}): Promise<Caller> {
+    const folder = await mkdtemp(join(tmpdir(), 'voicecluster-browser-'));
+    const args = [...quiet, '--use-fake-device-for-media-stream'];
+    if (options.says) {
+      const file = join(folder, 'microphone.wav');
+      await writeFile(file, wavOf(options.says));
+      args.push(`--use-file-for-fake-audio-capture=${file}%noloop`);
+    }
+    args.push(options.microphone === false ? '--deny-permission-prompts' : '--use-fake-ui-for-media-stream');
+    const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
+      executablePath,
+      headless: true,
+      args,
+      viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+      colorScheme: options.colorScheme ?? 'light',
+      reducedMotion: options.reducedMotion ?? 'no-preference',
+      permissions: options.microphone === false ? [] : ['microphone'],
+    });
+    const caller = new Caller(context, folder);
+    await context.addInitScript(recordSound);
+    for (const page of context.pages()) caller.#watch(page);
+    context.on('page', (page) => caller.#watch(page));
+    return caller;
+  }
+
+  get page(): Page {
+    return this.context.pages()[0]!;
+  }
+
+  /** What a page played so far, at 16 kHz, silence included. */
+  static async heard(page: Page): Promise<Int16Array> {
+    const base64 = await page.evaluate(async () => {
+      const bytes = await (window as unknown as Window & { heardSound(): Promise<Uint8Array> }).heardSound();
+      let text = '';
+      for (let i = 0; i < bytes.length; i += 0x8000) text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+      return btoa(text);
+    });
+    const bytes = Uint8Array.from(Buffer.from(base64, 'base64'));
+    return new Int16Array(bytes.buffer, 0, bytes.byteLength >> 1);
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  #watch(page: Page): void {
+    page.on('pageerror', (error) => this.errors.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.errors.push(message.text());
+    });
+  }
+}
+
+/** Runs in the page before anything of it: keeps what reaches the loudspeaker, without the page knowing. */
+function recordSound(): void {
+  const kept: Float32Array[] = [];
+  let rate = 48_000;
+  const connect = AudioNode.prototype.connect as (...args: unknown[]) => unknown;
+  AudioNode.prototype.connect = function (this: AudioNode, ...args: unknown[]) {
+    const target = args[0];
+    if (target instanceof AudioDestinationNode && !(this instanceof ScriptProcessorNode)) {
+      rate = this.context.sampleRate;
+      const tap = (this.context as AudioContext).createScriptProcessor(4096, 1, 1);
+      tap.onaudioprocess = (event) => kept.push(event.inputBuffer.getChannelData(0).slice());
+      connect.call(this, tap);
+      connect.call(tap, target);
+    }
+    return connect.apply(this, args);
+  } as typeof AudioNode.prototype.connect;
+  Object.assign(window, {
+    heardSound: async () => {
+      const length = kept.reduce((sum, block) => sum + block.length, 0);
+      if (length === 0) return new Uint8Array();
+      const offline = new OfflineAudioContext(1, Math.ceil((length * 16_000) / rate), 16_000);
+      const buffer = offline.createBuffer(1, length, rate);
+      let at = 0;
+      for (const block of kept) {
+        buffer.copyToChannel(block as Float32Array<ArrayBuffer>, 0, at);
+        at += block.length;
+      }
+      const source = offline.createBufferSource();
+      source.buffer = buffer;
+      connect.call(source, offline.destination);
+      source.start();
+      const samples = (await offline.startRendering()).getChannelData(0);
+      const pcm = new Int16Array(samples.length);
+      for (let i = 0; i < samples.length; i++) pcm[i] = Math.max(-1, Math.min(1, samples[i]!)) * 0x7fff;
+      return new Uint8Array(pcm.buffer);
+    },
+  });
+}

@@ -1,0 +1,70 @@
+import workletUrl from './capture.worklet?worker&url';
+
+/** Why there is no microphone, in the words of the page's texts. */
+export type MicrophoneProblem = 'denied' | 'absent' | 'busy' | 'unsupported';
+
+export class MicrophoneError extends Error {
+  constructor(readonly problem: MicrophoneProblem) {
+    super(problem);
+  }
+}
+
+export interface MicrophoneListener {
+  frame(pcm: Int16Array): void;
+  /** The device was unplugged, or the permission taken back. */
+  lost(): void;
+}
+
+/** An open microphone, delivering the wire's frames. */
+export class Microphone {
+  readonly analyser: AnalyserNode;
+
+  private constructor(
+    readonly stream: MediaStream,
+    private readonly source: MediaStreamAudioSourceNode,
+    private readonly node: AudioWorkletNode,
+    context: AudioContext,
+  ) {
+    this.analyser = new AnalyserNode(context, { fftSize: 1024, smoothingTimeConstant: 0.6 });
+    this.source.connect(this.analyser);
+    this.source.connect(this.node);
+  }
+
+  /** Asks for the permission when the browser has not got it yet. Throws MicrophoneError. */
+  static async open(context: AudioContext, deviceId: string | null, listener: MicrophoneListener): Promise<Microphone> {
+    const stream = await capture(deviceId);
+    await context.audioWorklet.addModule(workletUrl);
+    const source = new MediaStreamAudioSourceNode(context, { mediaStream: stream });
+    const node = new AudioWorkletNode(context, 'voicecluster-capture', { numberOfOutputs: 0 });
+    node.port.onmessage = (event: MessageEvent<Int16Array>) => listener.frame(event.data);
+    const track = stream.getAudioTracks()[0]!;
+    track.addEventListener('ended', () => listener.lost(), { once: true });
+    return new Microphone(stream, source, node, context);
+  }
+
+  close(): void {
+    this.node.port.onmessage = null;
+    this.source.disconnect();
+    for (const track of this.stream.getTracks()) track.stop();
+  }
+}
+
+async function capture(deviceId: string | null): Promise<MediaStream> {
+  if (!navigator.mediaDevices?.getUserMedia) throw new MicrophoneError('unsupported');
+  const audio: MediaTrackConstraints = { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+  try {
+    return await navigator.mediaDevices.getUserMedia({ audio: deviceId ? { ...audio, deviceId: { ideal: deviceId } } : audio });
+  } catch (error) {
+    const name = error instanceof DOMException ? error.name : '';
+    if (name === 'NotAllowedError' || name === 'SecurityError') throw new MicrophoneError('denied');
+    if (name === 'NotFoundError' || name === 'OverconstrainedError') throw new MicrophoneError('absent');
+    if (name === 'NotReadableError' || name === 'AbortError') throw new MicrophoneError('busy');
+    throw error;
+  }
+}
+
+/** The inputs that can be chosen; without permission browsers give no names. */
+export async function listMicrophones(): Promise<{ id: string; label: string }[]> {
+  const devices = await (navigator.mediaDevices?.enumerateDevices() ?? Promise.resolve([]));
+  return devices.filter((d) => d.kind === 'audioinput' && d.deviceId !== '').map((d) => ({ id: d.deviceId, label: d.label }));
+}

@@ -1,0 +1,11 @@
+/** What the page tells the playback worklet. */
+export type ToPlayback =
+  | { type: 'audio'; turn: number; pcm: Int16Array; final: boolean }
+  | { type: 'clear' }
+  | { type: 'volume'; value: number }
+  | { type: 'duck'; on: boolean };
+
+/** What it answers. */
+export type FromPlayback =
+  | { type: 'mark'; turn: number; playedMs: number; ended: boolean }
+  | { type: 'underrun'; count: number };

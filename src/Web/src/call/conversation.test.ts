@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import type { ServerMessage } from '../protocol/messages';
+import { cancellationRate, cleared, emptyConversation, meanLatency, received, responseLatency, SHOWN_TRANSITIONS, typed, type Conversation } from './conversation';
+
+const at = '2026-01-02T03:04:05.678Z';
+const change = (from: string, to: string, turn = 1) => ({ type: 'state_change', from, to, cause: 'speech', at, turn }) as ServerMessage;
+const final = (text: string, confidence = 0.9): ServerMessage => ({ type: 'transcript_final', text, confidence, startMs: 0, endMs: 1 });
+const partial = (text: string): ServerMessage => ({ type: 'transcript_partial', text });
+const says = (turn: number, delta: string, done = false): ServerMessage => ({ type: 'agent_text', turn, delta, done });
+const complete = (turn: number, user: string, agent: string, more: object = {}): ServerMessage => ({
+  type: 'turn_complete', turn, user, agent, interrupted: false, heardMs: 500, timings: { commit: 400, first_audio_out: 700 }, tokens: { prompt: 1, completion: 2 }, ...more,
+});
+const ready = (resumed: boolean, history: { turn: number; user: string; agent: string; interrupted: boolean }[] = []): ServerMessage => ({
+  type: 'session_ready', sessionId: 's', resumed, format: { encoding: 'pcm16', sampleRate: 16_000, channels: 1 }, audio: 'binary', settings: {}, history,
+});
+const after = (...messages: ServerMessage[]) => from(emptyConversation, ...messages);
+const from = (start: Conversation, ...messages: ServerMessage[]) => messages.reduce((c, m) => received(c, m, 42), start);
+
+describe('what the caller says', () => {
+  test('is the partial until it is final, finals are joined, and the least sure one counts', () => {
+    const speaking = after(partial('wh'), partial('where'), final('where is', 0.9), partial('my'));
+    expect(speaking.pending).toMatchObject({ finals: 'where is', partial: 'my', confidence: 0.9 });
+    expect(from(speaking, final('my order', 0.4)).pending).toMatchObject({ finals: 'where is my order', partial: '', confidence: 0.4 });
+  });
+
+  test('opens the turn that is answered', () => {
+    const { turns, pending } = after(final('hello'), says(1, 'Hi '), says(1, 'there.', true));
+    expect(pending).toBeNull();
+    expect(turns).toMatchObject([{ turn: 1, user: 'hello', agent: 'Hi there.', written: true, heard: null, typed: false, startedAt: 42 }]);
+  });
+
+  test('that comes while the agent speaks belongs to the next turn', () => {
+    const { turns, pending } = after(final('one'), says(1, 'First.', true), final('two'), complete(1, 'one', 'First.'));
+    expect(turns).toHaveLength(1);
+    expect(pending?.finals).toBe('two');
+  });
+
+  test('without words is forgotten when the machine rests', () => {
+    expect(after(partial('hm'), change('LISTENING', 'IDLE')).pending).toBeNull();
+    expect(after(final('hm'), change('LISTENING', 'IDLE')).pending).not.toBeNull();
+  });
+
+  test('may be typed', () => expect(from(typed(emptyConversation, 'hi', 7), says(1, 'Yes')).turns[0]).toMatchObject({ user: 'hi', typed: true, confidence: null, startedAt: 7 }));
+});
+
+describe('a turn that is over', () => {
+  test('was heard to its end', () => {
+    const turn = after(final('a'), says(1, 'All of it.', true), complete(1, 'a', 'All of it.')).turns[0]!;
+    expect(turn.heard).toBe(10);
+    expect(responseLatency(turn)).toBe(700);
+  });
+
+  test('keeps what was cut off apart from what was heard', () => {
+    const turn = after(final('a'), says(1, 'All of it.', true), complete(1, 'a', 'All of', { interrupted: true })).turns[0]!;
+    expect(turn).toMatchObject({ agent: 'All of it.', heard: 6, interrupted: true });
+  });
+
+  test('is told as the server tells it where the page saw something else', () => {
+    expect(after(says(1, 'Abc', true), complete(1, 'a', 'Xyz')).turns[0]).toMatchObject({ agent: 'Xyz', heard: 3, user: 'a' });
+  });
+
+  test('without a voice has no latency', () => {
+    const conversation = from(typed(emptyConversation, 'hi', 7), says(1, 'Yes', true), complete(1, 'hi', 'Yes'));
+    expect(meanLatency(conversation.turns)).toBeNull();
+  });
+});
+
+test('the last five changes of state are kept, newest first', () => {
+  const phases = ['IDLE', 'LISTENING', 'SPECULATIVE', 'COMMITTED', 'SPEAKING', 'IDLE', 'LISTENING'];
+  const { transitions, phase } = after(...phases.slice(1).map((to, i) => change(phases[i]!, to)));
+  expect(transitions).toHaveLength(SHOWN_TRANSITIONS);
+  expect(transitions[0]).toMatchObject({ from: 'IDLE', to: 'LISTENING', at: Date.parse(at) });
+  expect(phase).toBe('LISTENING');
+});
+
+test('cancelled speculations are counted against completed turns', () => {
+  expect(cancellationRate(emptyConversation)).toBe(0);
+  const conversation = after(change('SPECULATIVE', 'LISTENING'), change('SPECULATIVE', 'COMMITTED'), says(1, 'x', true), complete(1, 'a', 'x'));
+  expect(cancellationRate(conversation)).toBe(0.5);
+  expect(conversation.samples).toEqual([{ turn: 1, latencyMs: 700, cancellationRate: 0.5, tokensWasted: 0 }]);
+});
+
+describe('a session', () => {
+  const history = [{ turn: 1, user: 'a', agent: 'b', interrupted: true }];
+
+  test('that is new starts with nothing', () => expect(from(after(says(1, 'x')), ready(false)).turns).toEqual([]));
+
+  test('that is resumed brings its history', () => {
+    expect(after(ready(true, history)).turns).toMatchObject([{ turn: 1, user: 'a', agent: 'b', heard: 1, interrupted: true, startedAt: null }]);
+  });
+
+  test('that is resumed keeps what the page knows better, and drops what the server does not know', () => {
+    const before = after(final('a'), says(1, 'bcd', true), complete(1, 'a', 'b', { interrupted: true }), says(2, 'lost'));
+    expect(from(before, ready(true, history)).turns).toEqual([before.turns[0]]);
+  });
+});
+
+test('clearing forgets what was said, not what the call does', () => {
+  const conversation = cleared(after(change('IDLE', 'LISTENING'), says(1, 'x')));
+  expect(conversation).toMatchObject({ turns: [], phase: 'LISTENING' });
+  expect(conversation.transitions).toHaveLength(1);
+});
+
+test('messages that do not concern it change nothing', () => {
+  expect(received(emptyConversation, { type: 'ping', id: 1 }, 0)).toBe(emptyConversation);
+});

@@ -1,0 +1,219 @@
+import type { Phase, ServerMessage, ServerMessageOf, Telemetry } from '../protocol/messages';
+
+/** One exchange, as far as it is known. */
+export interface Turn {
+  turn: number;
+  user: string;
+  /** Of what was recognised; null for typed words and for turns of an earlier connection. */
+  confidence: number | null;
+  agent: string;
+  /** How many characters of `agent` the caller heard; the rest was cut off. Null while the turn is not over. */
+  heard: number | null;
+  /** The agent has said all it will say. */
+  written: boolean;
+  interrupted: boolean;
+  typed: boolean;
+  /** When the first word of the turn came, ms of the page's clock; null for turns of an earlier connection. */
+  startedAt: number | null;
+  heardMs: number;
+  timings: Record<string, number>;
+  tokens: number;
+  /** The voice failed, and this is why the answer is text only. */
+  textOnly: string | null;
+}
+
+export interface Transition {
+  from: Phase;
+  to: Phase;
+  cause: string;
+  at: number;
+}
+
+/** A point of the small charts, one for each turn. */
+export interface Sample {
+  turn: number;
+  latencyMs: number | null;
+  cancellationRate: number;
+  tokensWasted: number;
+}
+
+export interface Conversation {
+  phase: Phase;
+  transitions: readonly Transition[];
+  turns: readonly Turn[];
+  /** What the caller says now, finals first; belongs to the next turn. */
+  pending: { finals: string; partial: string; confidence: number | null; typed: boolean; startedAt: number } | null;
+  /** Answers that were prepared and cancelled, and turns that were completed, of this page's life. */
+  cancellations: number;
+  completed: number;
+  telemetry: Telemetry | null;
+  samples: readonly Sample[];
+}
+
+export const SHOWN_TRANSITIONS = 5;
+/** Older ones leave the page; the server keeps them all. */
+const MAX_TURNS = 500;
+
+export const emptyConversation: Conversation = {
+  phase: 'IDLE',
+  transitions: [],
+  turns: [],
+  pending: null,
+  cancellations: 0,
+  completed: 0,
+  telemetry: null,
+  samples: [],
+};
+
+/** Cancellations of all that was prepared; 0 when nothing was. */
+export function cancellationRate(conversation: Conversation): number {
+  const { cancellations, completed } = conversation;
+  return cancellations + completed === 0 ? 0 : cancellations / (cancellations + completed);
+}
+
+/** From the caller's last sound to the first of the answer; null for a turn that was not spoken. */
+export function responseLatency(turn: Turn): number | null {
+  return turn.typed ? null : (turn.timings['first_audio_out'] ?? null);
+}
+
+export function meanLatency(turns: readonly Turn[]): number | null {
+  const known = turns.map(responseLatency).filter((ms) => ms !== null);
+  return known.length === 0 ? null : known.reduce((sum, ms) => sum + ms, 0) / known.length;
+}
+
+/** The caller typed; the server does not repeat it before the turn is over. */
+export function typed(conversation: Conversation, text: string, now: number): Conversation {
+  return { ...conversation, pending: { finals: text, partial: '', confidence: null, typed: true, startedAt: now } };
+}
+
+/** Everything is forgotten but what the call is doing now. */
+export function cleared(conversation: Conversation): Conversation {
+  return { ...emptyConversation, phase: conversation.phase, transitions: conversation.transitions, telemetry: conversation.telemetry };
+}
+
+/** The conversation after a message of the server. Pure; messages that do not concern it change nothing. */
+export function received(conversation: Conversation, message: ServerMessage, now: number): Conversation {
+  switch (message.type) {
+    case 'session_ready':
+      return ready(conversation, message);
+    case 'state_change':
+      return changed(conversation, message);
+    case 'transcript_partial':
+      return { ...conversation, pending: { ...pendingOf(conversation, now), partial: message.text } };
+    case 'transcript_final':
+      return heardFinal(conversation, message, now);
+    case 'agent_text':
+      return update(conversation, message.turn, now, (turn) => ({ ...turn, agent: turn.agent + message.delta, written: message.done }));
+    case 'agent_text_fallback':
+      return update(conversation, message.turn, now, (turn) => ({ ...turn, textOnly: message.reason }));
+    case 'turn_complete':
+      return completed(conversation, message, now);
+    case 'telemetry': {
+      const { type: _, ...telemetry } = message;
+      return { ...conversation, telemetry };
+    }
+    default:
+      return conversation;
+  }
+}
+
+function ready(conversation: Conversation, message: ServerMessageOf<'session_ready'>): Conversation {
+  if (!message.resumed) return { ...emptyConversation };
+  // What the page saw of a turn is more than the server's history tells.
+  const known = new Map(conversation.turns.map((turn) => [turn.turn, turn]));
+  const turns = message.history.map((h) => known.get(h.turn) ?? fromHistory(h));
+  return { ...conversation, phase: 'IDLE', pending: null, turns, completed: Math.max(conversation.completed, turns.length) };
+}
+
+function fromHistory(history: ServerMessageOf<'session_ready'>['history'][number]): Turn {
+  return {
+    ...blank(history.turn),
+    user: history.user,
+    agent: history.agent,
+    heard: history.agent.length,
+    written: true,
+    interrupted: history.interrupted,
+  };
+}
+
+function changed(conversation: Conversation, message: ServerMessageOf<'state_change'>): Conversation {
+  const transition = { from: message.from, to: message.to, cause: message.cause, at: Date.parse(message.at) };
+  const cancelled = message.from === 'SPECULATIVE' && message.to === 'LISTENING';
+  const silent = message.to === 'IDLE' && conversation.pending && conversation.pending.finals === '';
+  return {
+    ...conversation,
+    phase: message.to,
+    pending: silent ? null : conversation.pending,
+    transitions: [transition, ...conversation.transitions].slice(0, SHOWN_TRANSITIONS),
+    cancellations: conversation.cancellations + (cancelled ? 1 : 0),
+  };
+}
+
+function heardFinal(conversation: Conversation, message: ServerMessageOf<'transcript_final'>, now: number): Conversation {
+  const pending = pendingOf(conversation, now);
+  const confidence = pending.confidence === null ? message.confidence : Math.min(pending.confidence, message.confidence);
+  return { ...conversation, pending: { ...pending, finals: join(pending.finals, message.text), partial: '', confidence } };
+}
+
+function completed(conversation: Conversation, message: ServerMessageOf<'turn_complete'>, now: number): Conversation {
+  const next = update(conversation, message.turn, now, (turn) => {
+    // What was heard is the beginning of what was written; a server that tells otherwise is believed.
+    const isBeginning = turn.agent.startsWith(message.agent);
+    return {
+      ...turn,
+      user: message.user || turn.user,
+      agent: isBeginning ? turn.agent : message.agent,
+      heard: message.interrupted || !isBeginning ? message.agent.length : turn.agent.length,
+      written: true,
+      interrupted: message.interrupted,
+      heardMs: message.heardMs,
+      timings: message.timings,
+      tokens: message.tokens.completion,
+    };
+  });
+  const done = { ...next, completed: next.completed + 1 };
+  const turn = done.turns.find((t) => t.turn === message.turn)!;
+  const sample = {
+    turn: message.turn,
+    latencyMs: responseLatency(turn),
+    cancellationRate: cancellationRate(done),
+    tokensWasted: done.telemetry?.tokensWasted ?? 0,
+  };
+  return { ...done, samples: [...done.samples, sample].slice(-MAX_TURNS) };
+}
+
+function update(conversation: Conversation, number: number, now: number, change: (turn: Turn) => Turn): Conversation {
+  const at = conversation.turns.findIndex((turn) => turn.turn === number);
+  if (at >= 0) return { ...conversation, turns: conversation.turns.with(at, change(conversation.turns[at]!)) };
+  const pending = conversation.pending;
+  const opened: Turn = pending
+    ? { ...blank(number), user: pending.finals, confidence: pending.confidence, typed: pending.typed, startedAt: pending.startedAt }
+    : { ...blank(number), startedAt: now };
+  return { ...conversation, pending: null, turns: [...conversation.turns, change(opened)].slice(-MAX_TURNS) };
+}
+
+function blank(turn: number): Turn {
+  return {
+    turn,
+    user: '',
+    confidence: null,
+    agent: '',
+    heard: null,
+    written: false,
+    interrupted: false,
+    typed: false,
+    startedAt: null,
+    heardMs: 0,
+    timings: {},
+    tokens: 0,
+    textOnly: null,
+  };
+}
+
+function pendingOf(conversation: Conversation, now: number) {
+  return conversation.pending ?? { finals: '', partial: '', confidence: null, typed: false, startedAt: now };
+}
+
+function join(left: string, right: string): string {
+  return left && right ? `${left} ${right}` : left + right;
+}

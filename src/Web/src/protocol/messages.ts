@@ -1,0 +1,101 @@
+import * as v from 'valibot';
+
+/** The subprotocol this page speaks. */
+export const SUBPROTOCOL = 'voicecluster.v1';
+
+/** Audio on the wire in both directions: 20 ms frames of PCM16 little-endian at 16 kHz, mono. */
+export const WIRE_RATE = 16_000;
+export const FRAME_SAMPLES = 320;
+
+const whole = v.pipe(v.number(), v.integer());
+const phase = v.picklist(['IDLE', 'LISTENING', 'SPECULATIVE', 'COMMITTED', 'SPEAKING']);
+const setting = v.union([v.string(), v.number(), v.boolean()]);
+
+/** The fields of each server message. What a server adds later is ignored; the tests hold the fields of today to the server's own output. */
+export const serverSchemas = {
+  session_ready: v.object({
+    sessionId: v.string(),
+    resumed: v.boolean(),
+    format: v.object({ encoding: v.string(), sampleRate: whole, channels: whole }),
+    audio: v.picklist(['binary', 'base64']),
+    settings: v.record(v.string(), setting),
+    history: v.array(v.object({ turn: whole, user: v.string(), agent: v.string(), interrupted: v.boolean() })),
+  }),
+  state_change: v.object({ from: phase, to: phase, cause: v.string(), at: v.string(), turn: whole }),
+  transcript_partial: v.object({ text: v.string(), confidence: v.optional(v.number()) }),
+  transcript_final: v.object({ text: v.string(), confidence: v.number(), startMs: v.number(), endMs: v.number() }),
+  agent_text: v.object({ turn: whole, delta: v.string(), done: v.boolean() }),
+  agent_audio_chunk: v.object({ turn: whole, index: whole, isFinal: v.boolean(), durationMs: v.number(), data: v.optional(v.string()) }),
+  agent_text_fallback: v.object({ turn: whole, text: v.string(), reason: v.string() }),
+  playback_clear: v.object({ turn: whole, cause: v.string() }),
+  turn_complete: v.object({
+    turn: whole,
+    user: v.string(),
+    agent: v.string(),
+    interrupted: v.boolean(),
+    heardMs: v.number(),
+    timings: v.record(v.string(), v.number()),
+    tokens: v.object({ prompt: whole, completion: whole }),
+  }),
+  telemetry: v.object({
+    turns: whole,
+    interruptions: whole,
+    cancellations: whole,
+    cancellationRate: v.number(),
+    meanResponseLatencyMs: v.number(),
+    meanOverheadMs: v.number(),
+    tokensWasted: whole,
+    debounceMs: v.number(),
+    backchannels: whole,
+    falseInterruptions: whole,
+  }),
+  error: v.object({ code: v.string(), message: v.string(), recoverable: v.boolean(), retryAfterMs: v.optional(v.number()) }),
+  ping: v.object({ id: v.number() }),
+};
+
+export type ServerType = keyof typeof serverSchemas;
+type Fields<T extends ServerType> = v.InferOutput<(typeof serverSchemas)[T]>;
+export type ServerMessageOf<T extends ServerType> = { type: T } & Fields<T>;
+export type ServerMessage = { [T in ServerType]: ServerMessageOf<T> }[ServerType];
+
+export type Phase = v.InferOutput<typeof phase>;
+export type SettingValue = v.InferOutput<typeof setting>;
+export type Settings = Record<string, SettingValue>;
+export type Telemetry = Fields<'telemetry'>;
+export type TurnComplete = Fields<'turn_complete'>;
+
+/** A message that is not one of the protocol's. */
+export class ProtocolError extends Error {}
+
+/** Reads a text frame; null for a type that this page does not know (a newer server). Throws ProtocolError when a known type does not fit. */
+export function parseServerMessage(text: string): ServerMessage | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new ProtocolError('the server sent something that is not JSON');
+  }
+  const type = (json as { type?: unknown } | null)?.type;
+  if (typeof type !== 'string') throw new ProtocolError('a message has no type');
+  if (!Object.hasOwn(serverSchemas, type)) return null;
+  const schema = serverSchemas[type as ServerType];
+  const result = v.safeParse(schema, json);
+  if (!result.success) throw new ProtocolError(`${type}: ${v.summarize(result.issues)}`);
+  return { type, ...result.output } as ServerMessage;
+}
+
+/** What a client may say. */
+export type ClientMessage =
+  | {
+      type: 'session_start';
+      format: { encoding: 'pcm16'; sampleRate: number; channels: 1 };
+      audio: 'binary';
+      settings?: Settings;
+      metadata?: Record<string, unknown>;
+    }
+  | { type: 'end_of_turn' }
+  | { type: 'interrupt' }
+  | { type: 'text_message'; text: string }
+  | { type: 'update_settings'; settings: Settings }
+  | { type: 'playback_mark'; turn: number; playedMs: number }
+  | { type: 'pong'; id: number };

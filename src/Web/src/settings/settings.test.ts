@@ -1,0 +1,17 @@
+import { describe, expect, test } from 'vitest';
+import { defaults, restore, serverSettings } from './settings';
+
+describe('settings', () => {
+  test.each([null, '', 'null', '7', '[]', '{"volume":"loud"}'])('that were not kept well are the defaults (%s)', (kept) => expect(restore(kept)).toEqual(defaults));
+
+  test('that were kept come back, within their limits, and unknown ones do not', () => {
+    const kept = JSON.stringify({ debounceMs: 9000, thresholdPercent: 1, voice: 'rms', microphone: 'usb', showPartials: false, gone: 1 });
+    expect(restore(kept)).toEqual({ ...defaults, debounceMs: 1200, thresholdPercent: 10, voice: 'rms', microphone: 'usb', showPartials: false });
+  });
+
+  test.each([10, 30, 50])('for the server keep the lower bound under the threshold (%i %%)', (thresholdPercent) => {
+    const sent = serverSettings({ ...defaults, thresholdPercent });
+    expect(sent['raiseAbove']).toBe(thresholdPercent / 100);
+    expect(sent['lowerBelow']).toBeLessThan(thresholdPercent / 100);
+  });
+});

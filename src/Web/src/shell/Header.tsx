@@ -1,0 +1,30 @@
+import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { Mark, MoonIcon, SettingsIcon, SunIcon } from '../icons';
+import { strings } from '../strings';
+import { ConnectionBadge } from './ConnectionBadge';
+import classes from './Header.module.css';
+
+export function Header({ onSettings }: { onSettings: () => void }) {
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
+  const label = scheme === 'dark' ? strings.theme.light : strings.theme.dark;
+  return (
+    <header className={classes.header}>
+      <a className={classes.brand} href="/" aria-label={strings.product}>
+        <Mark />
+        <span className={classes.name}>{strings.product}</span>
+      </a>
+      <ConnectionBadge />
+      <Tooltip label={label}>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={label} onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}>
+          {scheme === 'dark' ? <SunIcon /> : <MoonIcon />}
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={strings.settings.title}>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={strings.settings.title} onClick={onSettings}>
+          <SettingsIcon />
+        </ActionIcon>
+      </Tooltip>
+    </header>
+  );
+}

@@ -1,0 +1,80 @@
+import { Accordion, Badge, Button, Group } from '@mantine/core';
+import { responseLatency, type Turn } from '../call/conversation';
+import { exportJson, exportText } from '../call/export';
+import { notify, useCall, useCallView } from '../call/useCall';
+import { seconds, strings } from '../strings';
+import { Waterfall } from './Waterfall';
+import classes from './Panels.module.css';
+
+/** Every exchange with its figures, newest first. */
+export function Turns({ titled = false }: { titled?: boolean }) {
+  const call = useCall();
+  const turns = useCallView((view) => view.conversation.turns);
+  const sessionId = useCallView((view) => view.sessionId);
+  const save = (text: string, type: string, extension: string) => {
+    download(text, type, `voicecluster-${sessionId ?? 'conversation'}.${extension}`);
+    notify({ kind: 'success', text: 'exported' });
+  };
+  return (
+    <section className={classes.panel} data-titled={titled} aria-label={strings.turns.title}>
+      <Group justify="space-between" gap="xs" className={classes.head!}>
+        <h2 className={classes.title}>{strings.turns.title}</h2>
+        <Group gap={4}>
+          <Button size="compact-xs" variant="subtle" disabled={turns.length === 0} onClick={() => save(exportJson(sessionId, turns), 'application/json', 'json')}>
+            {strings.turns.json}
+          </Button>
+          <Button size="compact-xs" variant="subtle" disabled={turns.length === 0} onClick={() => save(exportText(turns), 'text/plain', 'txt')}>
+            {strings.turns.text}
+          </Button>
+          <Button size="compact-xs" variant="subtle" color="gray" disabled={turns.length === 0} onClick={() => call.clear()}>
+            {strings.turns.clear}
+          </Button>
+        </Group>
+      </Group>
+      <div className={classes.scroll} tabIndex={0} role="group" aria-label={strings.turns.title}>
+        {turns.length === 0 ? (
+          <p className={classes.quiet}>{strings.turns.empty}</p>
+        ) : (
+          <Accordion variant="separated" radius="md" order={3} chevronPosition="right">
+            {turns.toReversed().map((turn) => (
+              <TurnRow key={turn.turn} turn={turn} />
+            ))}
+          </Accordion>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function TurnRow({ turn }: { turn: Turn }) {
+  const latency = responseLatency(turn);
+  return (
+    <Accordion.Item value={String(turn.turn)}>
+      <Accordion.Control>
+        <span className={classes.turn}>
+          <span>{turn.user || strings.turns.number(turn.turn)}</span>
+          {turn.interrupted && (
+            <Badge size="sm" variant="light" color="orange" tt="none">
+              {strings.conversation.interrupted}
+            </Badge>
+          )}
+          {latency !== null && <small>{seconds(latency)}</small>}
+        </span>
+      </Accordion.Control>
+      <Accordion.Panel>
+        <p className={classes.answer}>{turn.agent}</p>
+        {turn.heardMs > 0 && <small className={classes.quiet}>{strings.turns.duration(turn.heardMs)}</small>}
+        <Waterfall timings={turn.timings} />
+      </Accordion.Panel>
+    </Accordion.Item>
+  );
+}
+
+function download(text: string, type: string, name: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}

@@ -1,0 +1,28 @@
+import { useCallback, useEffect, useRef, useState, type DependencyList } from 'react';
+
+/** So near to the end counts as there. */
+const NEAR = 48;
+
+/** Keeps a scrolling element at its end while things are added, unless the reader has scrolled away. */
+export function useStickToEnd(...contents: DependencyList) {
+  const ref = useRef<HTMLDivElement>(null);
+  const [isAtEnd, setAtEnd] = useState(true);
+  const wasAtEnd = useRef(true);
+  const toEnd = useCallback(() => {
+    const element = ref.current;
+    if (element) element.scrollTop = element.scrollHeight;
+  }, []);
+  useEffect(() => {
+    const element = ref.current!;
+    const look = () => {
+      wasAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+      setAtEnd(wasAtEnd.current);
+    };
+    element.addEventListener('scroll', look, { passive: true });
+    return () => element.removeEventListener('scroll', look);
+  }, []);
+  useEffect(() => {
+    if (wasAtEnd.current) toEnd();
+  }, [toEnd, ...contents]);
+  return { ref, isAtEnd, toEnd };
+}
