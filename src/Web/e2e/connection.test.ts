@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { setTimeout as pass } from 'node:timers/promises';
 import { Caller } from './support/browser';
 import { Proxy } from './support/proxy';
@@ -6,17 +6,12 @@ import { Silo } from './support/silo';
 import { PATIENCE, Talk } from './support/talk';
 
 let silo: Silo;
-let caller: Caller;
 beforeAll(async () => {
   silo = await Silo.start('--FrontDoor:MaxCalls', '2');
 });
 afterAll(() => silo.dispose());
-beforeEach(async () => {
-  caller = await Caller.open();
-});
-afterEach(() => caller.close());
 
-async function connected(url = silo.url): Promise<Talk> {
+async function connected(caller: Caller, url = silo.url): Promise<Talk> {
   const talk = await Talk.open(caller.page, url);
   await talk.start(false);
   await talk.type('What are your opening hours?');
@@ -25,7 +20,8 @@ async function connected(url = silo.url): Promise<Talk> {
 }
 
 test('the page comes back to its session after a reload, with what was said', async () => {
-  const talk = await connected();
+  const caller = await Caller.open();
+  const talk = await connected(caller);
   const session = await talk.session();
   await talk.isInPhase('Idle');
   await caller.page.reload();
@@ -40,7 +36,8 @@ test('the page comes back to its session after a reload, with what was said', as
 });
 
 test('the page comes back after the server was started again', async () => {
-  const talk = await connected();
+  const caller = await Caller.open();
+  const talk = await connected(caller);
   const session = await talk.session();
   await talk.isInPhase('Idle');
   await silo.stop();
@@ -54,8 +51,9 @@ test('the page comes back after the server was started again', async () => {
 });
 
 test('a network that is away for ten seconds does not end the call', async () => {
+  const caller = await Caller.open();
   const proxy = await Proxy.to(silo.url);
-  const talk = await connected(proxy.url);
+  const talk = await connected(caller, proxy.url);
   await talk.isInPhase('Idle');
   const session = await talk.session();
   proxy.down();
@@ -70,7 +68,8 @@ test('a network that is away for ten seconds does not end the call', async () =>
 });
 
 test('a session that another tab takes is told apart, and may be taken back', async () => {
-  const first = await connected();
+  const caller = await Caller.open();
+  const first = await connected(caller);
   const session = await first.session();
   const page = await caller.context.newPage();
   await page.addInitScript((id) => sessionStorage.setItem('voicecluster.session', id!), session);
@@ -84,6 +83,7 @@ test('a session that another tab takes is told apart, and may be taken back', as
 });
 
 test('a server whose lines are all taken says so, and the page may try again', async () => {
+  const caller = await Caller.open();
   const busy = [await caller.context.newPage(), await caller.context.newPage()];
   for (const page of busy) await (await Talk.open(page, silo.url)).start(false);
   const talk = await Talk.open(caller.page, silo.url);
@@ -96,6 +96,7 @@ test('a server whose lines are all taken says so, and the page may try again', a
 });
 
 test('a server of a newer protocol asks for a reload', async () => {
+  const caller = await Caller.open();
   const page = caller.page;
   await page.route('**/api/info', async (route) => {
     const response = await route.fetch();

@@ -27,7 +27,6 @@ test('the page hears a caller and answers aloud', async () => {
   const understood = await recognise(caller.page, played);
   expect(understood).toMatch(/open|hours|monday|friday|saturday/);
   expect(caller.errors).toEqual([]);
-  await caller.close();
 });
 
 test('the agent is interrupted by voice, and what was cut off is struck through', async () => {
@@ -43,7 +42,6 @@ test('the agent is interrupted by voice, and what was cut off is struck through'
   await talk.shows('interrupted');
   await talk.shows(/two to three days/);
   expect(caller.errors).toEqual([]);
-  await caller.close();
 });
 
 test('an unplugged microphone is told, and the call goes on by typing', async () => {
@@ -59,7 +57,6 @@ test('an unplugged microphone is told, and the call goes on by typing', async ()
   await talk.button('Use the microphone').click();
   await talk.button('Mute the microphone').waitFor();
   expect(caller.errors).toEqual([]);
-  await caller.close();
 });
 
 test('a refused microphone is explained, and typing works', async () => {
@@ -70,5 +67,4 @@ test('a refused microphone is explained, and typing works', async () => {
   await talk.type('How do I return something?');
   await talk.hasTurns(1);
   expect(caller.errors).toEqual([]);
-  await caller.close();
 });

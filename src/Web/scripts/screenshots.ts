@@ -37,7 +37,6 @@ test('screenshots', async () => {
         await page.screenshot({ path: join(out, `call-${colorScheme}-${width}.png`) });
       }
       expect(caller.errors).toEqual([]);
-      await caller.close();
     }
   } finally {
     await silo.dispose();

@@ -10,6 +10,8 @@ import { theme } from './theme';
 
 /** The server gives each page a nonce, without which the browser refuses style elements. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+// Where the library that holds the page still behind a drawer looks for it.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeFile } from 'node:fs/promises';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
 import { wavOf } from './wav';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -22,7 +22,7 @@ export interface CallerOptions {
   reducedMotion?: 'reduce' | 'no-preference';
 }
 
-/** A headless browser with a microphone of its own, and everything it complains about. */
+/** A headless browser with a microphone of its own, and everything it complains about; closed with its test. */
 export class Caller {
   /** Errors of the console and of pages; a test may expect some. */
   readonly errors: string[] = [];
@@ -51,6 +51,8 @@ export class Caller {
       permissions: options.microphone === false ? [] : ['microphone'],
     });
     const caller = new Caller(context, folder);
+    onTestFinished(() => caller.#close());
+    context.setDefaultTimeout(30_000);
     await context.addInitScript(recordSound);
     for (const page of context.pages()) caller.#watch(page);
     context.on('page', (page) => caller.#watch(page));
@@ -73,7 +75,7 @@ export class Caller {
     return new Int16Array(bytes.buffer, 0, bytes.byteLength >> 1);
   }
 
-  async close(): Promise<void> {
+  async #close(): Promise<void> {
     await this.context.close();
     await rm(this.folder, { recursive: true, force: true });
   }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const program = join(import.meta.dirname, '../../../Host/VoiceCluster.Silo/bin/Release/net10.0/VoiceCluster.Silo.dll');
+const program = process.env['VOICECLUSTER_SILO'] ?? join(import.meta.dirname, '../../../Host/VoiceCluster.Silo/bin/Release/net10.0/VoiceCluster.Silo.dll');
 
 /** A real server on a free port, with a data folder of its own. */
 export class Silo {

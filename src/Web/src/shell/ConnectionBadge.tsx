@@ -18,7 +18,7 @@ export function ConnectionBadge() {
         <CopyButton value={sessionId}>
           {({ copied, copy }) => (
             <Tooltip label={copied ? strings.notices.copied : strings.connection.copySession}>
-              <UnstyledButton className={classes.session} onClick={copy} aria-label={`${strings.connection.copySession}: ${sessionId}`}>
+              <UnstyledButton className={classes.session} onClick={copy} aria-label={`${sessionId.slice(-8)}: ${strings.connection.copySession}`}>
                 {sessionId.slice(-8)}
               </UnstyledButton>
             </Tooltip>

@@ -16,7 +16,8 @@ export function Conversation() {
   const pending = useCallView((view) => view.conversation.pending);
   const showPartials = useCallView((view) => view.settings.showPartials);
   const { ref, isAtEnd, toEnd } = useStickToEnd(turns, pending);
-  useHotkeys([['Escape', () => call.interrupt()]]);
+  // Also while writing; but what closes a dialog or a list does not stop the agent.
+  useHotkeys([['Escape', (event) => !(event.target as Element).closest('[role="dialog"], [aria-expanded="true"]') && call.interrupt()]], []);
   return (
     <>
       <div className={classes.frame}>
