@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Real browsers and a real silo, one file after the other: the machine is small and audio is real time. */
-const browser = { environment: 'node', fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 } as const;
+const browser = { environment: 'node', fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 } as const;
 
 export default defineConfig({
   test: {

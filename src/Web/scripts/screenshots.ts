@@ -1,43 +1,53 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pass } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Caller } from '../e2e/support/browser';
+import { puppetMicrophone, say } from '../e2e/support/puppetMicrophone';
 import { Silo } from '../e2e/support/silo';
-import { concat, silence, speech } from '../e2e/support/wav';
+import { Talk } from '../e2e/support/talk';
+import { speech, wavOf } from '../e2e/support/wav';
 
-/** npm run screenshots: the page idle and in mid-call, in both themes and three widths, to screenshots/. */
+/** npm run screenshots: the page idle and in mid-call, in both themes and three widths, to screenshots/ or $SCREENSHOTS. */
 const out = process.env['SCREENSHOTS'] ?? join(import.meta.dirname, '../screenshots');
-const sizes = [[390, 844], [1280, 800], [1920, 1080]] as const;
+const sizes = [[1920, 1080], [1280, 800], [390, 844]] as const;
+/** So that the waveforms show both voices and some words are lit. */
+const INTO_THE_ANSWER_MS = 1800;
 
-test('screenshots', async () => {
+test.each(['light', 'dark'] as const)('%s', async (colorScheme) => {
   await mkdir(out, { recursive: true });
   const silo = await Silo.start();
   try {
-    const said = concat(silence(1), await speech(silo.url, 'how long does delivery take'), silence(60));
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const caller = await Caller.open({ says: said, colorScheme });
-      const page = caller.page;
-      await page.goto(silo.url);
-      for (const [width, height] of sizes) {
-        await page.setViewportSize({ width, height });
-        await page.screenshot({ path: join(out, `idle-${colorScheme}-${width}.png`) });
-      }
-      await page.setViewportSize({ width: 1280, height: 800 });
-      await page.getByRole('button', { name: 'What are your opening hours?' }).click();
-      await expect.poll(() => page.getByTestId('phase').textContent(), { timeout: 20_000 }).toBe('Speaking');
-      await page.getByRole('textbox', { name: 'Message' }).fill('My order is 4 1 7 2');
-      await page.keyboard.press('Enter');
-      await expect.poll(() => page.getByRole('article').count(), { timeout: 20_000 }).toBe(2);
-      await expect.poll(() => page.getByTestId('phase').textContent(), { timeout: 30_000 }).toMatch(/Idle|Listening/);
-      await page.getByRole('button', { name: 'Use the microphone' }).click();
-      await expect.poll(() => page.getByTestId('phase').textContent(), { timeout: 30_000 }).toBe('Speaking');
-      for (const [width, height] of sizes) {
-        await page.setViewportSize({ width, height });
-        await page.waitForFunction(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-        await page.screenshot({ path: join(out, `call-${colorScheme}-${width}.png`) });
-      }
-      expect(caller.errors).toEqual([]);
+    const caller = await Caller.open({ colorScheme });
+    const page = caller.page;
+    await puppetMicrophone(caller.context);
+    const talk = await Talk.open(page, silo.url);
+    const shoot = async (name: string, [width, height]: readonly [number, number]) => {
+      await page.setViewportSize({ width, height });
+      await page.mouse.move(width - 1, height - 1);
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      await pass(300);
+      await page.screenshot({ path: join(out, `${name}-${colorScheme}-${width}.png`) });
+    };
+    for (const size of sizes) await shoot('idle', size);
+    await page.setViewportSize({ width: sizes[0][0], height: sizes[0][1] });
+    await talk.start(true);
+    const question = wavOf(await speech(silo.url, 'how do i return something'));
+    await talk.type('What are your opening hours?');
+    await talk.isInPhase('Speaking');
+    await pass(INTO_THE_ANSWER_MS);
+    await say(page, wavOf(await speech(silo.url, 'how long does delivery take')));
+    await talk.hasTurns(2);
+    await talk.isInPhase('Speaking');
+    await talk.isInPhase('Idle');
+    for (const size of sizes) {
+      await say(page, question);
+      await talk.isInPhase('Speaking');
+      await pass(INTO_THE_ANSWER_MS);
+      await shoot('call', size);
+      await talk.isInPhase('Idle');
     }
+    expect(caller.errors).toEqual([]);
   } finally {
     await silo.dispose();
   }

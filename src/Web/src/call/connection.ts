@@ -22,8 +22,8 @@ export interface ConnectionListener {
   congested(): void;
 }
 
-/** How long a connection may take to come up. */
-const CONNECT_MS = 5000;
+/** How long a connection may take to come up; a busy server is waited for, it gives up on a silent client after ten seconds. */
+const CONNECT_MS = 15_000;
 /** Two seconds of audio that the network has not taken: newer frames are dropped, as they would be heard too late. */
 const MAX_BUFFERED = 2 * WIRE_RATE * 2;
 /** A connection that takes nothing for so long is dead, whatever TCP says. */
