@@ -66,8 +66,9 @@ test('everything is done by keyboard alone', async () => {
     }
     throw new Error(`Tab does not lead to "${name}"`);
   };
+  await talk.button('Type instead').waitFor();
   await page.keyboard.press('Tab');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the message box');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the conversation');
   await reach('Type instead');
   await page.keyboard.press('Enter');
   await talk.isConnected();

@@ -7,7 +7,7 @@ import type { Phase } from './protocol/messages';
 export const strings = {
   product: 'VoiceCluster',
   talkTitle: 'Talk · VoiceCluster',
-  skip: 'Skip to the message box',
+  skip: 'Skip to the conversation',
   notFound: { title: 'There is nothing here', back: 'To the talk page' },
   theme: { light: 'Switch to the light theme', dark: 'Switch to the dark theme' },
   close: 'Close',

@@ -48,7 +48,7 @@ export class Silo {
   }
 
   async #launch(urls: string): Promise<void> {
-    const args = [program, '--urls', urls, '--DataFolder', join(this.folder, 'data'), ...this.#settings];
+    const args = [program, '--urls', urls, '--Sip:Port', '0', '--DataFolder', join(this.folder, 'data'), ...this.#settings];
     const process = spawn('dotnet', args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = process;
     const said: string[] = [];

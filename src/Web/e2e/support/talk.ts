@@ -15,6 +15,7 @@ export class Talk {
 
   button = (name: string | RegExp) => this.page.getByRole('button', { name, exact: typeof name === 'string' });
   turns = () => this.page.getByRole('article');
+  callerWords = async () => (await this.turns().locator('> p').allTextContents()).join(' / ');
   status = () => this.page.getByRole('banner').getByRole('status').textContent();
   phase = () => this.page.getByTestId('phase').textContent();
 

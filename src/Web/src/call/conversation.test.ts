@@ -40,6 +40,20 @@ describe('what the caller says', () => {
     expect(after(final('hm'), change('LISTENING', 'IDLE')).pending).not.toBeNull();
   });
 
+  test('may be answered before its final came, which is then not the next turn', () => {
+    const early = after(partial('where is'), says(1, 'There.', true));
+    expect(early.turns[0]).toMatchObject({ user: 'where is', userIsPartial: true });
+    const late = from(early, final('where is it', 0.7));
+    expect(late.pending).toBeNull();
+    expect(late.turns).toMatchObject([{ user: 'where is it', userIsPartial: false, confidence: 0.7 }]);
+  });
+
+  test('after an answer that was not heard yet joins the turn, and the answer is another', () => {
+    const conversation = after(final('one'), change('SPECULATIVE', 'COMMITTED'), says(1, 'First.', true), change('COMMITTED', 'LISTENING'), final('two'), change('SPECULATIVE', 'COMMITTED'), says(1, 'Second.'));
+    expect(conversation.pending).toBeNull();
+    expect(conversation.turns).toMatchObject([{ turn: 1, user: 'one two', agent: 'Second.', written: false }]);
+  });
+
   test('may be typed', () => expect(from(typed(emptyConversation, 'hi', 7), says(1, 'Yes')).turns[0]).toMatchObject({ user: 'hi', typed: true, confidence: null, startedAt: 7 }));
 });
 

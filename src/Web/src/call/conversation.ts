@@ -4,6 +4,8 @@ import type { Phase, ServerMessage, ServerMessageOf, Telemetry } from '../protoc
 export interface Turn {
   turn: number;
   user: string;
+  /** The final transcript is still to come. */
+  userIsPartial: boolean;
   /** Of what was recognised; null for typed words and for turns of an earlier connection. */
   confidence: number | null;
   agent: string;
@@ -140,16 +142,31 @@ function changed(conversation: Conversation, message: ServerMessageOf<'state_cha
   const transition = { from: message.from, to: message.to, cause: message.cause, at: Date.parse(message.at) };
   const cancelled = message.from === 'SPECULATIVE' && message.to === 'LISTENING';
   const silent = message.to === 'IDLE' && conversation.pending && conversation.pending.finals === '';
+  const next = message.to === 'COMMITTED' ? committed(conversation, message.turn) : conversation;
   return {
-    ...conversation,
+    ...next,
     phase: message.to,
-    pending: silent ? null : conversation.pending,
+    pending: silent ? null : next.pending,
     transitions: [transition, ...conversation.transitions].slice(0, SHOWN_TRANSITIONS),
     cancellations: conversation.cancellations + (cancelled ? 1 : 0),
   };
 }
 
+/** An answer begins; one that the caller took back before a sound of it belonged to the same turn, and is replaced. */
+function committed(conversation: Conversation, number: number): Conversation {
+  const at = conversation.turns.findIndex((turn) => turn.turn === number && turn.heard === null);
+  if (at < 0) return conversation;
+  const turn = conversation.turns[at]!;
+  const user = join(turn.user, conversation.pending?.finals ?? '');
+  return { ...conversation, pending: null, turns: conversation.turns.with(at, { ...turn, user, agent: '', written: false }) };
+}
+
 function heardFinal(conversation: Conversation, message: ServerMessageOf<'transcript_final'>, now: number): Conversation {
+  const latest = conversation.turns.at(-1);
+  if (latest?.userIsPartial && latest.heard === null) {
+    const turn = { ...latest, user: message.text, userIsPartial: false, confidence: message.confidence };
+    return { ...conversation, turns: conversation.turns.with(-1, turn) };
+  }
   const pending = pendingOf(conversation, now);
   const confidence = pending.confidence === null ? message.confidence : Math.min(pending.confidence, message.confidence);
   return { ...conversation, pending: { ...pending, finals: join(pending.finals, message.text), partial: '', confidence } };
@@ -162,6 +179,7 @@ function completed(conversation: Conversation, message: ServerMessageOf<'turn_co
     return {
       ...turn,
       user: message.user || turn.user,
+      userIsPartial: false,
       agent: isBeginning ? turn.agent : message.agent,
       heard: message.interrupted || !isBeginning ? message.agent.length : turn.agent.length,
       written: true,
@@ -187,7 +205,7 @@ function update(conversation: Conversation, number: number, now: number, change:
   if (at >= 0) return { ...conversation, turns: conversation.turns.with(at, change(conversation.turns[at]!)) };
   const pending = conversation.pending;
   const opened: Turn = pending
-    ? { ...blank(number), user: pending.finals, confidence: pending.confidence, typed: pending.typed, startedAt: pending.startedAt }
+    ? { ...blank(number), user: pending.finals || pending.partial, userIsPartial: pending.finals === '', confidence: pending.confidence, typed: pending.typed, startedAt: pending.startedAt }
     : { ...blank(number), startedAt: now };
   return { ...conversation, pending: null, turns: [...conversation.turns, change(opened)].slice(-MAX_TURNS) };
 }
@@ -196,6 +214,7 @@ function blank(turn: number): Turn {
   return {
     turn,
     user: '',
+    userIsPartial: false,
     confidence: null,
     agent: '',
     heard: null,

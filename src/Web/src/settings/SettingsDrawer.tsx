@@ -12,40 +12,47 @@ type Flag = { [K in keyof PageSettings]: PageSettings[K] extends boolean ? K : n
 export default function SettingsDrawer({ onClose }: { onClose: () => void }) {
   const call = useCall();
   return (
-    <Drawer
-      opened onClose={onClose} position="right" size="26rem" title={words.title} closeButtonProps={{ 'aria-label': strings.close }}
-      classNames={{ title: classes.heading! }}
-    >
-      <Stack gap="xl">
-        <Text size="sm" c="dimmed">{words.applied}</Text>
-        <Group title={words.speaking}>
-          <Devices />
-          <Volume />
-          <Toggle name="pushToTalk" label={words.pushToTalk} hint={words.pushToTalkHint} />
-          <Toggle name="earlyInterrupt" label={words.earlyInterrupt} hint={words.earlyInterruptHint} />
-        </Group>
-        <Group title={words.turnTaking}>
-          <Ranged name="debounceMs" label={words.debounce} hint={words.debounceHint} unit="ms" step={50} />
-          <Toggle name="adaptiveDebounce" label={words.adaptive} hint={words.adaptiveHint} />
-          <Ranged name="thresholdPercent" label={words.threshold} hint={words.thresholdHint} unit="%" step={1} />
-          <Toggle name="eagerSpeculation" label={words.eager} hint={words.eagerHint} />
-        </Group>
-        <Group title={words.agent}>
-          <Choice name="voice" label={words.voice} />
-          <Choice name="model" label={words.model} />
-        </Group>
-        <Group title={words.show}>
-          <Toggle name="showPartials" label={words.partials} />
-          <Toggle name="showConfidence" label={words.confidence} />
-          <Toggle name="showWaveforms" label={words.waveforms} />
-        </Group>
-        <Group title={words.keys}>
-          <Text size="sm"><Kbd>Esc</Kbd> {words.keyInterrupt}</Text>
-          <Text size="sm"><Kbd>Enter</Kbd> {words.keySend}</Text>
-        </Group>
-        <Button variant="default" onClick={() => call.resetSettings()}>{words.reset}</Button>
-      </Stack>
-    </Drawer>
+    <Drawer.Root opened onClose={onClose} position="right" size="26rem">
+      <Drawer.Overlay />
+      <Drawer.Content>
+        {/* Not the library's header, which would be a second banner of the page. */}
+        <div className={classes.head}>
+          <Drawer.Title className={classes.heading!}>{words.title}</Drawer.Title>
+          <Drawer.CloseButton aria-label={strings.close} />
+        </div>
+        <Drawer.Body>
+          <Stack gap="xl">
+            <Text size="sm" c="dimmed">{words.applied}</Text>
+            <Group title={words.speaking}>
+              <Devices />
+              <Volume />
+              <Toggle name="pushToTalk" label={words.pushToTalk} hint={words.pushToTalkHint} />
+              <Toggle name="earlyInterrupt" label={words.earlyInterrupt} hint={words.earlyInterruptHint} />
+            </Group>
+            <Group title={words.turnTaking}>
+              <Ranged name="debounceMs" label={words.debounce} hint={words.debounceHint} unit="ms" step={50} />
+              <Toggle name="adaptiveDebounce" label={words.adaptive} hint={words.adaptiveHint} />
+              <Ranged name="thresholdPercent" label={words.threshold} hint={words.thresholdHint} unit="%" step={1} />
+              <Toggle name="eagerSpeculation" label={words.eager} hint={words.eagerHint} />
+            </Group>
+            <Group title={words.agent}>
+              <Choice name="voice" label={words.voice} />
+              <Choice name="model" label={words.model} />
+            </Group>
+            <Group title={words.show}>
+              <Toggle name="showPartials" label={words.partials} />
+              <Toggle name="showConfidence" label={words.confidence} />
+              <Toggle name="showWaveforms" label={words.waveforms} />
+            </Group>
+            <Group title={words.keys}>
+              <Text size="sm"><Kbd>Esc</Kbd> {words.keyInterrupt}</Text>
+              <Text size="sm"><Kbd>Enter</Kbd> {words.keySend}</Text>
+            </Group>
+            <Button variant="default" onClick={() => call.resetSettings()}>{words.reset}</Button>
+          </Stack>
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Badge, Button, UnstyledButton } from '@mantine/core';
+import { Button, UnstyledButton } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { responseLatency, type Turn } from '../call/conversation';
 import { useCall, useCallView } from '../call/useCall';
@@ -6,6 +6,7 @@ import { DownIcon } from '../icons';
 import { strings } from '../strings';
 import { AgentWords } from './AgentWords';
 import { Composer } from './Composer';
+import { Tag } from './Tag';
 import { useStickToEnd } from './useStickToEnd';
 import classes from './Conversation.module.css';
 
@@ -56,16 +57,8 @@ function Exchange({ turn }: { turn: Turn }) {
       {turn.agent && <AgentWords turn={turn} />}
       {(turn.interrupted || latency !== null || turn.textOnly) && (
         <small className={classes.facts}>
-          {turn.interrupted && (
-            <Badge variant="light" color="orange" size="sm" tt="none" className={classes.badge!}>
-              {strings.conversation.interrupted}
-            </Badge>
-          )}
-          {turn.textOnly && (
-            <Badge variant="light" color="gray" size="sm" tt="none" className={classes.badge!}>
-              {strings.conversation.textOnly}
-            </Badge>
-          )}
+          {turn.interrupted && <Tag>{strings.conversation.interrupted}</Tag>}
+          {turn.textOnly && <Tag quiet>{strings.conversation.textOnly}</Tag>}
           {latency !== null && strings.conversation.latency(latency)}
         </small>
       )}

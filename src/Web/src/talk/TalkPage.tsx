@@ -20,7 +20,7 @@ export function TalkPage() {
   useDocumentTitle(strings.talkTitle);
   return (
     <CallProvider value={call}>
-      <a className={classes.skip} href="#message">
+      <a className={classes.skip} href="#content">
         {strings.skip}
       </a>
       <div className={classes.page}>
@@ -30,7 +30,7 @@ export function TalkPage() {
           <Stage />
           {isWide ? (
             <>
-              <section className={classes.sheet} aria-labelledby="conversation-title">
+              <section className={classes.sheet} id="content" tabIndex={-1} aria-labelledby="conversation-title">
                 <h2 className={classes.title} id="conversation-title">
                   {strings.conversation.title}
                 </h2>
@@ -42,7 +42,7 @@ export function TalkPage() {
               </aside>
             </>
           ) : (
-            <Tabs className={classes.sheet} classNames={{ panel: classes.panel! }} defaultValue="conversation" keepMounted={false}>
+            <Tabs className={classes.sheet} id="content" tabIndex={-1} classNames={{ panel: classes.panel! }} defaultValue="conversation" keepMounted={false}>
               <Tabs.List className={classes.tabs}>
                 <Tabs.Tab value="conversation">{strings.conversation.title}</Tabs.Tab>
                 <Tabs.Tab value="turns">{strings.turns.title}</Tabs.Tab>

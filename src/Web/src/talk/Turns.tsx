@@ -1,8 +1,9 @@
-import { Accordion, Badge, Button, Group } from '@mantine/core';
+import { Accordion, Button, Group } from '@mantine/core';
 import { responseLatency, type Turn } from '../call/conversation';
 import { exportJson, exportText } from '../call/export';
 import { notify, useCall, useCallView } from '../call/useCall';
 import { seconds, strings } from '../strings';
+import { Tag } from './Tag';
 import { Waterfall } from './Waterfall';
 import classes from './Panels.module.css';
 
@@ -53,11 +54,7 @@ function TurnRow({ turn }: { turn: Turn }) {
       <Accordion.Control>
         <span className={classes.turn}>
           <span>{turn.user || strings.turns.number(turn.turn)}</span>
-          {turn.interrupted && (
-            <Badge size="sm" variant="light" color="orange" tt="none">
-              {strings.conversation.interrupted}
-            </Badge>
-          )}
+          {turn.interrupted && <Tag>{strings.conversation.interrupted}</Tag>}
           {latency !== null && <small>{seconds(latency)}</small>}
         </span>
       </Accordion.Control>
