@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
+using VoiceCluster.Audio;
 using VoiceCluster.Dialogue;
 using VoiceCluster.EmbeddedOrleans;
 using VoiceCluster.FrontDoor.Playback;
@@ -30,7 +32,7 @@ internal sealed class CallScene : IAsyncDisposable
     {
         Options = options;
         Chat = new FlakyChatModel(new ScriptedChatModel(Script, Time));
-        Voice = new FlakyVoice(new ScriptedTextToSpeech(Script, Time));
+        Voice = new FlakyVoice(new AudibleVoice(new ScriptedTextToSpeech(Script, Time)));
         Current.Value = this;
         var builder = new TestClusterBuilder(1);
         builder.AddSiloBuilderConfigurator<Configurator>();
@@ -91,6 +93,16 @@ internal sealed class CallScene : IAsyncDisposable
     public string LegId => $"leg{_legs.Count}";
 
     public Task SpeakAsync(int ms, double peak = 0.3) => FramesAsync(ms, i => Tests.Voice.Speech(i, peak));
+
+    /// <summary>What the caller's loudspeaker plays comes back 20 dB down, with what he says into it.</summary>
+    public Task EchoAsync(int ms, int delayMs, double voicePeak = 0) => FramesAsync(ms, i =>
+    {
+        var heard = MemoryMarshal.Cast<byte, short>(Leg.PlayedAt(Time.GetTimestamp() - (delayMs * TimeSpan.TicksPerMillisecond)));
+        var said = MemoryMarshal.Cast<byte, short>(voicePeak > 0 ? Tests.Voice.Speech(i, voicePeak) : Tests.Voice.Silence);
+        var frame = new short[heard.Length];
+        for (var n = 0; n < frame.Length; n++) frame[n] = Pcm16.Saturate(said[n] + (heard[n] * 0.1f));
+        return MemoryMarshal.AsBytes<short>(frame).ToArray();
+    });
 
     public Task SilenceAsync(int ms) => FramesAsync(ms, _ => Tests.Voice.Silence);
 

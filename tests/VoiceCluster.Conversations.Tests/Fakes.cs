@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using VoiceCluster.Audio;
 using VoiceCluster.Dialogue;
 using VoiceCluster.Providers;
 
@@ -60,6 +61,24 @@ internal sealed class FlakyChatModel(IChatModel inner) : IChatModel
         Requests.Add(request);
         if (Fails) throw new ProviderException(ProviderErrorKind.Unavailable, Name, "away");
         await foreach (var delta in inner.GenerateAsync(request, cancellationToken)) yield return delta;
+    }
+}
+
+/// <summary>Sounds like speech instead of a hum, at the same times.</summary>
+internal sealed class AudibleVoice(ITextToSpeech inner) : ITextToSpeech
+{
+    // Far from what the caller says at the same time.
+    private int _frame = 100_000;
+
+    public string Name => inner.Name;
+
+    public async IAsyncEnumerable<SpeechChunk> SynthesizeAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var chunk in inner.SynthesizeAsync(request, cancellationToken))
+        {
+            var pcm = Enumerable.Range(0, chunk.Pcm.Length / Frame.Bytes).SelectMany(_ => Voice.Speech(_frame++)).ToArray();
+            yield return new SpeechChunk(pcm);
+        }
     }
 }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using VoiceCluster.Audio;
 using VoiceCluster.FrontDoor.Playback;
 using VoiceCluster.Grains;
 
@@ -9,6 +11,7 @@ internal sealed class TestLeg : ICallLeg, IPlaybackSink
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly PacedPlayback _playback;
+    private readonly List<byte> _audio = [];
 
     public TestLeg(ICallGrain call, AudioPacer pacer, TimeProvider time)
     {
@@ -49,7 +52,19 @@ internal sealed class TestLeg : ICallLeg, IPlaybackSink
 
     void ICallLeg.Close(string code, string message) => Closed = code;
 
-    void IPlaybackSink.Send(int turn, int index, ReadOnlyMemory<byte> pcm, bool isFinal) => Sent.Add((turn, pcm.Length, isFinal, _time.GetTimestamp()));
+    /// <summary>The 20 ms that a loudspeaker plays at a moment: it plays what comes at once, and without a stop; silence where nothing is left.</summary>
+    public ReadOnlySpan<byte> PlayedAt(long timestamp)
+    {
+        if (Sent.Count == 0) return Voice.Silence;
+        var at = (int)((timestamp - Sent[0].At) / TimeSpan.TicksPerMillisecond) * 32;
+        return at >= 0 && at + Frame.Bytes <= _audio.Count ? CollectionsMarshal.AsSpan(_audio).Slice(at, Frame.Bytes) : Voice.Silence;
+    }
+
+    void IPlaybackSink.Send(int turn, int index, ReadOnlyMemory<byte> pcm, bool isFinal)
+    {
+        Sent.Add((turn, pcm.Length, isFinal, _time.GetTimestamp()));
+        _audio.AddRange(pcm.Span);
+    }
 
     void IPlaybackSink.Clear(int turn, string cause) => Cleared.Add((turn, cause, _time.GetTimestamp()));
 }

@@ -12,18 +12,18 @@ internal sealed class AudioIntake
     public long Frames { get; private set; }
 
     /// <param name="pcm">One frame, 640 bytes.</param>
-    /// <param name="outgoing">What leaves for the caller in the same 20 ms; empty for silence.</param>
-    /// <param name="speaking">The agent speaks, or has within the last half second.</param>
-    public (bool Voiced, bool Echo, float LevelDb) Judge(ReadOnlySpan<byte> pcm, ReadOnlySpan<byte> outgoing, bool speaking)
+    /// <param name="outgoing">What leaves for the caller in the same 20 ms; empty for silence. Its echo is known until half a second later.</param>
+    public (bool Voiced, bool Echo, float LevelDb) Judge(ReadOnlySpan<byte> pcm, ReadOnlySpan<byte> outgoing)
     {
         Frames++;
         var samples = MemoryMarshal.Cast<byte, short>(pcm);
         var activity = _voice.Process(samples);
-        if (!speaking) return (activity.Voiced, false, activity.LevelDb);
+        if (_echo is null && outgoing.IsEmpty) return (activity.Voiced, false, activity.LevelDb);
         _echo ??= new EchoDetector();
         _echo.Sent(outgoing.IsEmpty ? Silence : MemoryMarshal.Cast<byte, short>(outgoing));
-        var echo = activity.Voiced && _echo.IsEcho(samples);
-        return (activity.Voiced && !echo, echo, activity.LevelDb);
+        if (activity.Voiced && _echo.IsEcho(samples)) return (false, true, activity.LevelDb);
+        if (!activity.Voiced) _echo.Received(samples);
+        return (activity.Voiced, false, activity.LevelDb);
     }
 
     private static ReadOnlySpan<short> Silence => SilentFrame;

@@ -45,9 +45,11 @@ internal sealed partial class Call
                 if (_leg is null) AnswerInWriting(_answer);
                 break;
             case PausePlayback pause:
-                _leg?.Pause(pause.Epoch, _answer!.Turn, TurnCause.CallerSpeech);
+                _answer!.Outgoing.Paused(Clock.Now);
+                _leg?.Pause(pause.Epoch, _answer.Turn, TurnCause.CallerSpeech);
                 break;
             case ResumePlayback resume:
+                _answer!.Outgoing.Resumed(Clock.Now);
                 _leg?.Resume(resume.Epoch);
                 break;
             case StopPlayback stop:

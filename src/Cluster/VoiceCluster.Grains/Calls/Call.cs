@@ -149,9 +149,7 @@ internal sealed partial class Call : IAnswerHost
     public async ValueTask AudioAsync(ReadOnlyMemory<byte> pcm)
     {
         var now = Clock.Now;
-        var outgoing = _answer?.Outgoing;
-        var speaking = State.Phase is TurnPhase.Speaking;
-        var (voiced, echo, level) = _intake.Judge(pcm.Span, speaking && outgoing is not null ? outgoing.FrameAt(now) : default, speaking);
+        var (voiced, echo, level) = _intake.Judge(pcm.Span, _answer is { } answer ? answer.Outgoing.FrameAt(now) : default);
         _driver.Feed(TurnEvent.Frame(voiced, level), now);
         await _neighbours.Audio.OnNextAsync(new AudioFrame(_intake.Frames, pcm, _utterance, echo));
     }

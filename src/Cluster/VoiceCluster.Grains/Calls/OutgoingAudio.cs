@@ -8,8 +8,9 @@ internal sealed class OutgoingAudio
 {
     private const int BytesPerMs = Frame.SampleRate * 2 / 1000;
 
-    // The caller's frames come with jitter; within this the reference goes on frame by frame.
-    private const int ToleranceBytes = 60 * BytesPerMs;
+    // The reference is this much ahead of the ear, and goes on frame by frame while it is not behind it nor twice as far ahead:
+    // the caller's frames come with jitter, and an echo must not come before what it is an echo of.
+    private const int LeadBytes = 40 * BytesPerMs;
 
     private readonly List<ReadOnlyMemory<byte>> _chunks = [];
     private readonly byte[] _frame = new byte[Frame.Bytes];
@@ -18,6 +19,7 @@ internal sealed class OutgoingAudio
     private int _chunk;
     private int _offset;
     private TimeSpan? _startedAt;
+    private TimeSpan? _pausedAt;
 
     public void Add(ReadOnlyMemory<byte> pcm)
     {
@@ -29,24 +31,35 @@ internal sealed class OutgoingAudio
     /// <summary>The first frame left the leg.</summary>
     public void Started(TimeSpan at) => _startedAt ??= at;
 
+    /// <summary>The leg holds its audio back.</summary>
+    public void Paused(TimeSpan at) => _pausedAt ??= at;
+
+    /// <summary>The leg goes on from where it stopped.</summary>
+    public void Resumed(TimeSpan at)
+    {
+        if (_pausedAt is { } paused) _startedAt += at - paused;
+        _pausedAt = null;
+    }
+
     /// <summary>What has been played, by the clock.</summary>
     public TimeSpan Played(TimeSpan now)
     {
         if (_startedAt is not { } start) return TimeSpan.Zero;
         var length = TimeSpan.FromMilliseconds(_length / BytesPerMs);
-        return now - start < length ? now - start : length;
+        var played = (_pausedAt ?? now) - start;
+        return played < length ? played : length;
     }
 
     /// <summary>Audio that waits at the leg.</summary>
     public TimeSpan Ahead(TimeSpan now) => TimeSpan.FromMilliseconds(_length / BytesPerMs) - Played(now);
 
-    /// <summary>The 20 ms that leave now; empty when nothing plays. Valid until the next call.</summary>
+    /// <summary>The next 20 ms of what plays now; empty when nothing plays. Valid until the next call.</summary>
     public ReadOnlySpan<byte> FrameAt(TimeSpan now)
     {
-        if (_startedAt is not { } start) return default;
+        if (_startedAt is not { } start || _pausedAt is not null) return default;
         var due = (long)(now - start).TotalMilliseconds * BytesPerMs;
-        if (due - _position > ToleranceBytes) Skip(due - _position);
-        else if (_position - due > ToleranceBytes) return default;
+        if (_position < due) Skip(due + LeadBytes - _position);
+        else if (_position > due + (2 * LeadBytes)) return default;
         var filled = Take(_frame);
         if (filled == 0) return default;
         _frame.AsSpan(filled).Clear();

@@ -55,18 +55,15 @@ public sealed class EchoDetector
         _silentFrames = _sent.Power > Inaudible ? 0 : Math.Min(_silentFrames + 1, HistoryFrames);
     }
 
-    /// <summary>Takes the 320 samples received in the same 20 ms; says whether they are echo of what was sent and nothing else.</summary>
+    /// <summary>Takes the 320 samples received in the same 20 ms, when nobody needs to know what they are: a frame without voice.</summary>
+    /// <exception cref="ArgumentException">The frame does not have <see cref="Frame.Samples"/> samples.</exception>
+    public void Received(ReadOnlySpan<short> frame) => _ = MayBeEcho(frame);
+
+    /// <summary>As <see cref="Received"/>; says whether the samples are echo of what was sent and nothing else.</summary>
     /// <exception cref="ArgumentException">The frame does not have <see cref="Frame.Samples"/> samples.</exception>
     public bool IsEcho(ReadOnlySpan<short> received)
     {
-        Check(received);
-        var isAgentSilent = _silentFrames >= HistoryFrames;
-        if (!isAgentSilent) _received.Append(received);
-        var level = isAgentSilent ? LevelMeter.PowerWithoutDc(received) : _received.Power;
-        // Down at once, up by 3 dB in a second: what is always there.
-        _noise = Math.Max(1, Math.Min(_noise * 1.014f, level));
-        if (isAgentSilent || level < Inaudible) return false;
-
+        if (!MayBeEcho(received)) return false;
         var recent = _received.Fine[^Window..];
         var power = DotProduct.Of(recent, recent);
         if (_lag >= 0)
@@ -80,6 +77,18 @@ public sealed class EchoDetector
         }
 
         return Search(recent, power);
+    }
+
+    /// <summary>Keeps the frame; false when it cannot be echo: nothing was sent of late, or there is no sound in it.</summary>
+    private bool MayBeEcho(ReadOnlySpan<short> received)
+    {
+        Check(received);
+        var isAgentSilent = _silentFrames >= HistoryFrames;
+        if (!isAgentSilent) _received.Append(received);
+        var level = isAgentSilent ? LevelMeter.PowerWithoutDc(received) : _received.Power;
+        // Down at once, up by 3 dB in a second: what is always there.
+        _noise = Math.Max(1, Math.Min(_noise * 1.014f, level));
+        return !isAgentSilent && level >= Inaudible;
     }
 
     private static void Check(ReadOnlySpan<short> frame)
