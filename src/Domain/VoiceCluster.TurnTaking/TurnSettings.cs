@@ -63,6 +63,10 @@ public sealed record TurnSettings
     /// <summary>Silence after an interruption without words, after which the agent resumes; 200 ms to 10 s.</summary>
     public TimeSpan FalseInterruptionTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Voiced audio from which words into the agent's speech cannot be a backchannel any more. Up to it the agent is silent, but only a final decides:
+    /// the first guesses at a short "okay" are often something else. 0 to 5 s.</summary>
+    public TimeSpan LongestBackchannel { get; init; } = TimeSpan.FromMilliseconds(800);
+
     /// <summary>Silence after which LISTENING without words goes back to IDLE; 1 to 120 s.</summary>
     public TimeSpan ListeningTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -71,6 +75,9 @@ public sealed record TurnSettings
 
     /// <summary>Speech this far under the caller's own level is somebody else's; 6 to 60 dB.</summary>
     public float SideTalkDb { get; init; } = 15;
+
+    /// <summary>How many digits a number has that callers dictate here (an order number); 0 when unknown, at most 20.</summary>
+    public int DictatedDigits { get; init; }
 
     /// <summary>Prepare an answer at the first final, before the debounce has passed.</summary>
     public bool EagerSpeculation { get; init; }
@@ -85,6 +92,7 @@ public sealed record TurnSettings
             ("maxEndpointingMs", MaxEndpointing, 400, 10_000), ("minSpeechMs", MinSpeech, 20, 500),
             ("minInterruptionMs", MinInterruption, 20, 2000), ("utteranceGapMs", UtteranceGap, 60, 1000),
             ("finalTimeoutMs", FinalTimeout, 0, 5000), ("falseInterruptionTimeoutMs", FalseInterruptionTimeout, 200, 10_000),
+            ("longestBackchannelMs", LongestBackchannel, 0, 5000),
             ("listeningTimeoutMs", ListeningTimeout, 1000, 120_000), ("preRollMs", PreRoll, 0, 1000),
         })
         {
@@ -98,6 +106,7 @@ public sealed record TurnSettings
         if (!(RaiseAbove is >= 0.1 and <= 0.5)) yield return $"raiseAbove is {RaiseAbove}; use 0.1 to 0.5";
         if (!(LowerBelow >= 0 && LowerBelow < RaiseAbove)) yield return $"lowerBelow is {LowerBelow}; use 0 to under raiseAbove ({RaiseAbove})";
         if (AdaptEvery is < 1 or > 100) yield return $"adaptEvery is {AdaptEvery}; use 1 to 100";
+        if (DictatedDigits is < 0 or > 20) yield return $"dictatedDigits is {DictatedDigits}; use 1 to 20, or 0 when it is unknown";
         if (!(SideTalkDb is >= 6 and <= 60)) yield return $"sideTalkDb is {SideTalkDb}; use 6 to 60";
     }
 }

@@ -23,9 +23,11 @@ public static class TurnSettingsFields
         Milliseconds("falseInterruptionTimeoutMs", s => s.FalseInterruptionTimeout, (s, v) => s with { FalseInterruptionTimeout = v }),
         Milliseconds("listeningTimeoutMs", s => s.ListeningTimeout, (s, v) => s with { ListeningTimeout = v }),
         Milliseconds("preRollMs", s => s.PreRoll, (s, v) => s with { PreRoll = v }),
+        Milliseconds("longestBackchannelMs", s => s.LongestBackchannel, (s, v) => s with { LongestBackchannel = v }),
         Number("raiseAbove", s => s.RaiseAbove, (s, v) => s with { RaiseAbove = v }),
         Number("lowerBelow", s => s.LowerBelow, (s, v) => s with { LowerBelow = v }),
-        Number("adaptEvery", s => s.AdaptEvery, (s, v) => v == Math.Floor(v) && Math.Abs(v) < 1e6 ? s with { AdaptEvery = (int)v } : null),
+        Whole("adaptEvery", s => s.AdaptEvery, (s, v) => s with { AdaptEvery = v }),
+        Whole("dictatedDigits", s => s.DictatedDigits, (s, v) => s with { DictatedDigits = v }),
         Number("sideTalkDb", s => s.SideTalkDb, (s, v) => s with { SideTalkDb = (float)v }),
     ];
 
@@ -72,6 +74,9 @@ public static class TurnSettingsFields
 
     private static Field Milliseconds(string name, Func<TurnSettings, TimeSpan> get, Func<TurnSettings, TimeSpan, TurnSettings> set) =>
         Number(name, s => get(s).TotalMilliseconds, (s, v) => Math.Abs(v) < 1e9 ? set(s, TimeSpan.FromMilliseconds(v)) : null);
+
+    private static Field Whole(string name, Func<TurnSettings, int> get, Func<TurnSettings, int, TurnSettings> set) =>
+        Number(name, s => get(s), (s, v) => v == Math.Floor(v) && Math.Abs(v) < 1e6 ? set(s, (int)v) : null);
 
     private static Field Number(string name, Func<TurnSettings, double> get, Func<TurnSettings, double, TurnSettings?> set) => new(
         name,

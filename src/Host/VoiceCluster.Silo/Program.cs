@@ -5,6 +5,7 @@ using VoiceCluster.Grains;
 using VoiceCluster.Grains.Calls;
 using VoiceCluster.Grains.Speech;
 using VoiceCluster.Providers;
+using VoiceCluster.Providers.Local;
 using VoiceCluster.Silo;
 using VoiceCluster.Silo.Configuration;
 using VoiceCluster.Silo.Hosting;
@@ -29,7 +30,9 @@ if (builder.Configuration["Urls"] is null) builder.WebHost.UseUrls("http://local
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20) + settings.FrontDoor.DrainFor);
 builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton(settings.Calls);
+builder.Services.AddSingleton(s => settings.Calls.Turns.DictatedDigits > 0 || settings.Providers.Scripted
+    ? settings.Calls
+    : settings.Calls with { Turns = settings.Calls.Turns with { DictatedDigits = s.GetRequiredService<KnowledgeBase>().DictatedDigits } });
 builder.Services.AddSingleton(TurnMachine.English);
 builder.Services.AddSingleton<CallMetrics>();
 builder.Services.AddSingleton<SpeechMetrics>();

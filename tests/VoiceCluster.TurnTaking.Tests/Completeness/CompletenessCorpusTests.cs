@@ -8,7 +8,8 @@ namespace VoiceCluster.TurnTaking.Tests.Endpointing;
 public sealed class CompletenessCorpusTests(ITestOutputHelper output)
 {
     private static readonly string[] Files = ["turns.txt", "turns-shop.txt", "turns-everyday.txt", "turns-services.txt", "turns-other-trades.txt", "turns-constructions.txt"];
-    private static readonly SemanticCompletenessEstimator Shop = new(LanguagePack.English, expectedDigits: 4);
+    private static readonly SemanticCompletenessEstimator Shop = new(LanguagePack.English);
+    private const int ShopDigits = 4;
 
     [Fact]
     public void Whole_and_cut_turns_are_told_apart()
@@ -43,9 +44,9 @@ public sealed class CompletenessCorpusTests(ITestOutputHelper output)
     public void An_estimate_allocates_nothing()
     {
         var turns = TurnCorpus.Read("turns.txt").ToArray();
-        foreach (var turn in turns) Shop.Estimate(turn.Said, turn.Agent);
+        foreach (var turn in turns) Shop.Estimate(turn.Said, turn.Agent, ShopDigits);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (var turn in turns) Shop.Estimate(turn.Said, turn.Agent);
+        foreach (var turn in turns) Shop.Estimate(turn.Said, turn.Agent, ShopDigits);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
@@ -53,7 +54,7 @@ public sealed class CompletenessCorpusTests(ITestOutputHelper output)
     {
         foreach (var turn in turns)
         {
-            var said = Shop.Estimate(turn.Said, turn.Agent);
+            var said = Shop.Estimate(turn.Said, turn.Agent, ShopDigits);
             if ((turn.Truth, said) is (TurnTruth.Whole, not Completeness.Complete) or (TurnTruth.Cut, not Completeness.Incomplete))
                 output.WriteLine($"{turn.Truth} judged {said}: {turn.Said}   [{turn.Agent}]");
         }

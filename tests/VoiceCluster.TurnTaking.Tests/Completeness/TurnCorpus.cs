@@ -57,7 +57,7 @@ public sealed class Confusion
     {
         foreach (var turn in turns)
         {
-            var key = (turn.Truth, estimator.Estimate(turn.Said, turn.Agent));
+            var key = (turn.Truth, estimator.Estimate(turn.Said, turn.Agent, dictatedDigits: 4));
             _counts[key] = this[key.Item1, key.Item2] + 1;
         }
     }

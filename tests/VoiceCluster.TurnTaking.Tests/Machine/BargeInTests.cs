@@ -12,7 +12,9 @@ public sealed class BargeInTests
         _turn.Speak(20);
         Assert.Equal(_turn.Now - TimeSpan.FromMilliseconds(160), _turn.Last<PausePlayback>().Onset);
         Assert.Equal(TurnPhase.Speaking, _turn.Phase);
-        _turn.Speak(100).Partial("wait how much");
+        _turn.Partial("wait how much").Speak(620);
+        Assert.Equal(TurnPhase.Speaking, _turn.Phase);
+        _turn.Speak(20);
         Assert.Equal(new StopPlayback(1, TurnCause.BargeIn), _turn.Last<StopPlayback>());
         Assert.Equal("SPEAKING->LISTENING barge_in", _turn.Transitions.Last());
         Assert.True(_turn.Last<TurnEnded>().Interrupted);
@@ -45,11 +47,41 @@ public sealed class BargeInTests
     }
 
     [Fact]
+    public void The_first_guesses_at_a_backchannel_decide_nothing()
+    {
+        _turn.Silence(500).Speak(240).Partial("oh what").Speak(200).Partial("the cape").Silence(300);
+        Assert.Equal(TurnPhase.Speaking, _turn.Phase);
+        _turn.Final("okay").UtteranceEnd();
+        Assert.Equal(new ResumePlayback(1, Backchannel: true), _turn.Last<ResumePlayback>());
+    }
+
+    [Fact]
+    public void A_short_interruption_is_known_by_its_final()
+    {
+        _turn.Silence(500).Speak(400).Partial("stop").Silence(260);
+        Assert.Equal(TurnPhase.Speaking, _turn.Phase);
+        _turn.Final("stop");
+        Assert.Equal("SPEAKING->LISTENING barge_in", _turn.Transitions.Last());
+    }
+
+    [Fact]
+    public void The_agent_does_not_go_on_while_a_final_is_owed()
+    {
+        _turn.Silence(500).Speak(300).Partial("okay").Silence(780);
+        Assert.Empty(_turn.Effects.OfType<ResumePlayback>());
+        _turn.Silence(20);
+        Assert.Single(_turn.Effects.OfType<ResumePlayback>());
+        // However late it comes, it opens no turn.
+        _turn.Final("okay").UtteranceEnd().Played().Silence(2000);
+        Assert.Equal(TurnPhase.Idle, _turn.Phase);
+    }
+
+    [Fact]
     public void A_backchannel_that_becomes_a_sentence_does()
     {
         _turn.Silence(500).Speak(300).Partial("okay");
         Assert.Equal(TurnPhase.Speaking, _turn.Phase);
-        _turn.Speak(300).Partial("okay but how much is it");
+        _turn.Speak(500).Partial("okay but how much is it");
         Assert.Equal(TurnPhase.Listening, _turn.Phase);
     }
 

@@ -18,5 +18,6 @@ public interface ICompletenessEstimator
 {
     /// <param name="transcript">The turn's words so far, with or without punctuation; may be empty.</param>
     /// <param name="lastAgentText">What the agent said last; null when it has said nothing.</param>
-    Completeness Estimate(string transcript, string? lastAgentText);
+    /// <param name="dictatedDigits">How many digits a dictated number (an order number) has; 0 when unknown.</param>
+    Completeness Estimate(string transcript, string? lastAgentText, int dictatedDigits = 0);
 }

@@ -233,6 +233,7 @@ public sealed partial record LanguagePack
                 "what type", "what was it", "would you mind", "would you please", "you know",
             ],
             [PhraseRole.Hesitation] = ["i mean", "you know", "let me see", "let me think", "let's see", "lets see", "hang on", "one moment", "one second"],
+            [PhraseRole.TakesBack] = ["no", "no no", "no wait", "wait no", "wait", "sorry", "no sorry", "sorry no", "oh no", "oh wait", "oh sorry", "wait sorry", "actually no", "i meant"],
             [PhraseRole.Closed] =
             [
                 "absolutely not", "all right", "and all that", "and so on", "anything like that", "are you still there",

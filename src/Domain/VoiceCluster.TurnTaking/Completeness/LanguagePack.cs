@@ -6,6 +6,9 @@ public enum PhraseRole
     /// <summary>A turn that ends in it goes on, whatever stands before: "order four two seven one i mean".</summary>
     Hesitation,
 
+    /// <summary>Takes back what stands before: "to france sorry".</summary>
+    TakesBack,
+
     /// <summary>A turn that ends in it goes on: "i would like to", "let me see".</summary>
     Open,
 

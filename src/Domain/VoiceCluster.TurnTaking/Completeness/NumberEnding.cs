@@ -8,9 +8,9 @@ internal static class NumberEnding
     /// <param name="text">The transcript.</param>
     /// <param name="words">Its last sentence.</param>
     /// <param name="asked">What the agent asked.</param>
-    /// <param name="expectedDigits">Length of a dictated number; null when unknown.</param>
+    /// <param name="expectedDigits">Length of a dictated number; 0 when unknown.</param>
     /// <returns>Null when the ending says nothing special.</returns>
-    public static Completeness? Judge(ReadOnlySpan<char> text, ReadOnlySpan<Word> words, AgentQuestion asked, int? expectedDigits)
+    public static Completeness? Judge(ReadOnlySpan<char> text, ReadOnlySpan<Word> words, AgentQuestion asked, int expectedDigits)
     {
         if (JudgeAddress(words, asked) is { } address) return address;
         var start = words.Length;
@@ -18,7 +18,7 @@ internal static class NumberEnding
         return start < words.Length ? JudgeNumber(text, words, start, asked, expectedDigits) : JudgeSpelling(words);
     }
 
-    private static Completeness? JudgeNumber(ReadOnlySpan<char> text, ReadOnlySpan<Word> words, int start, AgentQuestion asked, int? expectedDigits)
+    private static Completeness? JudgeNumber(ReadOnlySpan<char> text, ReadOnlySpan<Word> words, int start, AgentQuestion asked, int expectedDigits)
     {
         var before = start > 0 ? words[start - 1] : default;
         var (digits, groups) = Count(text[words[start].Start..words[^1].End]);
@@ -35,20 +35,20 @@ internal static class NumberEnding
             return before.Is(WordClass.AddressAt | WordClass.SoftSubordinator | WordClass.Quantifier) || (groups > 1 && before.Is(WordClass.Particle)) || (start > 1 && before.Class == WordClass.None) ? null : Completeness.Unknown;
         }
 
-        if (expectedDigits is not { } expected) return words[^1].Is(WordClass.Tens) || digits == 1 ? Completeness.Incomplete : Completeness.Unknown;
-        if (digits == expected - 1 && start > 0 && SpokenNumber.SoundsLikeDigit(text[before.Start..before.End])) return Completeness.Unknown;
-        if (digits < expected) return Completeness.Incomplete;
+        if (expectedDigits == 0) return words[^1].Is(WordClass.Tens) || digits == 1 ? Completeness.Incomplete : Completeness.Unknown;
+        if (digits == expectedDigits - 1 && start > 0 && SpokenNumber.SoundsLikeDigit(text[before.Start..before.End])) return Completeness.Unknown;
+        if (digits < expectedDigits) return Completeness.Incomplete;
         // "forty two seventy" may yet be "forty two seventy one".
-        return digits > expected || words[^1].Is(WordClass.Tens) ? Completeness.Unknown : Completeness.Complete;
+        return digits > expectedDigits || words[^1].Is(WordClass.Tens) ? Completeness.Unknown : Completeness.Complete;
     }
 
     /// <summary>A number is dictated when the agent asked for one, when its name stands before it, or when it comes digit by digit.</summary>
-    private static bool IsDictated(ReadOnlySpan<Word> words, int start, int groups, AgentQuestion asked, int? expectedDigits)
+    private static bool IsDictated(ReadOnlySpan<Word> words, int start, int groups, AgentQuestion asked, int expectedDigits)
     {
         if (asked == AgentQuestion.Digits) return true;
         // "at six thirty", "in nineteen fifty"
         if (start > 0 && words[start - 1].Is(WordClass.Preposition | WordClass.Particle | WordClass.SoftSubordinator | WordClass.Month | WordClass.Ordinal)) return false;
-        if ((groups > 1 && expectedDigits is not null && asked is not (AgentQuestion.Quantity or AgentQuestion.Fact))) return true;
+        if ((groups > 1 && expectedDigits > 0 && asked is not (AgentQuestion.Quantity or AgentQuestion.Fact))) return true;
         for (var i = start - 1; i >= 0 && i >= start - 3; i--)
         {
             if (words[i].Is(WordClass.NumberCue)) return true;

@@ -13,20 +13,16 @@ public sealed class SemanticCompletenessEstimator : ICompletenessEstimator
     private const int MaxWords = 30;
 
     private readonly Lexicon _lexicon;
-    private readonly int? _expectedDigits;
 
     /// <param name="pack">The language.</param>
-    /// <param name="expectedDigits">How many digits a dictated number (an order number) has, 1 or more; null when unknown.</param>
-    public SemanticCompletenessEstimator(LanguagePack pack, int? expectedDigits = null)
+    public SemanticCompletenessEstimator(LanguagePack pack)
     {
         ArgumentNullException.ThrowIfNull(pack);
-        if (expectedDigits < 1) throw new ArgumentOutOfRangeException(nameof(expectedDigits), expectedDigits, "a number has at least one digit; null when unknown");
         _lexicon = new(pack);
-        _expectedDigits = expectedDigits;
     }
 
     /// <inheritdoc/>
-    public Completeness Estimate(string transcript, string? lastAgentText)
+    public Completeness Estimate(string transcript, string? lastAgentText, int dictatedDigits = 0)
     {
         ArgumentNullException.ThrowIfNull(transcript);
         var text = transcript.AsSpan().TrimEnd();
@@ -45,7 +41,7 @@ public sealed class SemanticCompletenessEstimator : ICompletenessEstimator
             if (words.IsEmpty) return asked is AgentQuestion.YesNo ? Completeness.Complete : Completeness.Unknown;
         }
 
-        var result = EstimateSentence(text, words, asked);
+        var result = EstimateSentence(text, words, asked, dictatedDigits);
         return result == Completeness.Unknown && (polite || text[^1] is '?' or '!') ? Completeness.Complete : result;
     }
 
@@ -81,7 +77,7 @@ public sealed class SemanticCompletenessEstimator : ICompletenessEstimator
         return words[i..];
     }
 
-    private Completeness EstimateSentence(ReadOnlySpan<char> text, ReadOnlySpan<Word> words, AgentQuestion asked)
+    private Completeness EstimateSentence(ReadOnlySpan<char> text, ReadOnlySpan<Word> words, AgentQuestion asked, int dictatedDigits)
     {
         var body = WithoutLeadIn(words);
         var openAlone = _lexicon.MatchEnd(PhraseRole.OpenAlone, words);
@@ -90,15 +86,26 @@ public sealed class SemanticCompletenessEstimator : ICompletenessEstimator
         var closed = _lexicon.MatchEnd(PhraseRole.Closed, words);
         var hesitation = _lexicon.MatchEnd(PhraseRole.Hesitation, words);
         if (closed > 0 && closed >= open && closed >= hesitation) return Completeness.Complete;
-        if (hesitation > 0) return Completeness.Incomplete;
+        if (hesitation > 0 || TakesBack(words)) return Completeness.Incomplete;
         if (open > 0 && !(open < words.Length && StartsWithObjectQuestion(body))) return Completeness.Incomplete;
         if (body.IsEmpty) return JudgeLeadIn(words, asked);
         var continues = body.Length < words.Length && words[words.Length - body.Length - 1].Is(WordClass.Coordinator | WordClass.SoftSubordinator);
         if (!continues && _lexicon.MatchEnd(PhraseRole.ClosedAlone, body) == body.Length) return Completeness.Complete;
         if (asked != AgentQuestion.None && _lexicon.MatchEnd(PhraseRole.AnswerAlone, body) == body.Length) return Completeness.Complete;
         if (_lexicon.MatchEnd(PhraseRole.Unsure, body) > 0) return Completeness.Unknown;
-        if (NumberEnding.Judge(text, words, asked, _expectedDigits) is { } number) return number;
+        if (NumberEnding.Judge(text, words, asked, dictatedDigits) is { } number) return number;
         return WordEnding.Judge(_lexicon, words, body, asked) ?? JudgeShape(body, asked);
+    }
+
+    /// <summary>"to france sorry", "i would like to cancel no": what is meant instead is said next. "i am sorry" and "i said no" take nothing back.</summary>
+    private bool TakesBack(ReadOnlySpan<Word> words)
+    {
+        const WordClass Binding = WordClass.Article | WordClass.Possessive | WordClass.Demonstrative | WordClass.Nominative | WordClass.Be | WordClass.Do | WordClass.Have
+            | WordClass.Modal | WordClass.Contraction | WordClass.To | WordClass.Preposition | WordClass.Coordinator | WordClass.Embedder | WordClass.Intensifier
+            | WordClass.LeadIn | WordClass.Polite;
+        var length = _lexicon.MatchEnd(PhraseRole.TakesBack, words);
+        // At least two words that could be taken back.
+        return length > 0 && words.Length - length >= 2 && !words[^(length + 1)].Is(Binding);
     }
 
     /// <summary>"what colors do you have": what the open phrase lacks stands in front.</summary>

@@ -23,7 +23,7 @@ public sealed class SemanticEndpointing(ICompletenessEstimator estimator) : IEnd
 {
     /// <inheritdoc/>
     public TimeSpan CommitAfter(string transcript, string? lastAgentText, TimeSpan debounce, TurnSettings settings) =>
-        estimator.Estimate(transcript, lastAgentText) switch
+        estimator.Estimate(transcript, lastAgentText, settings.DictatedDigits) switch
         {
             Completeness.Complete => debounce,
             Completeness.Incomplete => settings.MaxEndpointing > debounce ? settings.MaxEndpointing : debounce,

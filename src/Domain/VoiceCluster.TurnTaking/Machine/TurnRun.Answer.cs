@@ -130,9 +130,10 @@ internal ref partial struct TurnRun
         }
     }
 
-    /// <summary>The agent's audio is paused: do the words so far mean an interruption?</summary>
+    /// <summary>The agent's audio is paused: do the words so far mean an interruption? Of a short utterance only its final can tell.</summary>
     private void JudgeInterruption(TimeSpan now)
     {
+        if (_s.Buffer.Finals.Length == 0 && _s.UtteranceVoiced < _s.Settings.LongestBackchannel) return;
         if (!MayResume() && !_machine.Backchannels.MayBecomeBackchannel(_s.Buffer.Text)) BargeIn(TurnCause.BargeIn, now);
     }
 

@@ -33,7 +33,7 @@ internal ref partial struct TurnRun
                 Consider(ref next, AfterOwedFinal(_s.ReleasedAt ?? _s.SpeechEndAt + _s.CommitWait), Due.Commit);
                 break;
             case TurnPhase.Speaking when _s.Paused && _s.OpenUtterance == 0:
-                Consider(ref next, _s.SpeechEndAt + (_s.Buffer.IsEmpty ? _s.Settings.FalseInterruptionTimeout : _s.Debounce), Due.Resume);
+                Consider(ref next, AfterOwedFinal(_s.SpeechEndAt + (_s.Buffer.IsEmpty ? _s.Settings.FalseInterruptionTimeout : _s.Debounce)), Due.Resume);
                 break;
         }
 

@@ -75,6 +75,9 @@ internal ref partial struct TurnRun
                 Emit(new PausePlayback(_s.LiveEpoch, _s.BurstStartAt));
                 JudgeInterruption(now);
                 break;
+            case TurnPhase.Speaking when _s.Paused:
+                JudgeInterruption(now);
+                break;
         }
     }
 

@@ -46,6 +46,8 @@ internal ref partial struct TurnRun
                 break;
             case TurnPhase.Speaking:
                 if (_s.Paused) JudgeInterruption(now);
+                // Its final came after the agent had gone on.
+                else if (buffer.Partial.Length == 0 && _machine.Backchannels.IsOnlyBackchannel(buffer.Text)) _s.Buffer = TranscriptBuffer.Empty;
                 break;
             default:
                 if (_s.LiveEpoch == 0) break;
