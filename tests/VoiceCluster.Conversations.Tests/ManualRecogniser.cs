@@ -19,6 +19,9 @@ internal sealed class ManualRecogniser : ISpeechToText
 
     public int Opened { get; private set; }
 
+    /// <summary>Attempts to open, those that failed too.</summary>
+    public int Tried { get; private set; }
+
     /// <summary>How many times opening fails from now on.</summary>
     public int Failures { get; set; }
 
@@ -27,6 +30,7 @@ internal sealed class ManualRecogniser : ISpeechToText
 
     public ValueTask<ISpeechToTextSession> OpenAsync(SpeechToTextRequest request, CancellationToken cancellationToken)
     {
+        Tried++;
         if (Failures > 0)
         {
             Failures--;

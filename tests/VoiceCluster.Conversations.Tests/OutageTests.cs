@@ -71,6 +71,38 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task A_lost_recogniser_is_tried_again_after_0_1_2_4_and_8_seconds()
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        scene.Recogniser.Failures = 100;
+        scene.Recogniser.Break();
+        var began = scene.Time.Elapsed;
+        var tries = new List<double>();
+        while (scene.Time.Elapsed - began < TimeSpan.FromSeconds(20))
+        {
+            await scene.WaitAsync(20);
+            if (scene.Recogniser.Tried > tries.Count + 1) tries.Add((scene.Time.Elapsed - began).TotalSeconds);
+        }
+
+        Assert.Equal([0, 1, 3, 7, 15], tries.Select(t => Math.Round(t)));
+        Assert.All(tries, t => Assert.Equal(Math.Round(t), t, 0.03));
+    }
+
+    [Fact]
+    public async Task After_an_outage_the_recogniser_gets_the_last_three_seconds()
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        await scene.SpeakAsync(400);
+        scene.Recogniser.Failures = 3;
+        scene.Recogniser.Break();
+        await scene.SpeakAsync(6900);
+        var before = scene.Recogniser.Frames;
+        await scene.SpeakAsync(200); // the fourth attempt comes after 7 s
+        Assert.Equal(2, scene.Recogniser.Opened);
+        Assert.InRange(scene.Recogniser.Frames - before, 150, 156);
+    }
+
+    [Fact]
     public async Task After_five_failures_the_caller_is_told_and_can_type()
     {
         await using var scene = await CallScene.ConnectedAsync();

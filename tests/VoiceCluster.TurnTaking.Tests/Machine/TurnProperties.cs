@@ -38,6 +38,9 @@ public sealed class TurnProperties
                     Assert.Equal(live, commit.Epoch);
                     Assert.True(committed.Add(commit.Epoch), "committed once");
                     break;
+                case StateChanged { To: TurnPhase.Speaking }:
+                    Assert.True(committed.Contains(live) && !cancelled.Contains(live), "what is heard is committed and not cancelled");
+                    break;
                 case PausePlayback { Epoch: var epoch }:
                     Assert.True(committed.Contains(epoch) && !cancelled.Contains(epoch));
                     break;
