@@ -1,8 +1,10 @@
+using System.Globalization;
+
 namespace VoiceCluster.Providers.Local;
 
 /// <summary>
 /// Sentences written as templates: "(a|b|) c {class} {digits4}" and classes "name = x | y". Each template gives a bounded, evenly spread,
-/// always equal sample of what it can make, so that short and long alternatives weigh alike.
+/// always equal sample of what it can make, so that short and long alternatives weigh alike. "20 * (yes|no)": each counts twenty times.
 /// </summary>
 internal sealed class CorpusTemplates
 {
@@ -18,7 +20,7 @@ internal sealed class CorpusTemplates
     private static readonly string[] DigitNames = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
     private readonly Dictionary<string, Part> classes = new(StringComparer.Ordinal);
-    private readonly List<Part> templates = [];
+    private readonly List<(Part Template, int Weight)> templates = [];
     private uint digitRuns;
 
     /// <summary>Reads templates, one a line; "#" starts a comment.</summary>
@@ -39,7 +41,7 @@ internal sealed class CorpusTemplates
                 if (equals > 0)
                     corpus.classes[line[..equals].Trim()] = corpus.ParseChoice(line[(equals + 1)..]);
                 else
-                    corpus.templates.Add(corpus.ParseSequence(line));
+                    corpus.templates.Add(corpus.ParseTemplate(line));
             }
             catch (FormatException e)
             {
@@ -58,11 +60,11 @@ internal sealed class CorpusTemplates
         return Parse(reader.ReadToEnd().Split('\n'));
     }
 
-    /// <summary>The sentences of every template, as words.</summary>
-    public IEnumerable<string[]> Sentences()
+    /// <summary>The sentences of every template, as words, and how often each counts.</summary>
+    public IEnumerable<(string[] Words, int Weight)> Sentences()
     {
         digitRuns = 0;
-        foreach (var template in templates)
+        foreach (var (template, weight) in templates)
         {
             long choices = template.Choices;
             long drawn = Math.Min(choices, SentencesPerTemplate);
@@ -71,9 +73,19 @@ internal sealed class CorpusTemplates
                 long choice = choices <= SentencesPerTemplate ? i : (long)((UInt128)(uint)((ulong)i * GoldenStep) * (ulong)choices >> 32);
                 var words = new List<string>();
                 template.Say(choice, words, this);
-                yield return [.. words];
+                yield return ([.. words], weight);
             }
         }
+    }
+
+    private (Part Template, int Weight) ParseTemplate(string line)
+    {
+        int star = line.IndexOf('*', StringComparison.Ordinal);
+        if (star < 0)
+            return (ParseSequence(line), 1);
+        return int.TryParse(line[..star], NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int weight) && weight > 0
+            ? (ParseSequence(line[(star + 1)..]), weight)
+            : throw new FormatException("a weight is a whole number above 0");
     }
 
     private Choice ParseChoice(string text) => new Choice([.. SplitTop(text).Select(ParseSequence)]);

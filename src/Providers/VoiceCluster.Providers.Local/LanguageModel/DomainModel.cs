@@ -16,7 +16,7 @@ internal sealed record DomainModelFiles(string LanguageModel, string Dictionary,
 internal sealed class DomainModel(ModelFiles files, string cacheFolder, int commonWords)
 {
     /// <summary>Part of the key: raise it when the way of building changes.</summary>
-    private const string Version = "1";
+    private const string Version = "2";
 
     /// <summary>A sentence of the domain weighs as much as so many made from the built-in templates.</summary>
     private const double DomainWeight = 3;
@@ -27,14 +27,20 @@ internal sealed class DomainModel(ModelFiles files, string cacheFolder, int comm
     /// <summary>Least share of a history's mass for what the domain does not hold.</summary>
     public const double Openness = 0.1;
 
+    /// <summary>
+    /// Callers pause anywhere, and what they say after a pause is an utterance of its own: each word of a sentence also counts, this often, as a first
+    /// and as a last one.
+    /// </summary>
+    public const double PauseWeight = 0.05;
+
     /// <summary>The files, built now unless they are there.</summary>
     /// <param name="domainText">Sentences of the domain as written: the knowledge base, its questions, names of products.</param>
     /// <exception cref="IOException">The cache folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     public DomainModelFiles Build(IReadOnlyList<string> domainText)
     {
-        string[] corpus = [.. CorpusTemplates.BuiltIn().Sentences().Select(words => string.Join(' ', words))];
-        string key = Key(domainText, corpus);
+        (string[] Words, int Weight)[] corpus = [.. CorpusTemplates.BuiltIn().Sentences()];
+        string key = Key(domainText, corpus.Select(sentence => $"{sentence.Weight} {string.Join(' ', sentence.Words)}"));
         string languageModel = Path.Combine(cacheFolder, $"domain-{key}.arpa");
         string dictionary = Path.Combine(cacheFolder, $"domain-{key}.dict");
         string unpronounceable = Path.Combine(cacheFolder, $"domain-{key}.unknown");
@@ -42,12 +48,12 @@ internal sealed class DomainModel(ModelFiles files, string cacheFolder, int comm
             return new(languageModel, dictionary, File.ReadAllLines(unpronounceable));
 
         var builder = new NgramModelBuilder();
-        foreach (string sentence in corpus)
-            builder.Add(sentence.Split(' '));
+        foreach (var (words, weight) in corpus)
+            builder.Add(words, weight, PauseWeight);
         foreach (string text in domainText)
         {
             foreach (var sentence in SpokenForm.Of(text))
-                builder.Add([.. sentence.Select(word => word.Text)], DomainWeight);
+                builder.Add([.. sentence.Select(word => word.Text)], DomainWeight, PauseWeight);
         }
 
         var pronunciations = PronunciationDictionary.Read(File.ReadLines(files.Dictionary), FliteLetterToSound.Phones);
@@ -66,7 +72,7 @@ internal sealed class DomainModel(ModelFiles files, string cacheFolder, int comm
         return new(languageModel, dictionary, unknown);
     }
 
-    private string Key(IReadOnlyList<string> domainText, string[] corpus)
+    private string Key(IReadOnlyList<string> domainText, IEnumerable<string> corpus)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string part in (IEnumerable<string>)[Version, commonWords.ToString(CultureInfo.InvariantCulture), Stamp(files.Dictionary), Stamp(files.GenericLanguageModel), .. corpus, "", .. domainText])

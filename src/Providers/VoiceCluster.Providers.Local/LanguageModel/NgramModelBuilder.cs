@@ -23,7 +23,10 @@ internal sealed class NgramModelBuilder
     public IEnumerable<string> Words => vocabulary.Skip(2);
 
     /// <summary>Counts a sentence; a weight of 2 counts it twice.</summary>
-    public void Add(IReadOnlyList<string> words, double weight = 1)
+    /// <param name="words">The sentence.</param>
+    /// <param name="weight">Above 0.</param>
+    /// <param name="pauses">How often, beside that, a sentence starts and ends at each of its words; 0 for never.</param>
+    public void Add(IReadOnlyList<string> words, double weight = 1, double pauses = 0)
     {
         if (words.Count == 0)
             return;
@@ -36,6 +39,23 @@ internal sealed class NgramModelBuilder
             if (second >= 0)
                 Count(trigramCounts, (second, first, word), weight);
             (second, first) = (first, word);
+        }
+
+        if (pauses > 0)
+            AddPauses(words, weight * pauses);
+    }
+
+    /// <summary>Between any two words the sentence may end, and another one start with what follows.</summary>
+    private void AddPauses(IReadOnlyList<string> words, double weight)
+    {
+        int start = Id(NgramModel.SentenceStart), end = Id(NgramModel.SentenceEnd);
+        for (int i = 1; i < words.Count; i++)
+        {
+            int before = Id(words[i - 1]), after = Id(words[i]), next = i + 1 < words.Count ? Id(words[i + 1]) : end;
+            Count(bigramCounts, (before, end), weight);
+            Count(trigramCounts, (i > 1 ? Id(words[i - 2]) : start, before, end), weight);
+            Count(bigramCounts, (start, after), weight);
+            Count(trigramCounts, (start, after, next), weight);
         }
     }
 
