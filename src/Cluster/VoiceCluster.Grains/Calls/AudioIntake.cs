@@ -6,8 +6,10 @@ namespace VoiceCluster.Grains.Calls;
 /// <summary>Judges the caller's frames: voice or not, and whether it is the agent's own voice coming back.</summary>
 internal sealed class AudioIntake
 {
+    private static readonly short[] Silence = new short[Frame.Samples];
+
     private readonly VoiceActivityDetector _voice = new();
-    private EchoDetector? _echo;
+    private EchoGate? _echo;
 
     public long Frames { get; private set; }
 
@@ -19,14 +21,8 @@ internal sealed class AudioIntake
         var samples = MemoryMarshal.Cast<byte, short>(pcm);
         var activity = _voice.Process(samples);
         if (_echo is null && outgoing.IsEmpty) return (activity.Voiced, false, activity.LevelDb);
-        _echo ??= new EchoDetector();
-        _echo.Sent(outgoing.IsEmpty ? Silence : MemoryMarshal.Cast<byte, short>(outgoing));
-        if (activity.Voiced && _echo.IsEcho(samples)) return (false, true, activity.LevelDb);
-        if (!activity.Voiced) _echo.Received(samples);
-        return (activity.Voiced, false, activity.LevelDb);
+        _echo ??= new EchoGate();
+        var echo = _echo.IsEcho(outgoing.IsEmpty ? Silence : MemoryMarshal.Cast<byte, short>(outgoing), samples, activity);
+        return (activity.Voiced && !echo, echo, activity.LevelDb);
     }
-
-    private static ReadOnlySpan<short> Silence => SilentFrame;
-
-    private static readonly short[] SilentFrame = new short[Frame.Samples];
 }

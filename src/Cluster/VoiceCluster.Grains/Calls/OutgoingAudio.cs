@@ -8,9 +8,11 @@ internal sealed class OutgoingAudio
 {
     private const int BytesPerMs = Frame.SampleRate * 2 / 1000;
 
-    // The reference is this much ahead of the ear, and goes on frame by frame while it is not behind it nor twice as far ahead:
-    // the caller's frames come with jitter, and an echo must not come before what it is an echo of.
+    // An echo must not come before what it is an echo of, so the reference begins a little ahead of the ear.
     private const int LeadBytes = 40 * BytesPerMs;
+
+    // From then on it goes by the caller's own frames, however unevenly they come; further than this off the clock, it begins anew.
+    private const int SlackBytes = 250 * BytesPerMs;
 
     private readonly List<ReadOnlyMemory<byte>> _chunks = [];
     private readonly byte[] _frame = new byte[Frame.Bytes];
@@ -58,8 +60,8 @@ internal sealed class OutgoingAudio
     {
         if (_startedAt is not { } start || _pausedAt is not null) return default;
         var due = (long)(now - start).TotalMilliseconds * BytesPerMs;
-        if (_position < due) Skip(due + LeadBytes - _position);
-        else if (_position > due + (2 * LeadBytes)) return default;
+        if (_position == 0 || due - _position > SlackBytes) Skip(due + LeadBytes - _position);
+        else if (_position - due > SlackBytes) return default;
         var filled = Take(_frame);
         if (filled == 0) return default;
         _frame.AsSpan(filled).Clear();

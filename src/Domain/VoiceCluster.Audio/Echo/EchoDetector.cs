@@ -44,6 +44,9 @@ public sealed class EchoDetector
     /// <summary>How late the echo last found was; null when none was found yet.</summary>
     public TimeSpan? Delay => _lag < 0 ? null : TimeSpan.FromSeconds((double)_lag / Frame.SampleRate);
 
+    /// <summary>How much louder than what was sent the echo last was, in dB; below 0 as a rule. 0 before any was found.</summary>
+    public float GainDb { get; private set; }
+
     /// <summary>Takes the 320 samples sent to the caller in this 20 ms of the clock, silence included.</summary>
     /// <exception cref="ArgumentException">The frame does not have <see cref="Frame.Samples"/> samples.</exception>
     public void Sent(ReadOnlySpan<short> frame)
@@ -71,8 +74,7 @@ public sealed class EchoDetector
             var (lag, correlation, gain) = Best(recent, power, _lag, DriftReach);
             if (IsOnlyEcho(correlation, gain, power))
             {
-                _lag = lag;
-                return true;
+                return Found(lag, gain);
             }
         }
 
@@ -109,11 +111,17 @@ public sealed class EchoDetector
             if (coarse < 0) return false;
             var (lag, correlation, gain) = Best(recent, power, coarse * EchoSignal.Decimation, FineReach);
             if (!IsOnlyEcho(correlation, gain, power)) continue;
-            _lag = lag;
-            return true;
+            return Found(lag, gain);
         }
 
         return false;
+    }
+
+    private bool Found(int lag, float gain)
+    {
+        _lag = lag;
+        GainDb = 10 * MathF.Log10(gain);
+        return true;
     }
 
     /// <summary>Squared normalised correlation at 2 kHz for each lag of half a millisecond.</summary>
