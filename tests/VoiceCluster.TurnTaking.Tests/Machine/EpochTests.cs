@@ -15,6 +15,17 @@ public sealed class EpochTests
     }
 
     [Fact]
+    public void Events_of_an_earlier_answer_do_nothing_to_the_one_that_is_alive()
+    {
+        _turn.Feed(TurnEvent.Connected).Says("i would like to").Silence(200).Speak(200).Partial("return it").Silence(900);
+        Assert.Equal((TurnPhase.Committed, 2), (_turn.Phase, _turn.State.LiveEpoch));
+        _turn.Feed(TurnEvent.FirstAudioOut(1)).Feed(TurnEvent.AnsweredAsText(1)).Feed(TurnEvent.AnswerFailed(1));
+        Assert.Equal(TurnPhase.Committed, _turn.Phase);
+        _turn.FirstAudio().Feed(TurnEvent.PlaybackFinished(1));
+        Assert.Equal(TurnPhase.Speaking, _turn.Phase);
+    }
+
+    [Fact]
     public void Repeated_and_overtaken_transcripts_are_dropped_but_no_late_final()
     {
         _turn.Feed(TurnEvent.Connected).Speak(400);

@@ -97,6 +97,21 @@ public sealed class TurnProperties
     });
 
     [Fact]
+    public void An_event_of_another_epoch_changes_nothing() => ForAllScenes((run, _) =>
+    {
+        foreach (var epoch in new[] { run.Epoch - 1, run.Epoch, run.Epoch + 1 }.Where(epoch => epoch != run.State.LiveEpoch))
+        {
+            foreach (var late in new[] { TurnEvent.FirstAudioOut(epoch), TurnEvent.PlaybackFinished(epoch), TurnEvent.AnsweredAsText(epoch), TurnEvent.AnswerFailed(epoch), TurnEvent.AgentText(epoch, "late") })
+            {
+                var (before, effects) = (run.State, run.Effects.Count);
+                run.Feed(late);
+                Assert.All(run.Effects.Skip(effects), effect => Assert.IsType<StaleDropped>(effect));
+                Assert.Equal((before.Phase, before.LiveEpoch, before.Turn, before.Buffer), (run.State.Phase, run.State.LiveEpoch, run.State.Turn, run.State.Buffer));
+            }
+        }
+    });
+
+    [Fact]
     public void Every_turn_ends_once_and_turns_are_numbered_without_gaps() => ForAllScenes((run, _) =>
         Assert.Equal(Enumerable.Range(1, run.Effects.OfType<TurnEnded>().Count()), run.Effects.OfType<TurnEnded>().Select(t => t.Turn)));
 
