@@ -16,7 +16,7 @@ internal sealed record DomainModelFiles(string LanguageModel, string Dictionary,
 internal sealed class DomainModel(ModelFiles files, string cacheFolder, int commonWords)
 {
     /// <summary>Part of the key: raise it when the way of building changes.</summary>
-    private const string Version = "2";
+    private const string Version = "3";
 
     /// <summary>A sentence of the domain weighs as much as so many made from the built-in templates.</summary>
     private const double DomainWeight = 3;
@@ -31,7 +31,7 @@ internal sealed class DomainModel(ModelFiles files, string cacheFolder, int comm
     /// Callers pause anywhere, and what they say after a pause is an utterance of its own: each word of a sentence also counts, this often, as a first
     /// and as a last one.
     /// </summary>
-    public const double PauseWeight = 0.05;
+    public const double PauseWeight = 0.02;
 
     /// <summary>The files, built now unless they are there.</summary>
     /// <param name="domainText">Sentences of the domain as written: the knowledge base, its questions, names of products.</param>
