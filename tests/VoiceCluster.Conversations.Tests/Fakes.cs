@@ -67,8 +67,11 @@ internal sealed class FlakyChatModel(IChatModel inner) : IChatModel
 /// <summary>Sounds like speech instead of a hum, at the same times.</summary>
 internal sealed class AudibleVoice(ITextToSpeech inner) : ITextToSpeech
 {
-    // Far from what the caller says at the same time.
-    private int _frame = 100_000;
+    // Far from what the caller says at the same time. Made beforehand: virtual time does not wait for sines.
+    private static readonly byte[][] Speech = [.. Enumerable.Range(100_000, 250).Select(i => Voice.Speech(i))];
+
+    private readonly byte[][] _speech = Speech;
+    private int _frame;
 
     public string Name => inner.Name;
 
@@ -76,7 +79,7 @@ internal sealed class AudibleVoice(ITextToSpeech inner) : ITextToSpeech
     {
         await foreach (var chunk in inner.SynthesizeAsync(request, cancellationToken))
         {
-            var pcm = Enumerable.Range(0, chunk.Pcm.Length / Frame.Bytes).SelectMany(_ => Voice.Speech(_frame++)).ToArray();
+            var pcm = Enumerable.Range(0, chunk.Pcm.Length / Frame.Bytes).SelectMany(_ => _speech[_frame++ % _speech.Length]).ToArray();
             yield return new SpeechChunk(pcm);
         }
     }
