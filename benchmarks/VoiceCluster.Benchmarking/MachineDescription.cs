@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace VoiceCluster.LoadTest.Reports;
+namespace VoiceCluster.Benchmarking;
 
 /// <summary>On what the figures were measured.</summary>
 public sealed record MachineDescription(string Cpu, int Cores, double MemoryGb, string Kernel, string DotNet, string Date)

@@ -1,4 +1,4 @@
-namespace VoiceCluster.LoadTest.Measures;
+namespace VoiceCluster.Benchmarking;
 
 /// <summary>Percentiles of one quantity, by nearest rank; all zero without samples.</summary>
 public readonly record struct Percentiles(int Count, double P50, double P95, double P99, double Max);

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Runtime.InteropServices;
 
-namespace VoiceCluster.LoadTest.Silo;
+namespace VoiceCluster.Benchmarking;
 
-/// <summary>The server under test: its own process on a free port, with scripted providers and a data folder that is deleted afterwards.</summary>
-internal sealed partial class SiloProcess : IAsyncDisposable
+/// <summary>The server under test: its own process on a free port, with a data folder that is deleted afterwards unless one is given.</summary>
+public sealed partial class SiloProcess : IAsyncDisposable
 {
     private const int Terminate = 15;
     private const string Ready = "VoiceCluster is ready on ";
@@ -14,11 +14,11 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(15);
 
     private readonly Process _process;
-    private readonly string _folder;
+    private readonly string? _folder;
     private readonly Queue<string> _lastLines = new();
     private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private SiloProcess(Process process, string folder)
+    private SiloProcess(Process process, string? folder)
     {
         _process = process;
         _folder = folder;
@@ -32,20 +32,21 @@ internal sealed partial class SiloProcess : IAsyncDisposable
 
     /// <summary>Starts the silo and waits until it is ready.</summary>
     /// <param name="path">VoiceCluster.Silo.dll.</param>
+    /// <param name="dataFolder">Where its data and the calls' journals stay; null for a folder that is deleted afterwards.</param>
+    /// <param name="settings">What differs from the defaults, as arguments.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="InvalidOperationException">It did not become ready; the message holds its last words.</exception>
-    public static async Task<SiloProcess> StartAsync(string path, CancellationToken cancellationToken)
+    public static async Task<SiloProcess> StartAsync(string path, string? dataFolder, IEnumerable<string> settings, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("voicecluster-load-").FullName;
-        var start = new ProcessStartInfo("dotnet")
+        var folder = dataFolder ?? Directory.CreateTempSubdirectory("voicecluster-benchmark-").FullName;
+        var start = new ProcessStartInfo("dotnet", [path, "--urls", "http://127.0.0.1:0", "--DataFolder", folder, .. settings])
         {
             UseShellExecute = false,
             WorkingDirectory = Path.GetDirectoryName(path)!,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList = { path, "--urls", "http://127.0.0.1:0", "--DataFolder", folder, "--Providers:Scripted", "true", "--FrontDoor:MaxCalls", "10000" },
         };
-        var silo = new SiloProcess(Process.Start(start)!, folder);
+        var silo = new SiloProcess(Process.Start(start)!, dataFolder is null ? folder : null);
         try
         {
             await silo.AwaitReadyAsync(cancellationToken);
@@ -76,7 +77,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
         }
 
         _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        if (_folder is not null) Directory.Delete(_folder, recursive: true);
     }
 
     private async Task AwaitReadyAsync(CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
-namespace VoiceCluster.LoadTest.Silo;
+namespace VoiceCluster.Benchmarking;
 
 /// <summary>Where things are in the source tree that this program was built from.</summary>
-internal static class SourceTree
+public static class SourceTree
 {
     private const string Mark = "VoiceCluster.sln";
 
@@ -14,7 +14,7 @@ internal static class SourceTree
             if (File.Exists(Path.Combine(folder.FullName, Mark))) return folder.FullName;
         }
 
-        throw new DirectoryNotFoundException($"there is no {Mark} above {AppContext.BaseDirectory}; name the silo with --silo and the result with --json");
+        throw new DirectoryNotFoundException($"there is no {Mark} above {AppContext.BaseDirectory}; run it from where it was built");
     }
 
     /// <summary>The silo that was built with this program: the same place below <c>bin</c>.</summary>

@@ -1,5 +1,3 @@
-using VoiceCluster.LoadTest.Measures;
-
 namespace VoiceCluster.LoadTest;
 
 /// <summary>What one run with N callers showed. Times in ms, memory in MiB.</summary>

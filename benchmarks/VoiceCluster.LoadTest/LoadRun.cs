@@ -1,6 +1,5 @@
 using VoiceCluster.LoadTest.Callers;
 using VoiceCluster.LoadTest.Measures;
-using VoiceCluster.LoadTest.Silo;
 
 namespace VoiceCluster.LoadTest;
 
@@ -17,7 +16,8 @@ public static class LoadRun
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(calls, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(calls, 10_000);
-        await using var process = await SiloProcess.StartAsync(silo ?? SourceTree.Silo(), cancellationToken);
+        await using var process = await SiloProcess.StartAsync(
+            silo ?? SourceTree.Silo(), dataFolder: null, ["--Providers:Scripted", "true", "--FrontDoor:MaxCalls", "10000"], cancellationToken);
         var idle = ProcessUsage.Of(process.Id);
         var measurements = new Measurements();
         (ProcessUsage Silo, ProcessUsage Generator) before = default, after = default;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using VoiceCluster.LoadTest;
 using VoiceCluster.LoadTest.Reports;
-using VoiceCluster.LoadTest.Silo;
 
 var calls = new Option<int[]>("--calls") { Description = "Callers at once; may be repeated. Without: 1, 50, 200, 500 and 1000.", AllowMultipleArgumentsPerToken = true };
 var json = new Option<FileInfo?>("--json") { Description = "Where the figures go; the table goes beside it (.md). Without: benchmarks/results/load-test.json." };

@@ -75,7 +75,7 @@ public sealed record LoadReport(MachineDescription Machine, Scenario Scenario, I
 
     private static void Row(StringBuilder text, string name, IEnumerable<string> cells) => text.Append("| ").Append(name).Append(" | ").AppendJoin(" | ", cells).Append(" |\n");
 
-    private static string Times(Measures.Percentiles p) => p.Count == 0 ? "none" : $"{Number(p.P50)} / {Number(p.P95)} / {Number(p.P99)}";
+    private static string Times(Percentiles p) => p.Count == 0 ? "none" : $"{Number(p.P50)} / {Number(p.P95)} / {Number(p.P99)}";
 
     private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 
