@@ -3,38 +3,22 @@ using System.Text;
 using VoiceCluster.Audio;
 using VoiceCluster.VoiceActivityEvaluation;
 
-// The table of the voice activity detector: dotnet run -c Release --project benchmarks/VoiceCluster.VoiceActivityEvaluation -- --speech
-// FOLDER [--out FILE]
-// The folder holds WAV files named VOICE-anything.wav, at least two voices, one utterance each, without noise.
-string? folder = null;
-string? output = null;
-for (var index = 0; index + 1 < args.Length; index += 2)
-{
-    if (args[index] == "--speech") folder = args[index + 1];
-    else if (args[index] == "--out") output = args[index + 1];
-}
-
-if (folder is null || !Directory.Exists(folder))
-{
-    Console.Error.WriteLine("Usage: --speech FOLDER (WAV files named VOICE-anything.wav) [--out FILE]");
-    return 2;
-}
-
-var voices = Directory.GetFiles(folder, "*-*.wav").Order(StringComparer.Ordinal)
-    .GroupBy(path => Path.GetFileName(path).Split('-')[0], StringComparer.Ordinal)
-    .ToDictionary(group => group.Key, group => group.Select(Read).ToArray(), StringComparer.Ordinal);
-if (voices.Count < 2)
-{
-    Console.Error.WriteLine($"{folder} holds {voices.Count} voices; babble needs at least two.");
-    return 2;
-}
+// The table of the voice activity detector: dotnet run -c Release --project benchmarks/VoiceCluster.VoiceActivityEvaluation [-- --out FILE]
+var output = args is ["--out", var file] ? file : Path.Join(SourceTree.Root(), "benchmarks/results/voice-activity.md");
+var sentences = File.ReadLines(Path.Join(AppContext.BaseDirectory, "Sentences/unseen.txt")).Take(12).ToArray();
+var caller = new CallerVoice();
+var voices = new Dictionary<string, short[][]>(StringComparer.Ordinal);
+foreach (var name in new[] { "awb", "rms", "slt" })
+    voices[name] = await Task.WhenAll(sentences.Select(sentence => caller.SayAsync(sentence, name, CancellationToken.None)));
 
 var calls = voices.Select((voice, index) => Speech.Join(voice.Key, voice.Value, TimeSpan.FromMilliseconds(index % 2 == 0 ? 0 : 500), 42 + index)).ToArray();
+var machine = MachineDescription.Here();
 var report = new StringBuilder();
 report.AppendLine(CultureInfo.InvariantCulture, $"""
     # Voice activity detection
 
-    Made by `dotnet run -c Release --project benchmarks/VoiceCluster.VoiceActivityEvaluation -- --speech FOLDER --out benchmarks/results/voice-activity.md`.
+    {machine.Cpu}, {machine.Cores} cores, {machine.MemoryGb} GB, {machine.Kernel}, {machine.DotNet}, {machine.Date}.
+    Made by `dotnet run -c Release --project benchmarks/VoiceCluster.VoiceActivityEvaluation`.
 
     - Speech: Flite voices {string.Join(", ", voices.Keys)}, {voices.Values.Sum(voice => voice.Length)} utterances, joined to one call per voice with pauses of 1 to 4 s; {calls.Sum(call => call.Truth.Length) / 50.0 / 60:F1} minutes
       in all, {(double)calls.Sum(call => call.Truth.Count(frame => frame)) / calls.Sum(call => call.Truth.Length):P0} of it speech. Every call begins with a fresh detector, and the noise is there from its first frame.
@@ -66,8 +50,8 @@ foreach (var (name, noise) in new (string, Func<Speech, double[]>)[]
     foreach (var snr in new double[] { 20, 15, 10, 5 }) Row(name, noises, snr);
 }
 
-if (output is null) Console.Write(report);
-else File.WriteAllText(output, report.ToString());
+Console.Write(report);
+File.WriteAllText(output, report.ToString());
 return 0;
 
 void Row(string name, double[][]? noises, double snr)
@@ -83,10 +67,4 @@ double[] Babble(Speech call, int talkers)
 {
     var others = voices.Where(voice => voice.Key != call.Voice).SelectMany(voice => voice.Value).Where(utterance => utterance.Length > 40_000).ToArray();
     return Noise.Babble(call.Samples.Length, [.. Enumerable.Range(0, talkers).Select(index => others[index * others.Length / talkers])]);
-}
-
-static short[] Read(string path)
-{
-    using var file = File.OpenRead(path);
-    return WavReader.ReadMono(file);
 }
