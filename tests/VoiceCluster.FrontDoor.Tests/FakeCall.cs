@@ -6,6 +6,8 @@ namespace VoiceCluster.FrontDoor.Tests;
 /// <summary>A call that notes what its leg tells it; audio is answered by <see cref="Take"/>.</summary>
 internal sealed class FakeCall : ICallGrain
 {
+    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public List<(long Epoch, TimeSpan At)> Started { get; } = [];
 
     public List<(long Epoch, double HeardMs, bool Completed)> Ended { get; } = [];
@@ -29,9 +31,44 @@ internal sealed class FakeCall : ICallGrain
         return Task.CompletedTask;
     }
 
-    public Task Press(char key) => throw new NotSupportedException();
+    /// <summary>Completes when a leg has connected.</summary>
+    public Task Connected => _connected.Task;
 
-    public Task<CallAccepted> Connect(CallRequest request, ICallLeg leg) => throw new NotSupportedException();
+    /// <summary>The id it was asked for by.</summary>
+    public string? Id { get; private set; }
+
+    /// <summary>The leg that holds it, as the call would speak to it.</summary>
+    public ICallLeg? Leg { get; private set; }
+
+    public CallRequest? Request { get; private set; }
+
+    public string Keys { get; private set; } = "";
+
+    /// <summary>Thrown when a leg connects.</summary>
+    public CallRefusedException? Refusal { get; set; }
+
+    /// <summary>Completes with the cause when the leg has gone.</summary>
+    public TaskCompletionSource<string> Gone { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public FakeCall As(string id)
+    {
+        Id = id;
+        return this;
+    }
+
+    public Task Press(char key)
+    {
+        Keys += key;
+        return Task.CompletedTask;
+    }
+
+    public Task<CallAccepted> Connect(CallRequest request, ICallLeg leg)
+    {
+        if (Refusal is not null) return Task.FromException<CallAccepted>(Refusal);
+        (Request, Leg) = (request, leg);
+        _connected.TrySetResult();
+        return Task.FromResult(new CallAccepted { SessionId = Id!, Settings = ImmutableDictionary<string, string>.Empty, History = [] });
+    }
 
     public Task EndOfTurn() => throw new NotSupportedException();
 
@@ -43,7 +80,11 @@ internal sealed class FakeCall : ICallGrain
 
     public Task RecognitionLost(string message) => throw new NotSupportedException();
 
-    public Task Disconnect(string legId, bool resumable, string cause) => throw new NotSupportedException();
+    public Task Disconnect(string legId, bool resumable, string cause)
+    {
+        Gone.TrySetResult(cause);
+        return Task.CompletedTask;
+    }
 
     public Task HangUp(string cause) => throw new NotSupportedException();
 

@@ -8,6 +8,7 @@ using VoiceCluster.FrontDoor.Legs;
 using VoiceCluster.FrontDoor.Metrics;
 using VoiceCluster.FrontDoor.Playback;
 using VoiceCluster.FrontDoor.Rest;
+using VoiceCluster.FrontDoor.Twilio;
 using VoiceCluster.FrontDoor.Web;
 using VoiceCluster.FrontDoor.WebSockets;
 
@@ -32,11 +33,13 @@ public static class FrontDoorExtensions
         return services;
     }
 
-    /// <summary>Maps <c>/ws/voice</c>, <c>/api</c>, <c>/health</c>, <c>/metrics</c> and the web page. With access tokens configured, the API asks for one too.</summary>
+    /// <summary>Maps <c>/ws/voice</c>, Twilio's addresses when it is configured, <c>/api</c>, <c>/health</c>, <c>/metrics</c> and the web page. With
+    /// access tokens configured, the API asks for one too.</summary>
     public static void MapFrontDoor(this IEndpointRouteBuilder endpoints)
     {
         var options = endpoints.ServiceProvider.GetRequiredService<FrontDoorOptions>();
         endpoints.MapVoice();
+        endpoints.MapTwilio();
         endpoints.MapHealth();
         endpoints.MapInfo();
         endpoints.ServiceProvider.GetRequiredService<WebPage>().Map(endpoints);

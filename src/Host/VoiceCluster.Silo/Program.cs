@@ -1,5 +1,6 @@
 using Serilog;
 using VoiceCluster.FrontDoor;
+using VoiceCluster.FrontDoor.AudioSocket;
 using VoiceCluster.FrontDoor.Phone;
 using VoiceCluster.Grains;
 using VoiceCluster.Grains.Calls;
@@ -44,6 +45,8 @@ builder.Services.AddProviders(settings);
 builder.Services.AddSingleton(new AgentProfiles(settings.Agents));
 builder.Services.AddFrontDoor(settings.FrontDoor);
 builder.Services.AddPhone(settings.Sip);
+builder.Services.AddAudioSocket(settings.AudioSocket);
+builder.Services.AddSingleton(settings.Twilio);
 
 try
 {

@@ -1,3 +1,4 @@
+using VoiceCluster.FrontDoor.AudioSocket;
 using VoiceCluster.Providers.Local;
 using VoiceCluster.Sip;
 using VoiceCluster.Storage;
@@ -11,7 +12,7 @@ internal static class StartProblem
     {
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{exception.Message} Choose another address with --urls (deploy/run.sh: --port).",
         SipListenException listen => $"{listen.Message} (Sip:Port, Sip:Address; deploy/run.sh --sip-port N.)",
-        StorageException or KnowledgeException => exception.Message,
+        StorageException or KnowledgeException or AudioSocketListenException => exception.Message,
         AggregateException { InnerException: { } inner } => Explain(inner),
         _ => null,
     };

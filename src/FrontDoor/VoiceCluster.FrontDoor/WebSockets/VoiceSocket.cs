@@ -259,34 +259,7 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
     {
         _outbox.Complete();
         await sending;
-        if (_socket.State is WebSocketState.CloseSent) await DrainAsync();
-        if (_socket.State is WebSocketState.CloseReceived)
-        {
-            try
-            {
-                using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), _services.Time);
-                await _socket.CloseOutputAsync(_socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, null, patience.Token);
-            }
-            catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
-            {
-                LogDropped(exception.Message, _leg.CallId);
-            }
-        }
-    }
-
-    /// <summary>Reads what the client still sends until it closes, at most 2 s: to hang up on unread bytes would take the close frame away from it.</summary>
-    private async Task DrainAsync()
-    {
-        var rest = new byte[16 * 1024];
-        try
-        {
-            var received = await _socket.ReceiveAsync(rest.AsMemory(), _closing.Token);
-            while (received.MessageType is not WebSocketMessageType.Close) received = await _socket.ReceiveAsync(rest.AsMemory(), _closing.Token);
-        }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException)
-        {
-            LogDropped(exception.Message, _leg.CallId);
-        }
+        if (await SocketFarewell.CompleteAsync(_socket, _services.Time, _closing.Token) is { } problem) LogDropped(problem, _leg.CallId);
     }
 
     /// <summary>A close reason holds 123 bytes.</summary>

@@ -18,6 +18,8 @@ public static class SettingsReader
         problems.AddRange(settings.FrontDoor.Validate());
         problems.AddRange(settings.Sip.Validate());
         problems.AddRange(Validate(settings.Agents, settings.Sip));
+        problems.AddRange(settings.AudioSocket.Validate());
+        problems.AddRange(settings.Twilio.Validate());
         problems.AddRange(StorageOf(settings).FindErrors());
         problems.AddRange(Validate(settings.Providers));
         return problems.Count == 0 ? settings : throw new SettingsException(problems);

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using VoiceCluster.FrontDoor;
+using VoiceCluster.FrontDoor.AudioSocket;
 using VoiceCluster.FrontDoor.Phone;
+using VoiceCluster.FrontDoor.Twilio;
 using VoiceCluster.Grains;
 using VoiceCluster.Providers;
 using VoiceCluster.Providers.Local;
@@ -27,6 +29,10 @@ public sealed record SiloSettings
 
     /// <summary>Agents by name, beside the default one.</summary>
     public IReadOnlyDictionary<string, AgentProfile> Agents { get; init; } = FrozenDictionary<string, AgentProfile>.Empty;
+
+    public AudioSocketOptions AudioSocket { get; init; } = new();
+
+    public TwilioOptions Twilio { get; init; } = new();
 
     public ProvidersSettings Providers { get; init; } = new();
 }

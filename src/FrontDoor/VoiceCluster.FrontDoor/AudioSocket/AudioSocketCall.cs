@@ -1,0 +1,185 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+using VoiceCluster.Audio;
+using VoiceCluster.FrontDoor.Legs;
+using VoiceCluster.FrontDoor.Playback;
+using VoiceCluster.Grains;
+
+namespace VoiceCluster.FrontDoor.AudioSocket;
+
+/// <summary>One call from Asterisk: its UUID first, then audio and keys until one side hangs up.</summary>
+internal sealed partial class AudioSocketCall : IMediaWire, IAsyncDisposable
+{
+    private const string ChannelName = "audiosocket";
+
+    private readonly ConnectionContext _connection;
+    private readonly LegServices _services;
+    private readonly ILogger _logger;
+    private readonly CancellationToken _stopping;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly LegOutbox<AudioSocketMessage> _outbox;
+    private readonly LineWatch _watch;
+    private MediaLeg? _leg;
+    private AudioSocketKind _kind;
+    private byte[] _joined = [];
+    private string? _cause;
+
+    public AudioSocketCall(ConnectionContext connection, LegServices services, CancellationToken stopping)
+    {
+        _connection = connection;
+        _services = services;
+        _stopping = stopping;
+        _logger = services.Loggers.CreateLogger<AudioSocketCall>();
+        _outbox = new((message, cancellationToken) => message.WriteAsync(connection.Transport.Output, cancellationToken), services.Metrics);
+        _watch = new LineWatch(services, () => _leg is { IsConnected: true }, reason => HangUp("stale", reason));
+    }
+
+    /// <summary>Serves the call until Asterisk, the call or the server ends it.</summary>
+    public async Task RunAsync()
+    {
+        var sending = SendAsync();
+        try
+        {
+            var end = await ReceiveAsync();
+            _cause ??= end;
+        }
+        catch (FormatException exception)
+        {
+            LogRefused(_connection.RemoteEndPoint?.ToString(), exception.Message);
+            HangUp("protocol", exception.Message);
+        }
+        catch (CallRefusedException exception)
+        {
+            HangUp(exception.Code, exception.Message);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            LogDropped(_leg?.CallId ?? "none", exception.Message);
+        }
+        finally
+        {
+            _outbox.Complete();
+            if (_leg is not null) await _leg.DisconnectAsync(resumable: false, _cause ?? "dropped");
+            await sending;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _watch.Dispose();
+        if (_leg is not null) await _leg.DisposeAsync();
+        _closing.Dispose();
+    }
+
+    void IMediaWire.Send(in MediaChunk chunk)
+    {
+        if (chunk.Audio.IsEmpty) return;
+        if (!_outbox.SendAudio(new AudioSocketMessage(_kind, chunk.Audio))) HangUp("slow", "the line does not keep up");
+    }
+
+    /// <summary>Frames leave in real time: Asterisk holds nothing back.</summary>
+    void IMediaWire.Clear(int turn, string cause) => _outbox.ClearAudio();
+
+    void IMediaWire.Notify(CallEvent callEvent)
+    {
+    }
+
+    void IMediaWire.Close(string code, string message) => HangUp(code, message);
+
+    private async Task<string> ReceiveAsync()
+    {
+        var input = _connection.Transport.Input;
+        while (true)
+        {
+            var read = await input.ReadAsync(_closing.Token);
+            var buffer = read.Buffer;
+            while (AudioSocketMessage.TryRead(ref buffer, out var kind, out var payload))
+            {
+                _watch.Heard();
+                if (kind is AudioSocketKind.HangUp) return "hang_up";
+                await TakeAsync(kind, payload);
+            }
+
+            input.AdvanceTo(buffer.Start, buffer.End);
+            if (read.IsCompleted) return buffer.IsEmpty ? "hang_up" : throw new FormatException("the connection ended within a message");
+        }
+    }
+
+    private async Task TakeAsync(AudioSocketKind kind, ReadOnlySequence<byte> payload)
+    {
+        if (kind is AudioSocketKind.Id)
+        {
+            Identify(payload);
+            return;
+        }
+
+        var leg = _leg ?? throw new FormatException($"the first message is of kind 0x{(byte)kind:x2}; it must be the call's UUID (0x01)");
+        if (AudioSocketMessage.Format(kind) is { } format)
+        {
+            if (!leg.IsConnected) await ConnectAsync(leg, kind, format);
+            if (kind != _kind) leg.Speak(format);
+            _kind = kind;
+            leg.Take(Join(payload));
+        }
+        else if (kind is AudioSocketKind.Key && payload.Length == 1)
+        {
+            await leg.PressAsync((char)payload.FirstSpan[0]);
+        }
+        else
+        {
+            // Kinds to come are passed over, as res_audiosocket does.
+            LogPassedOver(leg.CallId, (byte)kind, payload.Length);
+        }
+    }
+
+    private void Identify(in ReadOnlySequence<byte> payload)
+    {
+        if (_leg is not null) throw new FormatException("a second UUID came");
+        if (payload.Length != 16) throw new FormatException($"the UUID has {payload.Length} octets, not 16");
+        var id = new Guid(Join(payload), bigEndian: true);
+        if (id == Guid.Empty) throw new FormatException("the UUID is nil; give each call its own");
+        _leg = new MediaLeg(id.ToString("N"), this, _services, _stopping);
+    }
+
+    /// <summary>With the first audio, because only that tells the rate.</summary>
+    private async Task ConnectAsync(MediaLeg leg, AudioSocketKind kind, AudioFormat format)
+    {
+        _kind = kind;
+        var request = new CallRequest { LegId = leg.Id, Channel = ChannelName, Metadata = """{"direction":"inbound"}""" };
+        await leg.ConnectAsync(format, PlaybackPace.Telephone, request);
+    }
+
+    /// <summary>The octets in one piece; copied only when they lie in two.</summary>
+    private ReadOnlySpan<byte> Join(in ReadOnlySequence<byte> payload)
+    {
+        if (payload.IsSingleSegment) return payload.FirstSpan;
+        if (_joined.Length < payload.Length) _joined = new byte[payload.Length];
+        payload.CopyTo(_joined);
+        return _joined.AsSpan(0, (int)payload.Length);
+    }
+
+    private void HangUp(string cause, string reason)
+    {
+        _cause ??= cause;
+        LogHangUp(_leg?.CallId ?? "none", reason);
+        _outbox.ClearAudio();
+        _outbox.Send(new AudioSocketMessage(AudioSocketKind.HangUp));
+        _outbox.Complete();
+    }
+
+    private async Task SendAsync()
+    {
+        try
+        {
+            await _outbox.RunAsync(_closing.Token);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidOperationException)
+        {
+            LogDropped(_leg?.CallId ?? "none", exception.Message);
+        }
+
+        // Nothing more is said: the receiving ends too.
+        await _closing.CancelAsync();
+    }
+}

@@ -1,0 +1,187 @@
+using System.Net.WebSockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using VoiceCluster.Audio;
+using VoiceCluster.FrontDoor.Legs;
+using VoiceCluster.FrontDoor.Playback;
+using VoiceCluster.FrontDoor.Protocol;
+using VoiceCluster.FrontDoor.WebSockets;
+using VoiceCluster.Grains;
+
+namespace VoiceCluster.FrontDoor.Twilio;
+
+/// <summary>One Twilio media stream as a call (twilio.com/docs/voice/media-streams/websocket-messages).</summary>
+internal sealed partial class TwilioCall : IMediaWire, IAsyncDisposable
+{
+    private const string ChannelName = "twilio";
+    private static readonly AudioFormat MuLaw = new(AudioEncoding.MuLaw, 8000);
+
+    private readonly WebSocket _socket;
+    private readonly LegServices _services;
+    private readonly ILogger _logger;
+    private readonly CancellationToken _stopping;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly SocketReader _reader;
+    private readonly LegOutbox<ReadOnlyMemory<byte>> _outbox;
+    private readonly LineWatch _watch;
+    private readonly TwilioMessage _message = new();
+    private readonly PlaybackMarks _marks = new();
+    private TwilioWriter? _writer;
+    private MediaLeg? _leg;
+    private string? _cause;
+
+    public TwilioCall(WebSocket socket, LegServices services, CancellationToken stopping)
+    {
+        _socket = socket;
+        _services = services;
+        _stopping = stopping;
+        _logger = services.Loggers.CreateLogger<TwilioCall>();
+        _reader = new SocketReader(socket);
+        _outbox = new(
+            (json, cancellationToken) => socket.SendAsync(json, WebSocketMessageType.Text, endOfMessage: true, cancellationToken), services.Metrics);
+        _watch = new LineWatch(services, () => _leg is { IsConnected: true }, reason => HangUp("stale", reason));
+    }
+
+    /// <summary>Serves the stream until Twilio, the call or the server ends it.</summary>
+    public async Task RunAsync()
+    {
+        var sending = SendAsync();
+        try
+        {
+            var end = await ReceiveAsync();
+            _cause ??= end;
+        }
+        catch (Exception exception) when (exception is FormatException or WebSocketMessageTooLargeException)
+        {
+            HangUp("protocol", exception.Message);
+        }
+        catch (CallRefusedException exception)
+        {
+            HangUp(exception.Code, exception.Message);
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
+        {
+            LogEnded(CallId, exception.Message);
+        }
+        finally
+        {
+            _outbox.Complete();
+            if (_leg is not null) await _leg.DisconnectAsync(resumable: false, _cause ?? "dropped");
+            await sending;
+            if (await SocketFarewell.CompleteAsync(_socket, _services.Time, _closing.Token) is { } problem) LogEnded(CallId, problem);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _watch.Dispose();
+        if (_leg is not null) await _leg.DisposeAsync();
+        _reader.Dispose();
+        _closing.Dispose();
+    }
+
+    void IMediaWire.Send(in MediaChunk chunk)
+    {
+        if (chunk.Audio.IsEmpty) return;
+        var sent = _outbox.SendAudio(_writer!.Media(chunk.Audio.Span));
+        if (_marks.Sent(chunk.Turn, chunk.Index, chunk.Duration) is { } mark) sent &= _outbox.SendAudio(_writer.Mark(mark));
+        if (!sent) HangUp("slow", "the stream does not keep up");
+    }
+
+    void IMediaWire.Clear(int turn, string cause)
+    {
+        _marks.Clear();
+        _outbox.ClearAudio();
+        _outbox.Send(_writer!.Clear());
+    }
+
+    void IMediaWire.Notify(CallEvent callEvent)
+    {
+    }
+
+    void IMediaWire.Close(string code, string message) => HangUp(code, message);
+
+    private string CallId => _leg?.CallId ?? "none";
+
+    private async Task<string> ReceiveAsync()
+    {
+        while (true)
+        {
+            var (type, data) = await _reader.ReadAsync(_closing.Token);
+            _watch.Heard();
+            if (type is WebSocketMessageType.Close) return "hang_up";
+            if (type is WebSocketMessageType.Binary) throw new FormatException("a binary message; Twilio sends text");
+            _message.Read(data.Span);
+            switch (_message.Event)
+            {
+                case TwilioEvent.Media:
+                    Started.Take(_message.Audio);
+                    break;
+                case TwilioEvent.Start:
+                    await StartAsync();
+                    break;
+                case TwilioEvent.Dtmf:
+                    await Started.PressAsync(_message.Key);
+                    break;
+                case TwilioEvent.Mark when _marks.Returned(_message.Mark) is { } played:
+                    Started.Mark(played.Turn, played.PlayedMs);
+                    break;
+                case TwilioEvent.Stop:
+                    return "hang_up";
+            }
+        }
+    }
+
+    private MediaLeg Started => _leg ?? throw new FormatException($"{_message.Event} came before start");
+
+    private async Task StartAsync()
+    {
+        if (_leg is not null) throw new FormatException("a second start came");
+        var id = _message.StreamSid;
+        if (!SessionId.IsValid(id)) throw new FormatException($"streamSid is not {SessionId.Rule}");
+        if (_message.Format is not ("audio/x-mulaw" or "")) throw new FormatException("the stream's encoding is not audio/x-mulaw");
+        _writer = new TwilioWriter(id);
+        _leg = new MediaLeg(id, this, _services, _stopping);
+        var request = new CallRequest { LegId = _leg.Id, Channel = ChannelName, Metadata = Metadata() };
+        await _leg.ConnectAsync(MuLaw, PlaybackPace.Buffered, request);
+    }
+
+    private string Metadata()
+    {
+        var metadata = new JsonObject { ["direction"] = "inbound" };
+        foreach (var (name, value) in _message.Parameters) metadata[name] = value;
+        metadata["callSid"] = _message.CallSid;
+        var json = metadata.ToJsonString();
+        return json.Length <= ClientMessageReader.MaxMetadata && !json.Contains("\\u0000", StringComparison.Ordinal)
+            ? json
+            : throw new FormatException($"the stream's parameters have more than {ClientMessageReader.MaxMetadata} characters, or a NUL");
+    }
+
+    /// <summary>Closing the stream lets Twilio go on in its TwiML, where nothing is left but to hang up.</summary>
+    private void HangUp(string cause, string reason)
+    {
+        _cause ??= cause;
+        LogEnded(CallId, reason);
+        _outbox.Complete();
+    }
+
+    private async Task SendAsync()
+    {
+        try
+        {
+            await _outbox.RunAsync(_closing.Token);
+            if (_socket.State is WebSocketState.Open)
+                await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, _cause, _closing.Token);
+            _closing.CancelAfter(TimeSpan.FromSeconds(2));
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            LogEnded(CallId, exception.Message);
+            await _closing.CancelAsync();
+        }
+    }
+
+    [LoggerMessage(150, LogLevel.Information, "The Twilio stream of call {CallId} ends: {Reason}")]
+    private partial void LogEnded(string callId, string reason);
+}

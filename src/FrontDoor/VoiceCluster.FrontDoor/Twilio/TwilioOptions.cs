@@ -1,0 +1,30 @@
+namespace VoiceCluster.FrontDoor.Twilio;
+
+/// <summary>Twilio Media Streams. Section <c>Twilio</c>.</summary>
+public sealed record TwilioOptions
+{
+    /// <summary>The account's auth token, which signs Twilio's requests; empty (the default) for no Twilio.</summary>
+    public string AuthToken { get; init; } = "";
+
+    /// <summary>The address that Twilio calls, as configured at the number (<c>https://voice.example.com</c>): signatures are made over it, and a
+    /// proxy hides it from us. Needed with <see cref="AuthToken"/>.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Whether Twilio may call.</summary>
+    public bool IsEnabled => AuthToken.Length > 0;
+
+    /// <summary>A path of ours as Twilio calls it.</summary>
+    internal string Public(string path) => PublicUrl!.GetLeftPart(UriPartial.Path).TrimEnd('/') + path;
+
+    /// <summary>The <c>ws</c> or <c>wss</c> address for an <c>http</c> or <c>https</c> one.</summary>
+    internal static string WebSocket(string url) => "ws" + url["http".Length..];
+
+    /// <summary>Every setting out of range, named; never shows the token.</summary>
+    public IEnumerable<string> Validate()
+    {
+        if (!IsEnabled) yield break;
+        if (AuthToken.Length < 16) yield return $"Twilio:AuthToken (hidden) has {AuthToken.Length} characters; copy it from the account's console";
+        if (PublicUrl is not { IsAbsoluteUri: true } || PublicUrl.Scheme is not ("https" or "http"))
+            yield return $"Twilio:PublicUrl is '{PublicUrl}'; give the https address that Twilio calls, without the path";
+    }
+}
