@@ -10,6 +10,7 @@ cd "$root" || exit 1
 need_dotnet
 install_missing "${RUN_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
 
+filter=${1:-}
 passed=0
 failed=0
 summary() {
@@ -31,27 +32,44 @@ count() {
   done
 }
 
-# run_host HOST: builds the solution for a host of the grains and runs its tests.
+# test_project HOST PROJECT: runs the tests of one project; leaves log, counters and exit status in the results.
+test_project() {
+  local out
+  out="$results/$1/$(basename "$2" .csproj)"
+  dotnet test --no-build -c Release -v minimal --nologo -p:GrainHost="$1" "$2" ${filter:+--filter "$filter"} \
+    --logger "trx;LogFileName=$out.trx" >"$out.log" 2>&1
+  echo $? >"$out.status"
+}
+export -f test_project
+export results filter
+
+# report HOST PROJECT: says how its tests went, and counts them.
+report() {
+  local out status
+  out="$results/$1/$(basename "$2" .csproj)"
+  status=$(cat "$out.status")
+  grep -E '^(Passed!|Failed!)' "$out.log"
+  if [ -f "$out.trx" ]; then count "$out.trx"; fi
+  if [ "$status" -ne 0 ]; then
+    grep -vE '^(Passed!|Failed!|Test run for|A total of)' "$out.log" | head -n 200
+    # No failed test and yet no success: the run itself broke.
+    if [ ! -f "$out.trx" ] || ! grep -q ' failed="[1-9]' "$out.trx"; then [ -n "$filter" ] || failed=$((failed + 1)); fi
+  fi
+}
+
+# run_host HOST SOLUTION PROJECT...: builds for a host of the grains and runs tests, two projects at a time; whole processes in real time (EndToEnd) alone.
 run_host() {
-  local host=$1 filter=${2:-} project name trx
-  if ! dotnet build -c Release -v quiet --nologo -p:GrainHost="$host" VoiceCluster.sln; then
+  local host=$1 solution=$2 project
+  shift 2
+  if ! dotnet build -c Release -v quiet --nologo -p:GrainHost="$host" "$solution"; then
     failed=$((failed + 1))
     return
   fi
   mkdir -p "$results/$host"
-  for project in tests/*.Tests/*.Tests.csproj; do
-    name=$(basename "$project" .csproj)
-    trx="$results/$host/$name.trx"
-    dotnet test --no-build -c Release -v minimal --nologo -p:GrainHost="$host" "$project" ${filter:+--filter "$filter"} \
-      --logger "trx;LogFileName=$trx" >"$results/$host/$name.log" 2>&1
-    local status=$?
-    grep -E '^(Passed!|Failed!)' "$results/$host/$name.log"
-    if [ -f "$trx" ]; then count "$trx"; fi
-    if [ $status -ne 0 ]; then
-      grep -vE '^(Passed!|Failed!|Test run for|A total of)' "$results/$host/$name.log" | head -n 200
-      # No failed test and yet no success: the run itself broke.
-      if [ ! -f "$trx" ] || ! grep -q ' failed="[1-9]' "$trx"; then [ -n "$filter" ] || failed=$((failed + 1)); fi
-    fi
+  printf '%s\n' "$@" | grep -v EndToEnd | xargs -P 2 -I '{}' bash -c 'test_project "$@"' test_project "$host" '{}'
+  for project in "$@"; do
+    case "$project" in *EndToEnd*) test_project "$host" "$project" ;; esac
+    report "$host" "$project"
   done
 }
 
@@ -78,12 +96,15 @@ run_web() {
   done
 }
 
-run_host embedded "${1:-}"
-[ -n "${1:-}" ] || run_web
+run_host embedded VoiceCluster.sln tests/*.Tests/*.Tests.csproj
+[ -n "$filter" ] || run_web
 
-# The same grains on Microsoft Orleans, wherever its packages can be restored.
+# The same grains on Microsoft Orleans, wherever its packages can be restored: what depends on the host, and nothing else, is built and tested again.
+orleans=()
+for name in Conversations EmbeddedOrleans EndToEnd FrontDoor; do orleans+=("tests/VoiceCluster.$name.Tests/VoiceCluster.$name.Tests.csproj"); done
 if dotnet restore -v quiet --nologo -p:GrainHost=orleans src/Host/VoiceCluster.Silo >"$results/orleans.log" 2>&1; then
-  run_host orleans "${1:-}"
+  printf '{"solution":{"path":"%s/VoiceCluster.sln","projects":["%s"]}}' "$root" "$(printf '%s\n' "${orleans[@]}" | paste -sd, | sed 's/,/","/g')" >"$results/orleans.slnf"
+  run_host orleans "$results/orleans.slnf" "${orleans[@]}"
 else
   missing=$(grep -oE "Unable to find package [A-Za-z.]+" "$results/orleans.log" | sed 's/Unable to find package //' | sort -u | head -n 3 | paste -sd, | sed 's/,/, /g')
   printf 'Orleans host: not tested here, its packages cannot be restored (%s).\n' "${missing:-see dotnet restore -p:GrainHost=orleans}"

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using VoiceCluster.Audio;
 using VoiceCluster.Dialogue;
-using VoiceCluster.EmbeddedOrleans;
 using VoiceCluster.FrontDoor.Playback;
 using VoiceCluster.Grains;
 using VoiceCluster.Grains.Calls;
@@ -17,13 +16,12 @@ using VoiceCluster.TurnTaking;
 namespace VoiceCluster.Conversations.Tests;
 
 /// <summary>A whole call on virtual time: real grains, scripted model and voice, a recogniser in the test's hand. Runs in milliseconds.</summary>
-internal sealed class CallScene : IAsyncDisposable
+internal sealed partial class CallScene : IAsyncDisposable
 {
     // TestCluster makes its configurators itself: what they register is found through the test's own flow.
     private static readonly AsyncLocal<CallScene?> Current = new();
 
     private readonly TestCluster _cluster;
-    private readonly SiloActivity _activity;
     private readonly AudioPacer _pacer;
     private readonly List<TestLeg> _legs = [];
     private int _frame;
@@ -38,7 +36,6 @@ internal sealed class CallScene : IAsyncDisposable
         builder.AddSiloBuilderConfigurator<Configurator>();
         _cluster = builder.Build();
         _cluster.Deploy();
-        _activity = ((InProcessSiloHandle)_cluster.Primary!).SiloHost.Services.GetRequiredService<SiloActivity>();
         _pacer = new AudioPacer(Time);
         _ = _pacer.StartAsync(CancellationToken.None);
     }
@@ -62,6 +59,8 @@ internal sealed class CallScene : IAsyncDisposable
     public TestLeg Leg => _legs[^1];
 
     public IGrainFactory Grains => _cluster.GrainFactory;
+
+    private IServiceProvider Silo => ((InProcessSiloHandle)_cluster.Primary!).SiloHost.Services;
 
     public static async Task<CallScene> ConnectedAsync(GrainsOptions? options = null, ImmutableDictionary<string, string>? settings = null)
     {
@@ -130,8 +129,6 @@ internal sealed class CallScene : IAsyncDisposable
         }
     }
 
-    public async Task SettleAsync() => await _activity.WhenQuiescentAsync().WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
-
     /// <summary>For what ends on the thread pool, outside the grains (a cancelled token): the clock stands still meanwhile.</summary>
     public async Task UntilAsync(Func<Task<bool>> holds)
     {
@@ -166,9 +163,9 @@ internal sealed class CallScene : IAsyncDisposable
         public void Configure(ISiloBuilder siloBuilder)
         {
             var scene = Current.Value!;
+            Prepare(siloBuilder, scene.Time);
             siloBuilder.AddMemoryStreams(CallStreams.Provider).AddMemoryStreams(CallStreams.AudioProvider).AddMemoryGrainStorageAsDefault();
             siloBuilder.Services
-                .AddSingleton<TimeProvider>(scene.Time)
                 .AddSingleton(scene.Options)
                 .AddSingleton(TurnMachine.English)
                 .AddSingleton<ICallJournals, NoJournals>()

@@ -54,7 +54,7 @@ public sealed class SiloLifecycleTests
         await cluster.DeployAsync();
         await cluster.GrainFactory.GetGrain<ICalculatorGrain>("test").Remember("x");
         Assert.Equal("x", await cluster.Client.GetGrain<ICalculatorGrain>("test").Recall());
-        Assert.Equal("configured", ((InProcessSiloHandle)cluster.Primary).SiloHost.Services.GetRequiredService<Configured>().Value);
+        Assert.Equal("configured", ((InProcessSiloHandle)cluster.Primary!).SiloHost.Services.GetRequiredService<Configured>().Value);
         await cluster.StopAllSilosAsync();
         await cluster.DisposeAsync();
     }

@@ -1,6 +1,6 @@
 namespace VoiceCluster.EndToEnd.Tests.Processes;
 
-/// <summary>Where the programs are that were built with these tests: the same place below <c>bin</c>.</summary>
+/// <summary>Where the programs are that were built with these tests: the same place below <c>bin</c>, but for what is the same with every host of the grains.</summary>
 internal static class BuiltPrograms
 {
     /// <summary>The source tree.</summary>
@@ -12,8 +12,10 @@ internal static class BuiltPrograms
 
     private static string Find(string project, string file)
     {
+        var host = $"{Path.DirectorySeparatorChar}orleans";
         var output = AppContext.BaseDirectory[AppContext.BaseDirectory.LastIndexOf($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal)..];
-        return Path.Join(Root, project, output, file);
+        var program = Path.Join(Root, project, output, file);
+        return File.Exists(program) ? program : Path.Join(Root, project, output.Replace(host, "", StringComparison.Ordinal), file);
     }
 
     private static string FindRoot()

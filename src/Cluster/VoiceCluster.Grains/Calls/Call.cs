@@ -13,6 +13,9 @@ internal sealed partial class Call : IAnswerHost
     // Every step looks at all words that wait for an answer; a client that floods must not make that dear.
     private const int MaxUnanswered = 16_000;
 
+    // Longest that a leg's report of what it plays is on its way.
+    private static readonly TimeSpan LongestReport = TimeSpan.FromSeconds(1);
+
     private readonly CallServices _services;
     private readonly CallNeighbours _neighbours;
     private readonly SessionRecord _session;
@@ -192,7 +195,10 @@ internal sealed partial class Call : IAnswerHost
 
     public void PlaybackStarted(long epoch, long timestamp)
     {
+        // A leg in another process has another clock: what cannot be, or was long ago, is now.
+        var now = Clock.Now;
         var at = Clock.At(timestamp);
+        if (at > now || now - at > LongestReport) at = now;
         if (_answer?.Epoch == epoch)
         {
             _answer.Outgoing.Started(at);

@@ -17,6 +17,7 @@ public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> 
     private Call? _call;
     private StreamSubscriptionHandle<Transcript>? _transcripts;
     private IGrainTimer? _grace;
+    private IGrainTimer? _listing;
 
     private string SessionId => this.GetPrimaryKeyString();
 
@@ -107,6 +108,7 @@ public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> 
         if (_call is not { } call) return;
         _call = null;
         _grace?.Dispose();
+        _listing?.Dispose();
         call.End(cause);
         await call.ClosedAsync();
         if (_transcripts is not null) await _transcripts.UnsubscribeAsync();
@@ -164,8 +166,17 @@ public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> 
             Narrowband = request.Narrowband,
             PreRoll = settings.Turns.PreRoll,
         });
-        await GrainFactory.GetGrain<ICallDirectoryGrain>(0).Add(new CallSummary(SessionId, request.Channel, call.Clock.StartedAt, request.Metadata));
+        await ListAsync(new CallSummary(SessionId, request.Channel, call.Clock.StartedAt, request.Metadata));
         return call;
+    }
+
+    /// <summary>Says that the call is up, now and again and again.</summary>
+    private Task ListAsync(CallSummary summary)
+    {
+        var directory = GrainFactory.GetGrain<ICallDirectoryGrain>(0);
+        var every = CallDirectoryGrain.RenewEvery;
+        _listing = this.RegisterGrainTimer((call, _) => directory.Add(call), summary, new GrainTimerCreationOptions(every, every) { Interleave = true });
+        return directory.Add(summary);
     }
 
     /// <summary>A timer of the activation that the call arms.</summary>

@@ -1,6 +1,7 @@
 using VoiceCluster.FrontDoor;
 using VoiceCluster.FrontDoor.Phone;
 using VoiceCluster.Providers;
+using VoiceCluster.Silo.Hosting;
 using VoiceCluster.Storage;
 using VoiceCluster.TurnTaking;
 
@@ -21,6 +22,7 @@ public static class SettingsReader
         problems.AddRange(settings.AudioSocket.Validate());
         problems.AddRange(settings.Twilio.Validate());
         problems.AddRange(StorageOf(settings).FindErrors());
+        problems.AddRange(GrainHosting.Validate(settings));
         problems.AddRange(Validate(settings.Providers));
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }

@@ -20,6 +20,9 @@ public sealed record SiloSettings
 
     public StorageSettings Storage { get; init; } = new();
 
+    /// <summary>Null: not given.</summary>
+    public ClusterSettings? Cluster { get; init; }
+
     public GrainsOptions Calls { get; init; } = new();
 
     public FrontDoorOptions FrontDoor { get; init; } = new();

@@ -1,3 +1,4 @@
+using System.Net;
 using Orleans.Configuration;
 using VoiceCluster.Grains;
 using VoiceCluster.Silo.Configuration;
@@ -5,30 +6,53 @@ using VoiceCluster.Storage;
 
 namespace VoiceCluster.Silo.Hosting;
 
-/// <summary>The grains on Microsoft Orleans: membership, grain state and reminders in the same PostgreSQL database as the records.</summary>
+/// <summary>The grains on Microsoft Orleans: membership, grain state, subscriptions and reminders in the same PostgreSQL database as the records.</summary>
 internal static class GrainHosting
 {
     private const string Invariant = "Npgsql";
+
+    // Audio cannot wait for the default of 100 ms; what is pulled later than this adds to every turn.
+    private static readonly TimeSpan PullEvery = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Settings that this host cannot serve.</summary>
+    public static IEnumerable<string> Validate(SiloSettings settings)
+    {
+        if (string.IsNullOrWhiteSpace(settings.Storage.ConnectionString))
+            yield return "Storage:ConnectionString is missing; a cluster shares a PostgreSQL database (Npgsql connection string)";
+        foreach (var problem in settings.Cluster?.Validate() ?? []) yield return problem;
+    }
 
     public static void AddGrainHost(this WebApplicationBuilder builder, SiloSettings settings)
     {
         // Every silo of the cluster shares the database; none owns it.
         var storage = SettingsReader.StorageOf(settings) with { SharedDatabase = true };
-        var connectionString = storage.ConnectionString ?? throw new Providers.SettingsException(
-            ["Storage:ConnectionString is missing; the Orleans host keeps its membership and state in PostgreSQL."]);
+        var cluster = settings.Cluster ?? new ClusterSettings();
         builder.Services.AddVoiceClusterStorage(storage);
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = ("voicecluster", storage.ServiceId));
-            silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, connectionString));
-            silo.AddAdoNetGrainStorageAsDefault(o => (o.Invariant, o.ConnectionString) = (Invariant, connectionString));
-            silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, connectionString));
-            // Audio cannot wait for the default period of 100 ms.
+            silo.Configure<EndpointOptions>(o =>
+            {
+                if (cluster.Address is { } address) o.AdvertisedIPAddress = IPAddress.Parse(address);
+                // Every front door is a silo: no client comes from outside.
+                (o.SiloPort, o.GatewayPort) = (cluster.SiloPort, 0);
+            });
+            silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, storage.ConnectionString));
+            silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, storage.ConnectionString));
+            silo.Services.AddSingleton<Orleans.Storage.IGrainStorage, AdoNetGrainStorage>();
+            // Who listens to a stream must outlive the silo that happens to keep it.
+            silo.AddAdoNetGrainStorage("PubSubStore", o => (o.Invariant, o.ConnectionString) = (Invariant, storage.ConnectionString!));
             foreach (var provider in new[] { CallStreams.Provider, CallStreams.AudioProvider })
-                silo.AddMemoryStreams(provider, b => b.ConfigurePullingAgent(o => o.Configure(a => a.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(5))));
-            silo.AddMemoryGrainStorage("PubSubStore");
-            // A silo that dies must not hold its calls for long: found out after two missed probes of one second.
-            silo.Configure<ClusterMembershipOptions>(o => (o.ProbeTimeout, o.NumMissedProbesLimit, o.NumVotesForDeathDeclaration) = (TimeSpan.FromSeconds(1), 2, 1));
+                silo.AddMemoryStreams(provider, b => b.ConfigurePullingAgent(o => o.Configure(a => a.GetQueueMsgsTimerPeriod = PullEvery)));
+            silo.Configure<ClusterMembershipOptions>(Tune);
         });
+    }
+
+    /// <summary>A silo that dies must not hold its calls for long: it is found out after two missed probes of a second, by one vote. One that starts
+    /// waits no longer than this for members that do not answer.</summary>
+    private static void Tune(ClusterMembershipOptions membership)
+    {
+        (membership.ProbeTimeout, membership.NumMissedProbesLimit, membership.NumVotesForDeathDeclaration) = (TimeSpan.FromSeconds(1), 2, 1);
+        (membership.IAmAliveTablePublishTimeout, membership.MaxJoinAttemptTime) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20));
     }
 }
