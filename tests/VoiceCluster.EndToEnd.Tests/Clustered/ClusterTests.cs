@@ -52,6 +52,7 @@ public sealed class ClusterTests
         await using var bystander = await Caller.StartAsync(other.Address);
         await using var caller = await Caller.StartAsync(doomed.Address);
         await caller.AnsweredAsync("remember this");
+        await StoredAsync(other, caller.SessionId);
         await doomed.Process.KillAsync();
         Assert.Null(await caller.ClosedAsync());
         await using var back = await Caller.DialAsync(other.Address, $"session={caller.SessionId}");
@@ -76,6 +77,14 @@ public sealed class ClusterTests
         Assert.Equal(0, await leaving.Process.ExitAsync(TimeSpan.FromSeconds(20)));
         await using var back = await Caller.StartAsync(staying.Address, caller.SessionId);
         Assert.Equal("first", Assert.Single(back.All[0].GetProperty("history").EnumerateArray()).Text("user"));
+    }
+
+    /// <summary>A turn is safe on its silo's disk when the client is told of it, and in the database that all share a moment later.</summary>
+    private static async Task StoredAsync(ServerProcess silo, string session)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while ((await silo.GetAsync($"/api/conversations/{session}")).GetProperty("turns").GetArrayLength() == 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
     }
 
     /// <summary>Until the cluster has found out that the silo is gone, a start is answered by "try again".</summary>
