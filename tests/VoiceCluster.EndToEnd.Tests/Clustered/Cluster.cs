@@ -8,6 +8,9 @@ namespace VoiceCluster.EndToEnd.Tests.Clustered;
 /// <summary>Silos as processes of their own, on one PostgreSQL database.</summary>
 internal sealed class Cluster : IAsyncDisposable
 {
+    // The machine that tests may stall, which is no death.
+    private static readonly string[] Patient = ["--Cluster:DeadAfter", "00:00:06", "--FrontDoor:StartWithin", "00:00:30"];
+
     private readonly PostgresServer _postgres;
     private readonly List<DataFolder> _folders = [];
     private readonly List<ServerProcess> _silos = [];
@@ -24,7 +27,7 @@ internal sealed class Cluster : IAsyncDisposable
         _folders.Add(folder);
         var silo = await ServerProcess.StartAsync(
             folder,
-            ["--Storage:ConnectionString", _postgres.ConnectionString, "--Cluster:Address", "127.0.0.1", "--Cluster:SiloPort", FreePort(), .. arguments]);
+            ["--Storage:ConnectionString", _postgres.ConnectionString, "--Cluster:Address", "127.0.0.1", "--Cluster:SiloPort", FreePort(), .. Patient, .. arguments]);
         _silos.Add(silo);
         return silo;
     }

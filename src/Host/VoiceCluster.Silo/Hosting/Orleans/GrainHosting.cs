@@ -44,15 +44,12 @@ internal static class GrainHosting
             silo.AddAdoNetGrainStorage("PubSubStore", o => (o.Invariant, o.ConnectionString) = (Invariant, storage.ConnectionString!));
             foreach (var provider in new[] { CallStreams.Provider, CallStreams.AudioProvider })
                 silo.AddMemoryStreams(provider, b => b.ConfigurePullingAgent(o => o.Configure(a => a.GetQueueMsgsTimerPeriod = PullEvery)));
-            silo.Configure<ClusterMembershipOptions>(Tune);
+            // Found out by one vote after two missed probes; one that starts waits no longer than this for members that do not answer.
+            silo.Configure<ClusterMembershipOptions>(o =>
+            {
+                (o.ProbeTimeout, o.NumMissedProbesLimit, o.NumVotesForDeathDeclaration) = (cluster.DeadAfter / 2, 2, 1);
+                (o.IAmAliveTablePublishTimeout, o.MaxJoinAttemptTime) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20));
+            });
         });
-    }
-
-    /// <summary>A silo that dies must not hold its calls for long: it is found out after two missed probes of a second, by one vote. One that starts
-    /// waits no longer than this for members that do not answer.</summary>
-    private static void Tune(ClusterMembershipOptions membership)
-    {
-        (membership.ProbeTimeout, membership.NumMissedProbesLimit, membership.NumVotesForDeathDeclaration) = (TimeSpan.FromSeconds(1), 2, 1);
-        (membership.IAmAliveTablePublishTimeout, membership.MaxJoinAttemptTime) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20));
     }
 }
