@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using VoiceCluster.EndToEnd.Tests.Processes;
+using VoiceCluster.TestKit;
 
 namespace VoiceCluster.EndToEnd.Tests.Clustered;
 
@@ -12,13 +13,18 @@ internal sealed class Cluster : IAsyncDisposable
     private static readonly string[] Patient = ["--Cluster:DeadAfter", "00:00:06", "--FrontDoor:StartWithin", "00:00:30"];
 
     private readonly PostgresServer _postgres;
+    private readonly string _database;
     private readonly List<DataFolder> _folders = [];
     private readonly List<ServerProcess> _silos = [];
 
-    private Cluster(PostgresServer postgres) => _postgres = postgres;
+    private Cluster(PostgresServer postgres, string database) => (_postgres, _database) = (postgres, database);
 
     /// <summary>A database without silos.</summary>
-    public static async Task<Cluster> CreateAsync() => new(await PostgresServer.StartAsync());
+    public static async Task<Cluster> CreateAsync()
+    {
+        var postgres = await PostgresServer.CreateAsync();
+        return new Cluster(postgres, await postgres.CreateDatabaseAsync());
+    }
 
     /// <summary>Starts a silo that joins those that are up.</summary>
     public async Task<ServerProcess> AddAsync(params string[] arguments)
@@ -27,7 +33,7 @@ internal sealed class Cluster : IAsyncDisposable
         _folders.Add(folder);
         var silo = await ServerProcess.StartAsync(
             folder,
-            ["--Storage:ConnectionString", _postgres.ConnectionString, "--Cluster:Address", "127.0.0.1", "--Cluster:SiloPort", FreePort(), .. Patient, .. arguments]);
+            ["--Storage:ConnectionString", _database, "--Cluster:Address", "127.0.0.1", "--Cluster:SiloPort", FreePort(), .. Patient, .. arguments]);
         _silos.Add(silo);
         return silo;
     }

@@ -5,7 +5,7 @@ using VoiceCluster.EndToEnd.Tests.Processes;
 
 namespace VoiceCluster.EndToEnd.Tests.Clustered;
 
-/// <summary>Silos on Orleans, sharing a database: a call is found from everywhere, and outlives what it does not run on.</summary>
+/// <summary>Silos on Orleans, sharing a database: a call is found from everywhere, and a session outlives its silo.</summary>
 [Trait("Needs", "PostgreSQL")]
 public sealed class ClusterTests
 {
@@ -45,11 +45,10 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task A_session_goes_on_at_another_silo_when_its_own_is_killed_and_other_calls_do_not_notice()
+    public async Task A_session_goes_on_at_another_silo_when_its_own_is_killed()
     {
         await using var cluster = await Cluster.CreateAsync();
         var (doomed, other) = (await cluster.AddScriptedAsync(), await cluster.AddScriptedAsync());
-        await using var bystander = await Caller.StartAsync(other.Address);
         await using var caller = await Caller.StartAsync(doomed.Address);
         await caller.AnsweredAsync("remember this");
         await StoredAsync(other, caller.SessionId);
@@ -60,9 +59,7 @@ public sealed class ClusterTests
         Assert.True(ready.GetProperty("resumed").GetBoolean());
         Assert.Equal("remember this", Assert.Single(ready.GetProperty("history").EnumerateArray()).Text("user"));
         Assert.Equal(2, (await back.AnsweredAsync("and this")).Number("turn"));
-        await bystander.AskAsync();
-        Assert.Equal(1, (await bystander.ExpectAsync("turn_complete")).Number("turn"));
-        Assert.Equal([bystander.SessionId, caller.SessionId], (await CallsAsync(other)).Select(c => c.Id).Order(StringComparer.Ordinal));
+        Assert.Equal((caller.SessionId, 1), Assert.Single(await CallsAsync(other)));
     }
 
     [Fact]
