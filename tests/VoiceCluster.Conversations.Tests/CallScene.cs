@@ -13,6 +13,9 @@ using VoiceCluster.Providers.Scripted;
 using VoiceCluster.TestKit;
 using VoiceCluster.TurnTaking;
 
+// Whether all is done is seen by the thread pool, which these tests therefore do not share.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace VoiceCluster.Conversations.Tests;
 
 /// <summary>A whole call on virtual time: real grains, scripted model and voice, a recogniser in the test's hand. Runs in milliseconds.</summary>

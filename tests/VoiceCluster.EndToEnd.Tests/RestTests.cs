@@ -36,7 +36,7 @@ public sealed class RestTests(ScriptedServer scripted)
     [InlineData("GET", "/api/conversations/..%2F..%2Fetc%2Fpasswd", 404)]
     [InlineData("GET", "/api/conversations/a%20b", 404)]
     [InlineData("GET", "/api/nothing", 404)]
-    [InlineData("GET", "/nothing", 404)]
+    [InlineData("GET", "/nothing.txt", 404)]
     [InlineData("GET", "/api/speech", 400)]
     [InlineData("GET", "/api/speech?text=%20", 400)]
     [InlineData("PUT", "/api/calls", 405)]

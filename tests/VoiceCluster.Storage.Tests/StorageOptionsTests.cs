@@ -21,8 +21,8 @@ public sealed class StorageOptionsTests
             RetentionDays = -1,
         };
         var errors = Assert.Throws<StorageOptionsException>(options.Validated).Errors;
-        foreach (var setting in (string[])["DataFolder", "ServiceId", "SharedDatabase", "MaxLogBytes", "SegmentBytes", "BatchRecords", "RetryMaximum", "RetentionDays"])
-            Assert.Contains(errors, error => error.StartsWith("Storage:" + setting + " ", StringComparison.Ordinal));
+        foreach (var setting in (string[])["DataFolder", .. new[] { "ServiceId", "SharedDatabase", "MaxLogBytes", "SegmentBytes", "BatchRecords", "RetryMaximum", "RetentionDays" }.Select(s => "Storage:" + s)])
+            Assert.Contains(errors, error => error.StartsWith(setting + " ", StringComparison.Ordinal));
         Assert.Contains("Storage:RetentionDays -1 must be between 0 and 36500.", errors);
     }
 

@@ -4,13 +4,13 @@ namespace VoiceCluster.EmbeddedOrleans;
 /// <remarks>
 /// Counts the activations and object references that have work items queued or running, stream deliveries and continuations of awaits
 /// included. A request that waits for time or for the outside world is not work. Code that left the activations
-/// (<c>Task.Run</c>, <c>ConfigureAwait(false)</c>) is seen only while it is on its way through the thread pool's queue; hold the silo busy
+/// (<c>Task.Run</c>, <c>ConfigureAwait(false)</c>) is seen only while the thread pool has it, queued or at work; hold the silo busy
 /// around longer excursions with <see cref="Hold"/>.
 /// </remarks>
 public sealed class SiloActivity
 {
     private const int CalmProbes = 3;
-    private const int MostProbes = 32;
+    private const int MostProbes = 1000;
     private readonly Lock _gate = new();
     private readonly List<TaskCompletionSource> _waiting = [];
     private int _busy;
@@ -74,9 +74,17 @@ public sealed class SiloActivity
         {
             if (!owner.IsQuiescent) return; // The one who leaves last sends another probe.
             _probes++;
-            _calm = ThreadPool.PendingWorkItemCount == 0 ? _calm + 1 : 0;
+            _calm = ThreadPool.PendingWorkItemCount == 0 && IsAlone() ? _calm + 1 : 0;
             if (_calm >= CalmProbes || _probes >= MostProbes) owner.Release();
             else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+
+        /// <summary>Nobody else is at work in the pool, for instance in code that left an activation and will come back to it.</summary>
+        private static bool IsAlone()
+        {
+            ThreadPool.GetMaxThreads(out var most, out _);
+            ThreadPool.GetAvailableThreads(out var idle, out _);
+            return most - idle <= 1;
         }
     }
 

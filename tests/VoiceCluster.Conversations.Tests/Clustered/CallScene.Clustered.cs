@@ -5,9 +5,6 @@ using Orleans.TestingHost;
 using VoiceCluster.Grains;
 using VoiceCluster.TestKit;
 
-// Whether all is done is seen by the thread pool, which the tests of this host therefore do not share.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
-
 namespace VoiceCluster.Conversations.Tests;
 
 /// <content>With Orleans the clock drives grains and streams; its own upkeep stays on the system's clock.</content>
