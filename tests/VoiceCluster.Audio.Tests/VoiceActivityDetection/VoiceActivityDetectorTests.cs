@@ -1,3 +1,5 @@
+using VoiceCluster.TestKit;
+
 namespace VoiceCluster.Audio.Tests;
 
 public sealed class VoiceActivityDetectorTests
@@ -177,10 +179,10 @@ public sealed class VoiceActivityDetectorTests
     {
         var detector = new VoiceActivityDetector();
         var signal = Dialogue(12).Samples();
-        NoisyCalls.Detect(signal, detector);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var at = 0; at + Frame.Samples <= signal.Length; at += Frame.Samples) detector.Process(signal.AsSpan(at, Frame.Samples));
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocation.Of(() =>
+        {
+            for (var at = 0; at + Frame.Samples <= signal.Length; at += Frame.Samples) detector.Process(signal.AsSpan(at, Frame.Samples));
+        }));
     }
 
     [Theory]

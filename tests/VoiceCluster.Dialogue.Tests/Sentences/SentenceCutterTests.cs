@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using VoiceCluster.TestKit;
 
 namespace VoiceCluster.Dialogue.Tests.Sentences;
 
@@ -90,12 +91,11 @@ public sealed class SentenceCutterTests
     {
         const string Text = "This is a sentence. ";
         var cutter = new SentenceCutter();
-        Run(cutter, 10);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var pieces = Run(cutter, 100);
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.Equal(101, pieces);
-        Assert.True(allocated <= pieces * 64, $"{allocated} bytes");
+        const int Pieces = 101;
+        var pieces = 0;
+        var allocated = Allocation.Of(() => pieces = Run(cutter, 100), Pieces * 64);
+        Assert.Equal(Pieces, pieces);
+        Assert.True(allocated <= Pieces * 64, $"{allocated} bytes");
 
         static int Run(SentenceCutter cutter, int times)
         {

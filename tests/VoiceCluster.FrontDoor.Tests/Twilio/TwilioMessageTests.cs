@@ -1,5 +1,6 @@
 using System.Text;
 using VoiceCluster.FrontDoor.Twilio;
+using VoiceCluster.TestKit;
 
 namespace VoiceCluster.FrontDoor.Tests.Twilio;
 
@@ -13,9 +14,10 @@ public sealed class TwilioMessageTests
         var media = Encoding.UTF8.GetBytes(
             $$"""{"event":"media","sequenceNumber":"4","media":{"track":"inbound","chunk":"2","timestamp":"5","payload":"{{Convert.ToBase64String(new byte[160])}}"},"streamSid":"MZ1"}""");
         for (var i = 0; i < 100; i++) _message.Read(media);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++) _message.Read(media);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocation.Of(() =>
+        {
+            for (var i = 0; i < 1000; i++) _message.Read(media);
+        }));
         Assert.Equal(160, _message.Audio.Length);
     }
 

@@ -1,3 +1,5 @@
+using VoiceCluster.TestKit;
+
 namespace VoiceCluster.TurnTaking.Tests.Endpointing;
 
 /// <summary>
@@ -44,10 +46,10 @@ public sealed class CompletenessCorpusTests(ITestOutputHelper output)
     public void An_estimate_allocates_nothing()
     {
         var turns = TurnCorpus.Read("turns.txt").ToArray();
-        foreach (var turn in turns) Shop.Estimate(turn.Said, turn.Agent, ShopDigits);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (var turn in turns) Shop.Estimate(turn.Said, turn.Agent, ShopDigits);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocation.Of(() =>
+        {
+            foreach (var turn in turns) Shop.Estimate(turn.Said, turn.Agent, ShopDigits);
+        }));
     }
 
     private void WriteMistakes(IReadOnlyList<LabelledTurn> turns)

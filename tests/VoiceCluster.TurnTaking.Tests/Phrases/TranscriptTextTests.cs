@@ -1,3 +1,5 @@
+using VoiceCluster.TestKit;
+
 namespace VoiceCluster.TurnTaking.Tests.Phrases;
 
 public sealed class TranscriptTextTests
@@ -59,9 +61,10 @@ public sealed class TranscriptTextTests
     {
         const string A = "i ordered it on the third of may order number four two seven one", B = "I ordered it on the 3rd of May, order number 4271.";
         Assert.True(TranscriptText.SameWords(A, B));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++) TranscriptText.SameWords(A, B);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocation.Of(() =>
+        {
+            for (var i = 0; i < 100; i++) TranscriptText.SameWords(A, B);
+        }));
     }
 
     [Fact]
