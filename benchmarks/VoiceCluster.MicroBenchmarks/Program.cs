@@ -2,4 +2,5 @@ using BenchmarkDotNet.Running;
 using VoiceCluster.MicroBenchmarks;
 
 ConcurrentCallsResults.Clear();
-BenchmarkSwitcher.FromAssembly(typeof(ConcurrentCalls).Assembly).Run(args);
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(ConcurrentCalls).Assembly).Run(args);
+MicroReport.Write(summaries);

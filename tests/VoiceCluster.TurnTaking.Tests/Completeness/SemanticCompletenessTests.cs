@@ -44,6 +44,9 @@ public sealed class SemanticCompletenessTests
     [InlineData("send it to berlin sorry", Completeness.Incomplete)]
     [InlineData("i would like to return it no wait", Completeness.Incomplete)]
     [InlineData("on monday no", Completeness.Incomplete)]
+    [InlineData("i would like to cancel nope", Completeness.Incomplete)]
+    [InlineData("i forgot my user name know", Completeness.Incomplete)]
+    [InlineData("that is all i know", Completeness.Complete)]
     [InlineData("i am sorry", Completeness.Complete)]
     [InlineData("no", Completeness.Unknown)]
     public void Who_takes_something_back_says_what_is_meant_instead(string text, Completeness expected) => Assert.Equal(expected, Shop.Estimate(text, null));

@@ -233,7 +233,12 @@ public sealed partial record LanguagePack
                 "what type", "what was it", "would you mind", "would you please", "you know",
             ],
             [PhraseRole.Hesitation] = ["i mean", "you know", "let me see", "let me think", "let's see", "lets see", "hang on", "one moment", "one second"],
-            [PhraseRole.TakesBack] = ["no", "no no", "no wait", "wait no", "wait", "sorry", "no sorry", "sorry no", "oh no", "oh wait", "oh sorry", "wait sorry", "actually no", "i meant"],
+            // "know": recognisers hear "no" so.
+            [PhraseRole.TakesBack] =
+            [
+                "actually no", "i meant", "know", "know sorry", "know wait", "no", "no no", "no sorry", "no wait", "nope", "oh no", "oh sorry",
+                "oh wait", "sorry", "sorry no", "wait", "wait no", "wait sorry",
+            ],
             [PhraseRole.Closed] =
             [
                 "absolutely not", "all right", "and all that", "and so on", "anything like that", "are you still there",

@@ -16,7 +16,7 @@ internal sealed record DomainModelFiles(string LanguageModel, string Dictionary,
 internal sealed class DomainModel(ModelFiles files, string cacheFolder, int commonWords)
 {
     /// <summary>Part of the key: raise it when the way of building changes.</summary>
-    private const string Version = "3";
+    private const string Version = "4";
 
     /// <summary>A sentence of the domain weighs as much as so many made from the built-in templates.</summary>
     private const double DomainWeight = 3;
@@ -56,7 +56,7 @@ internal sealed class DomainModel(ModelFiles files, string cacheFolder, int comm
                 builder.Add([.. sentence.Select(word => word.Text)], DomainWeight, PauseWeight);
         }
 
-        var pronunciations = PronunciationDictionary.Read(File.ReadLines(files.Dictionary), FliteLetterToSound.Phones);
+        var pronunciations = PronunciationDictionary.Read(File.ReadLines(files.Dictionary).Concat(PronunciationDictionary.Spoken), FliteLetterToSound.Phones);
         string[] unknown = [.. builder.Words.Where(word => pronunciations.Lookup(word).Count == 0)];
         var background = commonWords > 0 ? GenericModel.Unigrams(files.GenericLanguageModel, commonWords) : [];
         var model = builder.Build(background, BackgroundWeight, Openness, word => pronunciations.Lookup(word).Count > 0);

@@ -19,6 +19,9 @@ internal sealed class PronunciationDictionary
         this.rule = rule;
     }
 
+    /// <summary>Lines to be read after the package's: how little words are really said.</summary>
+    public static IReadOnlyList<string> Spoken { get; } = ReadSpoken();
+
     /// <summary>Reads a dictionary; lines that hold an unknown phone or none are left out, as the decoder would.</summary>
     /// <param name="lines">cmudict lines.</param>
     /// <param name="rule">Phones of any word, or null when it knows none.</param>
@@ -65,6 +68,13 @@ internal sealed class PronunciationDictionary
             for (int i = 0; i < pronunciations.Count; i++)
                 writer.WriteLine(i == 0 ? $"{word} {pronunciations[i]}" : FormattableString.Invariant($"{word}({i + 1}) {pronunciations[i]}"));
         }
+    }
+
+    private static string[] ReadSpoken()
+    {
+        using var stream = typeof(PronunciationDictionary).Assembly.GetManifestResourceStream("Spoken.dict")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static bool IsPronunciation(string phones)
