@@ -9,7 +9,7 @@ namespace VoiceCluster.Storage;
 /// <summary>Starts and stops storage in the right order. In a host it runs before any service starts and after all have stopped.</summary>
 /// <remarks>
 /// Start: 1. own the data folder; 2. reach the database; 3. own it; 4. bring its schema up to date; 5. bring what an earlier process left in the
-/// call log into it; 6. begin retention. A failure undoes what was done and stops the host. Stop: the other way round.
+/// call log into it; 6. end the recordings that one left unfinished; 7. begin retention. A failure undoes what was done and stops the host. Stop: the other way round.
 /// </remarks>
 public sealed partial class StorageLifecycle : IHostedLifecycleService, IAsyncDisposable
 {
@@ -19,6 +19,7 @@ public sealed partial class StorageLifecycle : IHostedLifecycleService, IAsyncDi
     private readonly StorageDatabase _database;
     private readonly DataOwnership _ownership;
     private readonly WriteBehindRecorder _recorder;
+    private readonly CallRecordings _recordings;
     private readonly CallRetention _retention;
     private readonly StorageHealth _health;
     private readonly TimeProvider _time;
@@ -32,6 +33,7 @@ public sealed partial class StorageLifecycle : IHostedLifecycleService, IAsyncDi
         _database = services.GetRequiredService<StorageDatabase>();
         _ownership = services.GetRequiredService<DataOwnership>();
         _recorder = services.GetRequiredService<WriteBehindRecorder>();
+        _recordings = services.GetRequiredService<CallRecordings>();
         _retention = services.GetRequiredService<CallRetention>();
         _health = services.GetRequiredService<StorageHealth>();
         _time = services.GetRequiredService<TimeProvider>();
@@ -53,6 +55,7 @@ public sealed partial class StorageLifecycle : IHostedLifecycleService, IAsyncDi
             await new Migrator(_database, _time, _logger).MigrateAsync(cancellationToken);
             await _ownership.HoldDatabaseAsync(cancellationToken);
             await _recorder.StartAsync(cancellationToken);
+            await _recordings.StartAsync(cancellationToken);
             _retention.Start();
             _health.Started();
             _ = StopHostWhenLostAsync();
@@ -71,6 +74,7 @@ public sealed partial class StorageLifecycle : IHostedLifecycleService, IAsyncDi
         if (Interlocked.Exchange(ref _closed, 1) != 0) return;
         _health.Stopped();
         await _retention.DisposeAsync();
+        await _recordings.StopAsync();
         await _recorder.StopAsync(cancellationToken);
         await _ownership.DisposeAsync();
     }

@@ -65,6 +65,10 @@ public sealed record StorageOptions
     /// at most 36,500.</summary>
     public int RetentionDays { get; init; }
 
+    /// <summary>Recordings that began more than this many days ago are deleted, audio and row. 0 (the default): after <see cref="RetentionDays"/>, as
+    /// their sessions; at most 36,500.</summary>
+    public int RecordingDays { get; init; }
+
     /// <summary>How often retention looks for old sessions: 1 min to 7 days; default 1 h.</summary>
     public TimeSpan RetentionInterval { get; init; } = TimeSpan.FromHours(1);
 
@@ -93,6 +97,7 @@ public sealed record StorageOptions
         Range(errors, nameof(BatchRecords), BatchRecords, 1, 10_000);
         Range(errors, nameof(RecentBytes), RecentBytes, 0, 1 << 30);
         Range(errors, nameof(RetentionDays), RetentionDays, 0, 36_500);
+        Range(errors, nameof(RecordingDays), RecordingDays, 0, 36_500);
         Range(errors, nameof(WriteDelay), WriteDelay, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         Range(errors, nameof(RetryMinimum), RetryMinimum, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1));
         Range(errors, nameof(RetryMaximum), RetryMaximum, RetryMinimum, TimeSpan.FromHours(1));

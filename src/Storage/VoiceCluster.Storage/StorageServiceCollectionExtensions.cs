@@ -10,7 +10,7 @@ namespace VoiceCluster.Storage;
 /// <summary>Registration of storage.</summary>
 public static class StorageServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="ICallRecorder"/>, <see cref="ICallHistory"/>, <see cref="IGrainStateStore"/>, <see cref="IReminderStore"/>,
+    /// <summary>Adds <see cref="ICallRecorder"/>, <see cref="ICallHistory"/>, <see cref="ICallRecordings"/>, <see cref="IRecordingArchive"/>, <see cref="IGrainStateStore"/>, <see cref="IReminderStore"/>,
     /// <see cref="CallRetention"/>, <see cref="DataOwnership"/> and <see cref="StorageHealth"/>, and starts and stops them with the host
     /// (<see cref="StorageLifecycle"/>). Needs logging; takes a registered <see cref="TimeProvider"/>.</summary>
     /// <exception cref="StorageOptionsException">The options are wrong.</exception>
@@ -35,8 +35,22 @@ public static class StorageServiceCollectionExtensions
             provider.GetRequiredService<StorageMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<WriteBehindRecorder>>()));
+        services.AddSingleton(_ => new RecordingFolder(options.DataFolder));
+        services.AddSingleton(provider => new RecordingMetrics(provider.GetService<IMeterFactory>()));
+        services.AddSingleton(provider => new CallRecordings(
+            provider.GetRequiredService<RecordingFolder>(),
+            provider.GetRequiredService<StorageDatabase>(),
+            options,
+            provider.GetRequiredService<WriteBehindRecorder>(),
+            provider.GetRequiredService<RecordingMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<CallRecordings>>()));
+        services.AddSingleton<ICallRecordings>(provider => provider.GetRequiredService<CallRecordings>());
+        services.AddSingleton<RecordingArchive>();
+        services.AddSingleton<IRecordingArchive>(provider => provider.GetRequiredService<RecordingArchive>());
         services.AddSingleton(provider => new CallRetention(
             provider.GetRequiredService<StorageDatabase>(),
+            provider.GetRequiredService<RecordingArchive>(),
             options,
             provider.GetRequiredService<StorageHealth>(),
             provider.GetRequiredService<TimeProvider>(),

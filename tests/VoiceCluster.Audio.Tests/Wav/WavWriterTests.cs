@@ -56,6 +56,32 @@ public sealed class WavWriterTests
     }
 
     [Fact]
+    public void A_file_cut_off_at_any_byte_is_made_whole_and_goes_on_behind_its_last_whole_sample()
+    {
+        var samples = Signals.Noise(2 * 40, seed: 10);
+        var whole = new MemoryStream();
+        using (var writer = new WavWriter(whole, AudioFormat.InCluster, channels: 2, leaveOpen: true)) writer.Write(samples);
+        var bytes = whole.ToArray();
+        for (var length = 0; length <= bytes.Length; length++)
+        {
+            var cut = new MemoryStream();
+            cut.Write(bytes.AsSpan(0, length));
+            var kept = Math.Max(0, length - 44) / 4 * 2;
+            WavWriter.Continue(cut, AudioFormat.InCluster, channels: 2).Flush();
+            Assert.Equal(samples[..kept], Read(cut.ToArray()));
+            using (var writer = WavWriter.Continue(cut, AudioFormat.InCluster, channels: 2)) writer.Write([1, -1]);
+            Assert.Equal([.. samples[..kept], 1, -1], Read(cut.ToArray()));
+            Assert.Equal(44 + (2 * kept) + 4, cut.ToArray().Length);
+        }
+
+        static short[] Read(byte[] file)
+        {
+            using var reader = new WavReader(new MemoryStream(file));
+            return WavBytes.ReadAll(reader);
+        }
+    }
+
+    [Fact]
     public void Without_seeking_the_header_says_until_the_end()
     {
         var stream = new ForwardOnlySink();

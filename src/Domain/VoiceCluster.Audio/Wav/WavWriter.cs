@@ -29,6 +29,11 @@ public sealed class WavWriter : IDisposable
     /// <param name="leaveOpen">Whether <see cref="Dispose"/> leaves the stream open.</param>
     /// <exception cref="NotSupportedException">The encoding is none that a WAV file holds.</exception>
     public WavWriter(Stream stream, AudioFormat format, int channels = 1, bool leaveOpen = false)
+        : this(stream, format, channels, leaveOpen, existing: 0)
+    {
+    }
+
+    private WavWriter(Stream stream, AudioFormat format, int channels, bool leaveOpen, long existing)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
@@ -44,7 +49,30 @@ public sealed class WavWriter : IDisposable
         _headerBytes = header.Length;
         _patchBytes = (long)(HeaderInterval.TotalSeconds * format.SampleRate) * format.BytesPerSample * channels;
         stream.Write(header);
+        if (existing > header.Length)
+        {
+            var align = format.BytesPerSample * channels;
+            _written = (existing - header.Length) / align * align;
+            stream.SetLength(header.Length + _written);
+            stream.Position = header.Length + _written;
+        }
+
         if (stream.CanSeek) PatchHeader();
+    }
+
+    /// <summary>
+    /// Goes on with a file that a writer of the same format and channels left behind, however it ended: what it holds of whole samples stays, whatever
+    /// its header says, and the header is made true at once. A file that ends within its header is begun anew.
+    /// </summary>
+    /// <param name="stream">The whole file, in a stream that can seek; it stays open only until <see cref="Dispose"/>.</param>
+    /// <param name="format">As it was written.</param>
+    /// <param name="channels">As it was written.</param>
+    /// <exception cref="IOException">The stream could not take it.</exception>
+    public static WavWriter Continue(Stream stream, AudioFormat format, int channels)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        stream.Position = 0;
+        return new WavWriter(stream, format, channels, leaveOpen: false, stream.Length);
     }
 
     /// <summary>How much audio may pass between two updates of the header: what a killed process can lose.</summary>

@@ -7,12 +7,13 @@ internal enum RecordKind : byte
     Turn = (byte)'t',
     LlmCall = (byte)'l',
     Telemetry = (byte)'m',
+    Recording = (byte)'r',
 }
 
 internal static class RecordKinds
 {
     public static bool IsKnown(RecordKind kind) =>
-        kind is RecordKind.Session or RecordKind.Turn or RecordKind.LlmCall or RecordKind.Telemetry;
+        kind is RecordKind.Session or RecordKind.Turn or RecordKind.LlmCall or RecordKind.Telemetry or RecordKind.Recording;
 
     /// <summary>What a full log gives up first.</summary>
     public static bool IsExpendable(RecordKind kind) => kind is RecordKind.LlmCall or RecordKind.Telemetry;
@@ -24,6 +25,7 @@ internal static class RecordKinds
         RecordKind.Turn => "turns",
         RecordKind.LlmCall => "llm_calls",
         RecordKind.Telemetry => "telemetry",
+        RecordKind.Recording => "recordings",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of record."),
     };
 }

@@ -3,7 +3,7 @@ using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.Storage;
 
-/// <summary>The tables of sql/*/0001_calls.sql.</summary>
+/// <summary>The tables of sql/*/*_calls.sql and sql/*/*_recordings.sql.</summary>
 internal static class CallTables
 {
     public static readonly Table<SessionRecord> Sessions = new(
@@ -72,6 +72,22 @@ internal static class CallTables
         new("tokens_wasted", StoredType.Integer, row => row.TokensWasted),
         new("debounce_ms", StoredType.Real, row => row.DebounceMs));
 
+    public static readonly Table<RecordingRecord> Recordings = new(
+        "recordings",
+        1,
+        ReadRecording,
+        new("id", StoredType.Guid, row => row.Id),
+        new("session_id", StoredType.Text, row => row.SessionId),
+        new("started_at", StoredType.Instant, row => row.StartedAt),
+        new("ended_at", StoredType.Instant, row => row.EndedAt),
+        new("end_cause", StoredType.Text, row => row.EndCause),
+        new("state", StoredType.Text, row => StateName(row.State)),
+        new("duration_ms", StoredType.Long, row => row.DurationMs),
+        new("bytes", StoredType.Long, row => row.Bytes),
+        new("pauses", StoredType.Json, row => row.Pauses),
+        new("lost_ms", StoredType.Long, row => row.LostMs),
+        new("complete", StoredType.Flag, row => row.Complete));
+
     /// <summary>The statement that stores a record of whichever kind.</summary>
     public static SqlStatement Upsert(LoggedRecord record) => record.Value switch
     {
@@ -79,6 +95,7 @@ internal static class CallTables
         TurnRecord turn => Turns.Upsert(turn),
         LlmCallRecord call => LlmCalls.Upsert(call),
         TelemetryRecord telemetry => Telemetry.Upsert(telemetry),
+        RecordingRecord recording => Recordings.Upsert(recording),
         _ => throw new ArgumentException($"There is no table for {record.Value.GetType().Name}.", nameof(record)),
     };
 
@@ -150,6 +167,29 @@ internal static class CallTables
         MeanOverheadMs = row.GetDouble(7),
         TokensWasted = row.GetInt32(8),
         DebounceMs = row.GetDouble(9),
+    };
+
+    private static string StateName(RecordingState state) => state switch
+    {
+        RecordingState.Recording => "recording",
+        RecordingState.Paused => "paused",
+        RecordingState.Ended => "ended",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "No such state."),
+    };
+
+    private static RecordingRecord ReadRecording(StorageDatabase database, DbDataReader row) => new()
+    {
+        Id = row.GetGuid(0),
+        SessionId = row.GetString(1),
+        StartedAt = database.ReadInstant(row, 2),
+        EndedAt = row.IsDBNull(3) ? null : database.ReadInstant(row, 3),
+        EndCause = OptionalText(row, 4),
+        State = Enum.Parse<RecordingState>(row.GetString(5), ignoreCase: true),
+        DurationMs = row.GetInt64(6),
+        Bytes = row.GetInt64(7),
+        Pauses = row.GetString(8),
+        LostMs = row.GetInt64(9),
+        Complete = row.GetBoolean(10),
     };
 
     private static string? OptionalText(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -87,6 +87,8 @@ internal sealed class SessionRecords
             case TelemetryRecord telemetry:
                 Telemetry[telemetry.At] = telemetry;
                 break;
+            case RecordingRecord:
+                break; // read from the database alone
             default:
                 throw new ArgumentException($"{record.GetType().Name} is no record of a session.", nameof(record));
         }

@@ -65,6 +65,16 @@ internal static class RecordIntake
         DebounceMs = Finite(record.DebounceMs),
     };
 
+    /// <exception cref="ArgumentException">The session's id or the pauses are not as <see cref="RecordingRecord"/> says.</exception>
+    public static RecordingRecord Accept(RecordingRecord record) => record with
+    {
+        SessionId = CheckSession(record.SessionId),
+        StartedAt = Instant(record.StartedAt),
+        EndedAt = record.EndedAt is { } ended ? Instant(ended) : null,
+        EndCause = OptionalName(record.EndCause),
+        Pauses = StorableText.CleanJson(record.Pauses, JsonValueKind.Array, nameof(record.Pauses)),
+    };
+
     private static string CheckSession(string id)
     {
         if (id is { Length: >= 1 and <= LogFormat.MaxSessionLength } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')) return id;

@@ -29,6 +29,7 @@ internal static class RecordJson
         RecordKind.Turn => typeof(TurnRecord),
         RecordKind.LlmCall => typeof(LlmCallRecord),
         RecordKind.Telemetry => typeof(TelemetryRecord),
+        RecordKind.Recording => typeof(RecordingRecord),
         _ => throw new JsonException($"This version knows no records of kind '{(char)kind}'."),
     };
 }
@@ -38,4 +39,5 @@ internal static class RecordJson
 [JsonSerializable(typeof(TurnRecord))]
 [JsonSerializable(typeof(LlmCallRecord))]
 [JsonSerializable(typeof(TelemetryRecord))]
+[JsonSerializable(typeof(RecordingRecord))]
 internal sealed partial class RecordJsonContext : JsonSerializerContext;

@@ -70,6 +70,13 @@ public sealed partial class WriteBehindRecorder : ICallRecorder, IAsyncDisposabl
         return AppendAsync(RecordKind.Telemetry, accepted.SessionId, accepted, cancellationToken);
     }
 
+    /// <summary>As the others, of a recording.</summary>
+    internal ValueTask RecordAsync(RecordingRecord recording, CancellationToken cancellationToken)
+    {
+        var accepted = RecordIntake.Accept(recording);
+        return AppendAsync(RecordKind.Recording, accepted.SessionId, accepted, cancellationToken);
+    }
+
     /// <summary>Completes when everything recorded so far is in the database (or, refused, in the quarantine). Waits as long as the database is
     /// away.</summary>
     public Task FlushAsync(CancellationToken cancellationToken) => Active.Writer.WaitUntilWrittenAsync(cancellationToken);

@@ -25,6 +25,7 @@ public sealed partial class CallRetention : IAsyncDisposable
     private static readonly (string Table, string Age)[] Orphans = [("telemetry", "at"), ("llm_calls", "started_at"), ("turns", "completed_at")];
 
     private readonly StorageDatabase _database;
+    private readonly RecordingArchive _recordings;
     private readonly StorageOptions _options;
     private readonly StorageHealth _health;
     private readonly TimeProvider _time;
@@ -32,9 +33,11 @@ public sealed partial class CallRetention : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _sweeping = Task.CompletedTask;
 
-    internal CallRetention(StorageDatabase database, StorageOptions options, StorageHealth health, TimeProvider time, ILogger<CallRetention> logger)
+    internal CallRetention(
+        StorageDatabase database, RecordingArchive recordings, StorageOptions options, StorageHealth health, TimeProvider time, ILogger<CallRetention> logger)
     {
         _database = database;
+        _recordings = recordings;
         _options = options;
         _health = health;
         _time = time;
@@ -76,7 +79,7 @@ public sealed partial class CallRetention : IAsyncDisposable
     /// <summary>Begins to sweep, at once and then every <see cref="StorageOptions.RetentionInterval"/>, when a retention is set.</summary>
     internal void Start()
     {
-        if (_options.RetentionDays > 0) _sweeping = Task.Run(() => SweepAsync(_stop.Token), CancellationToken.None);
+        if (_options.RetentionDays > 0 || _options.RecordingDays > 0) _sweeping = Task.Run(() => SweepAsync(_stop.Token), CancellationToken.None);
     }
 
     private async Task SweepAsync(CancellationToken cancellationToken)
@@ -98,11 +101,19 @@ public sealed partial class CallRetention : IAsyncDisposable
 
     private async Task SweepOnceAsync(CancellationToken cancellationToken)
     {
-        var cutoff = _time.GetUtcNow().AddDays(-_options.RetentionDays);
+        var now = _time.GetUtcNow();
         try
         {
-            var deleted = await DeleteBeforeAsync(cutoff, cancellationToken);
-            if (deleted > 0) LogDeleted(deleted, cutoff);
+            if (_options.RetentionDays > 0)
+            {
+                var cutoff = now.AddDays(-_options.RetentionDays);
+                var deleted = await DeleteBeforeAsync(cutoff, cancellationToken);
+                if (deleted > 0) LogDeleted(deleted, cutoff);
+            }
+
+            var recordingCutoff = now.AddDays(-(_options.RecordingDays > 0 ? _options.RecordingDays : _options.RetentionDays));
+            var recordings = await _recordings.DeleteBeforeAsync(recordingCutoff, cancellationToken);
+            if (recordings > 0) LogRecordingsDeleted(recordings, recordingCutoff);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
