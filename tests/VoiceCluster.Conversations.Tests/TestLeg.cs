@@ -25,6 +25,8 @@ internal sealed class TestLeg : ICallLeg, IPlaybackSink
 
     public List<(int Turn, string Cause, long At)> Cleared { get; } = [];
 
+    public List<RecordingOrder> Orders { get; } = [];
+
     public string? Closed { get; private set; }
 
     public int Failures { get; private set; }
@@ -49,6 +51,8 @@ internal sealed class TestLeg : ICallLeg, IPlaybackSink
     void ICallLeg.Resume(long epoch) => _playback.Resume(epoch);
 
     void ICallLeg.Stop(long epoch, int turn, string cause) => _playback.Stop(epoch, cause);
+
+    void ICallLeg.Record(RecordingOrder order) => Orders.Add(order);
 
     void ICallLeg.Close(string code, string message) => Closed = code;
 

@@ -70,6 +70,8 @@ internal sealed class FakeCall : ICallGrain
         return Task.FromResult(new CallAccepted { SessionId = Id!, Settings = ImmutableDictionary<string, string>.Empty, History = [] });
     }
 
+    public Task<CallRecordingStatus> Record(RecordingAction action) => throw new NotSupportedException();
+
     public Task EndOfTurn() => throw new NotSupportedException();
 
     public Task Interrupt() => throw new NotSupportedException();

@@ -24,6 +24,9 @@ public sealed record GrainsOptions
     /// <summary>Turn settings of a new call.</summary>
     public TurnTaking.TurnSettings Turns { get; init; } = TurnTaking.TurnSettings.Default;
 
+    /// <summary>Whether calls are recorded whose agent and client do not say.</summary>
+    public RecordingRule Recording { get; init; }
+
     /// <summary>Every setting out of range, named.</summary>
     public IEnumerable<string> Validate()
     {

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace VoiceCluster.FrontDoor;
 
-/// <summary>A named set of call settings: turn settings, <c>voice</c>, <c>model</c>. Section <c>Agents:NAME</c>.</summary>
+/// <summary>A named set of call settings: turn settings, <c>voice</c>, <c>model</c>, <c>recording</c>. Section <c>Agents:NAME</c>.</summary>
 public sealed record AgentProfile
 {
     public IReadOnlyDictionary<string, string> Settings { get; init; } = FrozenDictionary<string, string>.Empty;

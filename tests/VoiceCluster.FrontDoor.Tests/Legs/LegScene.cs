@@ -16,12 +16,16 @@ internal sealed class LegScene : IDisposable
     {
         _pacer = new AudioPacer(Time);
         _ = _pacer.StartAsync(CancellationToken.None);
-        Services = new LegServices(FakeGrains.With(Call), _pacer, options ?? new FrontDoorOptions(), new LegMetrics(_meters), Time, NullLoggerFactory.Instance);
+        Recordings = new FakeRecordings(Time);
+        Services = new LegServices(
+            FakeGrains.With(Call), _pacer, Recordings, options ?? new FrontDoorOptions(), new LegMetrics(_meters), Time, NullLoggerFactory.Instance);
     }
 
     public VirtualTimeProvider Time { get; } = new();
 
     public FakeCall Call { get; } = new();
+
+    public FakeRecordings Recordings { get; }
 
     public LegServices Services { get; }
 

@@ -46,4 +46,6 @@ public sealed record CallSnapshot
     [Id(6)] public required ImmutableDictionary<string, string> Settings { get; init; }
 
     [Id(7)] public required TelemetryReported Telemetry { get; init; }
+
+    [Id(8)] public CallRecordingState Recording { get; init; }
 }

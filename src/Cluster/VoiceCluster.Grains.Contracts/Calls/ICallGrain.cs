@@ -35,7 +35,7 @@ public interface ICallGrain : IGrainWithStringKey
     [Alias("Press")]
     Task Press(char key);
 
-    /// <summary>Settings by name (turn settings, <c>voice</c>, <c>model</c>); applied at once, all or none.</summary>
+    /// <summary>Settings by name (turn settings, <c>voice</c>, <c>model</c>, <c>recording</c>); applied at once, all or none.</summary>
     /// <returns>All settings in force.</returns>
     /// <exception cref="CallRefusedException">A name is unknown or a value does not fit; nothing was changed.</exception>
     [Alias("UpdateSettings")]
@@ -57,6 +57,11 @@ public interface ICallGrain : IGrainWithStringKey
     /// <summary>The recogniser is lost for good: speech is not understood any more, typed turns are.</summary>
     [Alias("RecognitionLost")]
     Task RecognitionLost(string message);
+
+    /// <summary>Records the call, or not. What is asked twice is done once.</summary>
+    /// <exception cref="CallRefusedException">There is no such call, or nothing to pause or to resume (<c>invalid_transition</c>).</exception>
+    [Alias("Record")]
+    Task<CallRecordingStatus> Record(RecordingAction action);
 
     /// <summary>The leg is gone.</summary>
     /// <param name="legId">As in <see cref="CallRequest"/>; ignored when another leg holds the call.</param>
@@ -116,6 +121,6 @@ public sealed class CallRefusedException : Exception
     public CallRefusedException(string code, string message)
         : base(message) => Code = code;
 
-    /// <summary><c>session_not_found</c>, <c>session_ended</c>, <c>invalid_settings</c>, <c>too_much_text</c>.</summary>
+    /// <summary><c>session_not_found</c>, <c>session_ended</c>, <c>invalid_settings</c>, <c>too_much_text</c>, <c>invalid_transition</c>.</summary>
     [Id(0)] public string Code { get; }
 }

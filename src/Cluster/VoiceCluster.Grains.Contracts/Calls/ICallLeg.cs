@@ -27,6 +27,10 @@ public interface ICallLeg : IGrainObserver
     [Alias("Stop")]
     void Stop(long epoch, int turn, string cause);
 
+    /// <summary>Record what the caller says and hears, or stop it. May be told again.</summary>
+    [Alias("Record")]
+    void Record(RecordingOrder order);
+
     /// <summary>The leg lost the call.</summary>
     /// <param name="code">The protocol's error code: <c>session_taken</c>, <c>call_ended</c>, <c>shutdown</c>.</param>
     /// <param name="message">For a person.</param>

@@ -27,6 +27,7 @@ internal sealed partial class Call : IAnswerHost
     private readonly ICallJournal _journal;
     private readonly TurnDriver _driver;
     private readonly KeypadEntry _keys = new();
+    private readonly RecordingControl _recording;
     private readonly Action<TimeSpan> _wakeForKeys;
     private List<StateChanged> _states = [];
     private CallRequest _request;
@@ -71,6 +72,8 @@ internal sealed partial class Call : IAnswerHost
         _session = (earlier ?? new SessionRecord { Id = sessionId, Channel = request.Channel, StartedAt = Clock.StartedAt, Metadata = request.Metadata })
             with { EndedAt = null, EndCause = null };
         _closer.Record(_session);
+        _recording = new RecordingControl(services.Time);
+        if (settings.Recording is RecordingRule.On) _recording.Apply(RecordingAction.Start);
         services.Metrics.Began();
     }
 
@@ -98,6 +101,7 @@ internal sealed partial class Call : IAnswerHost
         if (_leg is not null) Detach();
         _leg = leg;
         _request = request;
+        _recording.Tell(leg);
         Change(settings);
         if (State.Phase is TurnPhase.Idle) Feed(TurnEvent.Connected);
     }
@@ -116,9 +120,25 @@ internal sealed partial class Call : IAnswerHost
     public ImmutableDictionary<string, string> Change(CallSettings settings)
     {
         var turnsChanged = settings.Turns != Settings.Turns;
+        var ruleChanged = settings.Recording != Settings.Recording;
         Settings = settings;
+        if (ruleChanged) Obey(settings.Recording);
         if (turnsChanged) Feed(TurnEvent.Settings(settings.Turns));
         return settings.ToDictionary();
+    }
+
+    /// <exception cref="CallRefusedException">It cannot be done as things stand.</exception>
+    public CallRecordingStatus Record(RecordingAction action)
+    {
+        if (_recording.Apply(action)) _recording.Tell(_leg);
+        return _recording.Status;
+    }
+
+    /// <summary>A rule that changes in a call: a recording that is paused stays so.</summary>
+    private void Obey(RecordingRule rule)
+    {
+        if (rule is RecordingRule.Off) Record(RecordingAction.Stop);
+        else if (_recording.State is CallRecordingState.Off) Record(RecordingAction.Start);
     }
 
     /// <exception cref="CallRefusedException">Too much waits for an answer already.</exception>
@@ -253,6 +273,7 @@ internal sealed partial class Call : IAnswerHost
         Turns = State.Counters.Completed,
         Settings = Settings.ToDictionary(),
         Telemetry = _telemetry.Report(State, Clock.Time.GetUtcNow()),
+        Recording = _recording.State,
     };
 
     public async Task<ImmutableArray<PromptMessage>> PromptAsync(string words)

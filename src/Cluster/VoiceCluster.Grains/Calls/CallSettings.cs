@@ -4,13 +4,13 @@ using VoiceCluster.TurnTaking;
 namespace VoiceCluster.Grains.Calls;
 
 /// <summary>All that a client can set; immutable, replaced whole.</summary>
-internal sealed record CallSettings(TurnSettings Turns, string? Voice = null, string? Model = null)
+internal sealed record CallSettings(TurnSettings Turns, RecordingRule Recording, string? Voice = null, string? Model = null)
 {
     private const int MaxIdLength = 100;
 
     public ImmutableDictionary<string, string> ToDictionary()
     {
-        var all = TurnSettingsFields.Write(Turns).ToImmutableDictionary();
+        var all = TurnSettingsFields.Write(Turns).ToImmutableDictionary().SetItem(RecordingSetting.Name, RecordingSetting.Write(Recording));
         if (Voice is not null) all = all.SetItem("voice", Voice);
         return Model is null ? all : all.SetItem("model", Model);
     }
@@ -21,9 +21,11 @@ internal sealed record CallSettings(TurnSettings Turns, string? Voice = null, st
         var errors = new List<string>();
         var voice = Id("voice", Voice);
         var model = Id("model", Model);
-        var turns = TurnSettingsFields.Apply(Turns, values.Where(v => v.Key is not ("voice" or "model")), errors);
+        var recording = values.TryGetValue(RecordingSetting.Name, out var rule) ? RecordingSetting.Read(rule) : Recording;
+        if (recording is null) errors.Add(RecordingSetting.Error(rule!));
+        var turns = TurnSettingsFields.Apply(Turns, values.Where(v => v.Key is not ("voice" or "model" or RecordingSetting.Name)), errors);
         return errors.Count == 0
-            ? new CallSettings(turns!, voice, model)
+            ? new CallSettings(turns!, recording!.Value, voice, model)
             : throw new CallRefusedException("invalid_settings", string.Join("; ", errors));
 
         string? Id(string name, string? current)

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging;
+using VoiceCluster.Dialogue;
 using VoiceCluster.FrontDoor.Playback;
 
 namespace VoiceCluster.FrontDoor.Legs;
 
 /// <summary>What every leg of the silo shares.</summary>
 public sealed record LegServices(
-    IGrainFactory Grains, AudioPacer Pacer, FrontDoorOptions Options, LegMetrics Metrics, TimeProvider Time, ILoggerFactory Loggers);
+    IGrainFactory Grains, AudioPacer Pacer, ICallRecordings Recordings, FrontDoorOptions Options, LegMetrics Metrics, TimeProvider Time, ILoggerFactory Loggers);

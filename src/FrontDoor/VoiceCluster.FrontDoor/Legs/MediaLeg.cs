@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using VoiceCluster.Audio;
+using VoiceCluster.Dialogue;
 using VoiceCluster.FrontDoor.Audio;
 using VoiceCluster.FrontDoor.Playback;
 using VoiceCluster.Grains;
@@ -15,6 +16,8 @@ public sealed partial class MediaLeg : ICallLeg, IPlaybackSink, IAsyncDisposable
 {
     private const int BytesPerMs = Frame.SampleRate * 2 / 1000;
 
+    private static readonly byte[] Silence = new byte[Frame.Bytes];
+
     private readonly IMediaWire _wire;
     private readonly LegServices _services;
     private readonly ILogger _logger;
@@ -26,6 +29,8 @@ public sealed partial class MediaLeg : ICallLeg, IPlaybackSink, IAsyncDisposable
     private AudioDecoder? _decoder;
     private AudioEncoder? _encoder;
     private PacedPlayback? _playback;
+    private readonly Lock _recordingGate = new();
+    private volatile ICallRecording? _recording;
     private int _gone;
 
     /// <param name="callId">The session's id, which is the call's.</param>
@@ -87,11 +92,26 @@ public sealed partial class MediaLeg : ICallLeg, IPlaybackSink, IAsyncDisposable
     }
 
     /// <summary>Caller audio in the wire's format; nothing before the call has accepted the leg.</summary>
+    /// <param name="audio">Of the caller.</param>
+    /// <param name="muted">The call hears silence in its place; only a recording hears it.</param>
     /// <exception cref="FormatException">The bytes are no audio of the format.</exception>
-    public void Take(ReadOnlySpan<byte> audio)
+    public void Take(ReadOnlySpan<byte> audio, bool muted = false)
     {
-        if (_inbox is { } inbox) inbox.Write(_decoder!.Decode(audio));
+        if (_inbox is not { } inbox) return;
+        var pcm = _decoder!.Decode(audio);
+        _recording?.Caller(pcm, _services.Time.GetTimestamp());
+        if (!muted)
+        {
+            inbox.Write(pcm);
+            return;
+        }
+
+        for (var left = pcm.Length; left > 0; left -= Silence.Length) inbox.Write(Silence.AsSpan(0, Math.Min(left, Silence.Length)));
     }
+
+    /// <summary>Somebody else than the agent says this to the caller: PCM16, 16 kHz, mono. Only a recording hears it.</summary>
+    public void Overhear(ReadOnlySpan<byte> pcm) =>
+        _recording?.Agent(pcm, _services.Time.GetTimestamp() - (pcm.Length / BytesPerMs * _services.Time.TimestampFrequency / 1000), continues: true);
 
     /// <summary>The caller pressed a key: 0-9, *, #, A-D.</summary>
     public Task PressAsync(char key) => IsConnected ? _call.Press(key) : Task.CompletedTask;
@@ -105,6 +125,7 @@ public sealed partial class MediaLeg : ICallLeg, IPlaybackSink, IAsyncDisposable
     public async Task DisconnectAsync(bool resumable, string cause)
     {
         if (Interlocked.Exchange(ref _gone, 1) != 0) return;
+        StopRecording(resumable ? RecordingEnd.CallerGone : RecordingEnd.CallEnded);
         if (IsConnected) await _call.Disconnect(Id, resumable, cause);
         if (_self is not null) _services.Grains.DeleteObjectReference<ICallLeg>(_self);
     }
@@ -129,12 +150,47 @@ public sealed partial class MediaLeg : ICallLeg, IPlaybackSink, IAsyncDisposable
 
     void ICallLeg.Stop(long epoch, int turn, string cause) => _playback?.Stop(epoch, cause);
 
-    void ICallLeg.Close(string code, string message) => _wire.Close(code, message);
+    void ICallLeg.Record(RecordingOrder order)
+    {
+        lock (_recordingGate)
+        {
+            if (Volatile.Read(ref _gone) != 0) return;
+            if (order.State is CallRecordingState.Off)
+            {
+                StopRecording(RecordingEnd.Stopped);
+                return;
+            }
+
+            var recording = _recording ?? _services.Recordings.Open(CallId, order.Id, order.StartedAt, Id, order.IsBegun);
+            if (order.State is CallRecordingState.Paused) recording.Pause(order.At);
+            else recording.Resume(order.At);
+            _recording = recording;
+            if (_playback is not null) _playback.Recording = recording;
+        }
+    }
+
+    void ICallLeg.Close(string code, string message)
+    {
+        // Where another leg took the call, the recording is its.
+        StopRecording(code is "shutdown" ? RecordingEnd.Shutdown : code is "session_taken" ? RecordingEnd.CallerGone : RecordingEnd.CallEnded);
+        _wire.Close(code, message);
+    }
 
     void IPlaybackSink.Send(int turn, int index, ReadOnlyMemory<byte> pcm, bool isFinal) =>
         _wire.Send(new MediaChunk(turn, index, _encoder!.Encode(pcm), TimeSpan.FromMilliseconds((double)pcm.Length / BytesPerMs), isFinal));
 
     void IPlaybackSink.Clear(int turn, string cause) => _wire.Clear(turn, cause);
+
+    private void StopRecording(string cause)
+    {
+        lock (_recordingGate)
+        {
+            if (_recording is not { } recording) return;
+            _recording = null;
+            if (_playback is not null) _playback.Recording = null;
+            recording.End(Id, cause);
+        }
+    }
 
     private void Drain() => _deadline = _services.Time.CreateTimer(
         static s => ((MediaLeg)s!)._wire.Close("shutdown", "the server is shutting down; call again in a moment"), this, _services.Options.DrainFor, Timeout.InfiniteTimeSpan);

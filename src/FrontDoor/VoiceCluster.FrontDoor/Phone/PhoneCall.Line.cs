@@ -30,7 +30,8 @@ internal sealed partial class PhoneCall
 
         // Two people talk: the agent hears nothing, and its clock goes on.
         (line == _line ? person : _line).Play(frame);
-        if (line == _line) _leg.Take(Silence);
+        if (line == _line) _leg.Take(MemoryMarshal.AsBytes(frame), muted: true);
+        else if (line == person) _leg.Overhear(MemoryMarshal.AsBytes(frame));
     }
 
     void ILineOwner.Digit(PhoneLine line, char digit)

@@ -16,8 +16,6 @@ internal sealed partial class PhoneCall : IMediaWire, ILineOwner
 {
     public const string Channel = "sip";
 
-    private static readonly byte[] Silence = new byte[Frame.Bytes];
-
     private readonly PhoneServices _services;
     private readonly ILogger _logger;
     private readonly MediaLeg _leg;

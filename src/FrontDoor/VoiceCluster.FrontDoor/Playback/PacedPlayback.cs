@@ -13,7 +13,7 @@ namespace VoiceCluster.FrontDoor.Playback;
 /// <param name="pacer">The silo's clock.</param>
 /// <param name="time">For timestamps.</param>
 /// <param name="failed">Told when the call could not be told.</param>
-public sealed class PacedPlayback(ICallGrain call, IPlaybackSink sink, PlaybackPace pace, AudioPacer pacer, TimeProvider time, Action<Exception> failed) : IPaced
+public sealed partial class PacedPlayback(ICallGrain call, IPlaybackSink sink, PlaybackPace pace, AudioPacer pacer, TimeProvider time, Action<Exception> failed) : IPaced
 {
     private const int BytesPerMs = Frame.SampleRate * 2 / 1000;
 
@@ -90,7 +90,7 @@ public sealed class PacedPlayback(ICallGrain call, IPlaybackSink sink, PlaybackP
         lock (_gate)
         {
             if (epoch != _epoch || _state is not State.Playing) return;
-            _base = Heard(time.GetTimestamp());
+            Settle(time.GetTimestamp());
             _state = State.Paused;
             sink.Clear(_turn, cause);
         }
@@ -105,6 +105,7 @@ public sealed class PacedPlayback(ICallGrain call, IPlaybackSink sink, PlaybackP
             _state = State.Playing;
             _sent = _base;
             _finalSent = false;
+            _recordsBreak = true;
             _baseAt = time.GetTimestamp();
             SendDue(_baseAt);
         }
@@ -124,7 +125,7 @@ public sealed class PacedPlayback(ICallGrain call, IPlaybackSink sink, PlaybackP
             {
                 if (_state is State.Playing)
                 {
-                    _base = Heard(time.GetTimestamp());
+                    Settle(time.GetTimestamp());
                     sink.Clear(_turn, cause);
                 }
 
@@ -154,12 +155,14 @@ public sealed class PacedPlayback(ICallGrain call, IPlaybackSink sink, PlaybackP
             var position = Math.Clamp((long)playedMs * BytesPerMs, _origin, _sent);
             _hasMarks = true;
             _base = position;
-            if (_state is not State.AwaitingMark)
+            if (_state is State.Playing)
             {
-                if (_state is State.Playing) _baseAt = time.GetTimestamp();
+                _baseAt = time.GetTimestamp();
                 return;
             }
 
+            TakeBack(position);
+            if (_state is not State.AwaitingMark) return;
             epoch = _epoch;
             heard = Duration(position);
             End();
@@ -180,8 +183,10 @@ public sealed class PacedPlayback(ICallGrain call, IPlaybackSink sink, PlaybackP
             switch (_state)
             {
                 case State.Playing:
+                    Record(now);
                     SendDue(now);
                     if (!_isComplete || _sent < _length || Heard(now) < _length) return true;
+                    Record(now);
                     completed = true;
                     heard = Duration(_length);
                     break;
@@ -211,12 +216,14 @@ public sealed class PacedPlayback(ICallGrain call, IPlaybackSink sink, PlaybackP
     private (long Epoch, TimeSpan Heard)? Begin(AgentAudio audio)
     {
         (long, TimeSpan)? left = _state is State.AwaitingMark ? (_epoch, Duration(_base)) : null;
+        if (_state is State.Playing) Record(time.GetTimestamp());
         End();
         _state = State.Empty;
         _epoch = audio.Epoch;
         _turn = audio.Turn;
         _index = 0;
-        _length = _sent = _base = _origin = 0;
+        _length = _sent = _base = _origin = _recorded = 0;
+        _recordsBreak = true;
         _isComplete = _finalSent = false;
         _hasMarks = false;
         return left;
@@ -245,6 +252,7 @@ public sealed class PacedPlayback(ICallGrain call, IPlaybackSink sink, PlaybackP
             _base = _sent;
             _baseAt = now;
             position = _base;
+            _recordsBreak = true;
         }
 
         var due = position + ((long)pace.Lead.TotalMilliseconds * BytesPerMs);

@@ -1,5 +1,6 @@
 using VoiceCluster.FrontDoor;
 using VoiceCluster.FrontDoor.Phone;
+using VoiceCluster.Grains;
 using VoiceCluster.Providers;
 using VoiceCluster.Silo.Hosting;
 using VoiceCluster.Storage;
@@ -28,7 +29,13 @@ public static class SettingsReader
     }
 
     /// <summary>Storage's options: the folder is the process's.</summary>
-    public static StorageOptions StorageOf(SiloSettings settings) => new() { DataFolder = settings.DataFolder, ConnectionString = settings.Storage.ConnectionString };
+    public static StorageOptions StorageOf(SiloSettings settings) => new()
+    {
+        DataFolder = settings.DataFolder,
+        ConnectionString = settings.Storage.ConnectionString,
+        RetentionDays = settings.Storage.RetentionDays,
+        RecordingDays = settings.Storage.RecordingDays,
+    };
 
     /// <summary>The binder stops at the first value that it cannot take: that one is noted and left out, until the rest fits.</summary>
     private static SiloSettings Bind(IConfiguration configuration, List<string> problems)
@@ -85,7 +92,8 @@ public static class SettingsReader
         foreach (var (name, agent) in agents)
         {
             var errors = new List<string>();
-            TurnSettingsFields.Apply(TurnSettings.Default, agent.Settings.Where(s => s.Key is not ("voice" or "model")), errors);
+            if (agent.Settings.TryGetValue(RecordingSetting.Name, out var recording) && RecordingSetting.Read(recording) is null) errors.Add(RecordingSetting.Error(recording));
+            TurnSettingsFields.Apply(TurnSettings.Default, agent.Settings.Where(s => s.Key is not ("voice" or "model" or RecordingSetting.Name)), errors);
             foreach (var error in errors) yield return $"Agents:{name}:Settings: {error}";
         }
     }

@@ -45,6 +45,12 @@ public sealed record StorageSettings
 {
     /// <inheritdoc cref="StorageOptions.ConnectionString"/>
     public string? ConnectionString { get; init; }
+
+    /// <inheritdoc cref="StorageOptions.RetentionDays"/>
+    public int RetentionDays { get; init; }
+
+    /// <inheritdoc cref="StorageOptions.RecordingDays"/>
+    public int RecordingDays { get; init; }
 }
 
 /// <summary>Who listens, thinks and speaks.</summary>

@@ -1,0 +1,52 @@
+namespace VoiceCluster.Grains.Calls;
+
+/// <summary>Whether a call is being recorded: off, recording, paused. What is asked twice is done once.</summary>
+internal sealed class RecordingControl(TimeProvider time)
+{
+    private RecordingOrder? _order;
+
+    public CallRecordingState State => _order?.State ?? CallRecordingState.Off;
+
+    /// <summary>The last recording, also when it is over.</summary>
+    public CallRecordingStatus Status => new(_order?.Id, State);
+
+    /// <summary>Does what is asked.</summary>
+    /// <returns>Whether that changed anything.</returns>
+    /// <exception cref="CallRefusedException">It cannot be done from this state.</exception>
+    public bool Apply(RecordingAction action)
+    {
+        switch (action, State)
+        {
+            case (RecordingAction.Start, CallRecordingState.Off):
+                var now = time.GetUtcNow();
+                _order = new RecordingOrder(Guid.CreateVersion7(now), CallRecordingState.Recording, now, now, IsBegun: false);
+                return true;
+            case (RecordingAction.Pause, CallRecordingState.Recording):
+                return Turn(CallRecordingState.Paused);
+            case (RecordingAction.Resume, CallRecordingState.Paused):
+                return Turn(CallRecordingState.Recording);
+            case (RecordingAction.Stop, CallRecordingState.Recording or CallRecordingState.Paused):
+                return Turn(CallRecordingState.Off);
+            case (RecordingAction.Start, CallRecordingState.Paused):
+                throw new CallRefusedException("invalid_transition", "the recording is paused; resume it, or stop it first");
+            case (RecordingAction.Pause or RecordingAction.Resume, CallRecordingState.Off):
+                throw new CallRefusedException("invalid_transition", "the call is not being recorded; start it first");
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Tells a leg how things stand.</summary>
+    public void Tell(ICallLeg? leg)
+    {
+        if (leg is null || _order is null) return;
+        leg.Record(_order);
+        _order = _order with { IsBegun = true };
+    }
+
+    private bool Turn(CallRecordingState state)
+    {
+        _order = _order! with { State = state, At = time.GetUtcNow() };
+        return true;
+    }
+}
