@@ -105,9 +105,10 @@ public sealed class ProcessTests(ScriptedServer scripted)
     {
         using var data = new DataFolder();
         await using var silo = ProgramRun.Start(
-            BuiltPrograms.Silo, "--DataFolder", data.Path, "--FrontDoor:MaxCalls", "0", "--FrontDoor:PingEvery", "often", "--Calls:TelemetryEvery", "many", "--Providers:SpeechToText", "magic", "--FrontDoor:Colour", "red");
+            BuiltPrograms.Silo, "--DataFolder", data.Path, "--FrontDoor:MaxCalls", "0", "--FrontDoor:PingEvery", "often", "--Calls:TelemetryEvery", "many", "--Providers:SpeechToText", "magic", "--FrontDoor:Colour", "red",
+            "--Agents:sales:Settings:recording", "maybe", "--Calls:Recording", "often", "--Storage:RecordingDays", "-1");
         Assert.Equal(2, await silo.ExitAsync());
-        foreach (var name in new[] { "FrontDoor:MaxCalls", "FrontDoor:PingEvery", "Calls:TelemetryEvery", "Providers:SpeechToText", "Colour" })
+        foreach (var name in new[] { "FrontDoor:MaxCalls", "FrontDoor:PingEvery", "Calls:TelemetryEvery", "Providers:SpeechToText", "Colour", "Agents:sales:Settings", "Calls:Recording", "Storage:RecordingDays" })
             Assert.Single(silo.Errors.Split('\n'), l => l.StartsWith("Setting: ", StringComparison.Ordinal) && l.Contains(name, StringComparison.Ordinal));
         Assert.DoesNotContain("   at ", silo.Errors, StringComparison.Ordinal);
     }

@@ -53,6 +53,7 @@ public static class FrontDoorExtensions
         api.MapCalls();
         api.MapPhone();
         api.MapConversations();
+        api.MapRecordings();
         api.MapSpeech();
     }
 }

@@ -18,8 +18,17 @@ namespace VoiceCluster.FrontDoor.Rest;
 /// <param name="Turns">Turns that ended.</param>
 /// <param name="CancellationRate">0 to 1.</param>
 /// <param name="MeanResponseLatencyMs">Over the call.</param>
+/// <param name="Recording"><c>off</c>, <c>recording</c> or <c>paused</c>.</param>
 public sealed record LiveCall(
-    string SessionId, string Channel, DateTimeOffset StartedAt, bool Connected, string State, int Turns, double CancellationRate, double MeanResponseLatencyMs);
+    string SessionId,
+    string Channel,
+    DateTimeOffset StartedAt,
+    bool Connected,
+    string State,
+    int Turns,
+    double CancellationRate,
+    double MeanResponseLatencyMs,
+    string Recording);
 
 /// <summary>One call.</summary>
 /// <param name="Id">Its session.</param>
@@ -71,7 +80,8 @@ public static class CallsEndpoints
         {
             var s = await grains.GetGrain<ICallGrain>(id).GetSnapshot();
             return new LiveCall(
-                s.SessionId, s.Channel, s.StartedAt, s.Connected, s.State.Name(), s.Turns, s.Telemetry.CancellationRate, s.Telemetry.MeanResponseLatencyMs);
+                s.SessionId, s.Channel, s.StartedAt, s.Connected, s.State.Name(), s.Turns, s.Telemetry.CancellationRate, s.Telemetry.MeanResponseLatencyMs,
+                RecordingsEndpoints.Word(s.Recording));
         }
         catch (CallRefusedException)
         {
