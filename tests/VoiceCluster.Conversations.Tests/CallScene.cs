@@ -72,8 +72,19 @@ internal sealed partial class CallScene : IAsyncDisposable
         return scene;
     }
 
+    public static async Task<CallScene> DialledAsync(AnsweringMachineRequest screening, GrainsOptions? options = null)
+    {
+        var scene = new CallScene(options ?? new GrainsOptions());
+        await scene.ConnectAsync("s1", metadata: """{"direction":"outbound"}""", screening: screening);
+        return scene;
+    }
+
     public async Task<CallAccepted> ConnectAsync(
-        string session, bool resume = false, ImmutableDictionary<string, string>? settings = null, string metadata = "{}")
+        string session,
+        bool resume = false,
+        ImmutableDictionary<string, string>? settings = null,
+        string metadata = "{}",
+        AnsweringMachineRequest? screening = null)
     {
         Call = Grains.GetGrain<ICallGrain>(session);
         var leg = new TestLeg(Call, _pacer, Time);
@@ -86,6 +97,7 @@ internal sealed partial class CallScene : IAsyncDisposable
                 Resume = resume,
                 Settings = settings ?? ImmutableDictionary<string, string>.Empty,
                 Metadata = metadata,
+                AnsweringMachine = screening,
             },
             Grains.CreateObjectReference<ICallLeg>(leg));
         await SettleAsync();
@@ -105,6 +117,8 @@ internal sealed partial class CallScene : IAsyncDisposable
         for (var n = 0; n < frame.Length; n++) frame[n] = Pcm16.Saturate(said[n] + (heard[n] * 0.1f));
         return MemoryMarshal.AsBytes<short>(frame).ToArray();
     });
+
+    public Task BeepAsync(int ms) => FramesAsync(ms, i => Tests.Voice.Tone(i, 1000));
 
     public Task SilenceAsync(int ms) => FramesAsync(ms, _ => Tests.Voice.Silence);
 

@@ -8,6 +8,15 @@ internal static class Voice
 {
     public static byte[] Silence { get; } = new byte[Frame.Bytes];
 
+    /// <param name="index">Which frame of the tone.</param>
+    /// <param name="hz">Its frequency.</param>
+    public static byte[] Tone(int index, double hz)
+    {
+        var samples = new short[Frame.Samples];
+        for (var i = 0; i < samples.Length; i++) samples[i] = (short)(6000 * Math.Sin(2 * Math.PI * hz * ((index * Frame.Samples) + i) / Frame.SampleRate));
+        return MemoryMarshal.AsBytes<short>(samples).ToArray();
+    }
+
     /// <param name="index">Which frame of the speech.</param>
     /// <param name="peak">Of full scale.</param>
     public static byte[] Speech(int index, double peak = 0.3)

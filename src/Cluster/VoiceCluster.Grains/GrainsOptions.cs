@@ -27,6 +27,9 @@ public sealed record GrainsOptions
     /// <summary>Whether calls are recorded whose agent and client do not say.</summary>
     public RecordingRule Recording { get; init; }
 
+    /// <summary>Who answers outgoing calls.</summary>
+    public AnsweringMachineOptions AnsweringMachine { get; init; } = new();
+
     /// <summary>Every setting out of range, named.</summary>
     public IEnumerable<string> Validate()
     {
@@ -36,5 +39,6 @@ public sealed record GrainsOptions
         if (TelemetryEvery is < 1 or > 100) yield return $"Calls:TelemetryEvery is {TelemetryEvery}; use 1 to 100";
         if (ContextTokens is < 256 or > 1_000_000) yield return $"Calls:ContextTokens is {ContextTokens}; use 256 to 1000000";
         foreach (var error in Turns.Validate()) yield return $"Calls:Turns: {error}";
+        foreach (var error in AnsweringMachine.Validate()) yield return error;
     }
 }

@@ -43,6 +43,7 @@ builder.Services.AddJournals(settings.DataFolder);
 builder.Services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
 builder.Services.AddProviders(settings);
 builder.Services.AddSingleton(new AgentProfiles(settings.Agents));
+builder.Services.AddSingleton(settings.Calls.AnsweringMachine);
 builder.Services.AddFrontDoor(settings.FrontDoor);
 builder.Services.AddPhone(settings.Sip);
 builder.Services.AddAudioSocket(settings.AudioSocket);

@@ -73,7 +73,8 @@ public sealed class TurnProperties
     [Fact]
     public void A_run_that_ends_quiet_is_in_Idle_or_Listening() => ForAllScenes((run, _) =>
     {
-        // Quiet: no more speech, the recogniser settles, and the answer in flight is played out.
+        // Quiet: it is known who answered, no more speech, the recogniser settles, and the answer in flight is played out.
+        run.Feed(TurnEvent.ScreeningEnded);
         for (var i = 0; i < 6; i++)
         {
             run.Wait(15_000);
@@ -158,6 +159,10 @@ public sealed class TurnProperties
                 default:
                     if (number / 32 % 25 == 0) run.Feed(TurnEvent.HangUp);
                     else if (number / 32 % 25 < 4) run.Feed(TurnEvent.RecognitionLost);
+                    else if (number / 32 % 25 < 7) run.Feed(TurnEvent.ScreeningStarted);
+                    else if (number / 32 % 25 < 10) run.Feed(TurnEvent.ScreeningEnded);
+                    else if (number / 32 % 25 < 11) run.Feed(TurnEvent.MachineAnswered);
+                    else if (number / 32 % 25 < 15) run.Feed(TurnEvent.Say(words));
                     else run.Feed(TurnEvent.AgentText(epoch, words));
                     break;
             }

@@ -114,3 +114,11 @@ public sealed record CallError : CallEvent
     /// <summary>The call goes on.</summary>
     [Id(2)] public bool Recoverable { get; init; } = true;
 }
+
+/// <summary>It is known who answered an outgoing call; <c>machine</c> may be followed by <c>beep</c>.</summary>
+[GenerateSerializer, Immutable, Alias("voicecluster.CallAnsweredBy")]
+public sealed record CallAnsweredBy : CallEvent
+{
+    /// <summary><c>human</c>, <c>machine</c>, <c>beep</c>, <c>silence</c> or <c>unknown</c>.</summary>
+    [Id(0)] public required string Who { get; init; }
+}

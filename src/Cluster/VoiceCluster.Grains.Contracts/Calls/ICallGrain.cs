@@ -98,6 +98,9 @@ public sealed record CallRequest
 
     /// <summary>A JSON object.</summary>
     [Id(5)] public string Metadata { get; init; } = "{}";
+
+    /// <summary>For an outgoing call: finds out who answered before the agent speaks; null to speak at once.</summary>
+    [Id(6)] public AnsweringMachineRequest? AnsweringMachine { get; init; }
 }
 
 /// <summary>The call is up.</summary>

@@ -14,8 +14,13 @@ namespace VoiceCluster.Grains.Calls;
 /// <remarks>
 /// The way: 1. prompt; 2. tokens; 3. sentences; 4. voice; 5. held until committed, then to the leg.
 /// </remarks>
+/// <param name="host">Its call.</param>
+/// <param name="epoch">The speculation's number.</param>
+/// <param name="turn">The turn's.</param>
+/// <param name="words">What the caller said.</param>
+/// <param name="say">The answer, when it is given; null to ask the model.</param>
 [SuppressMessage("Design", "CA1001", Justification = "Disposed where the run ends.")]
-internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, string words)
+internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, string words, string? say = null)
 {
     // A model that runs ahead of the voice by more sentences than this waits.
     private const int SentencesAhead = 32;
@@ -120,47 +125,52 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
         }
     }
 
-    /// <summary>1 to 3: reads the model and cuts its text into sentences.</summary>
+    /// <summary>1 to 3: reads the model, unless the answer is given, and cuts the text into sentences.</summary>
     private async Task ThinkAsync(ChannelWriter<string> sentences, CancellationToken cancellationToken)
     {
-        var call = _trace = new LlmCallTrace(host, this);
         var cutter = new SentenceCutter();
-        try
-        {
-            var prompt = new ChatPrompt { Messages = await host.PromptAsync(words), Model = host.Settings.Model };
-            cancellationToken.ThrowIfCancellationRequested();
-            await foreach (var token in host.ChatModel.Generate(prompt, cancellationToken).WithCancellation(cancellationToken))
-            {
-                if (token.Usage is { } usage) call.Used(usage);
-                if (token.Text.Length == 0) continue;
-                Timeline.Mark(Stage.LlmFirstToken, host.Clock.Now);
-                call.Token();
-                await AddAsync(token.Text);
-            }
-
-            if (_text.Length == 0) throw new ProviderException(ProviderErrorKind.ProtocolViolation, "chat model", "answered nothing");
-            call.Completed();
-        }
-        catch (ProviderException exception)
-        {
-            // What is written stays; a caller who would hear nothing hears the apology.
-            LlmFailed = true;
-            call.Failed(exception.Message);
-            host.Notify(new CallError { At = host.Clock.Time.GetUtcNow(), Code = "llm_failed", Message = "The language model failed." });
-            if (_text.Length == 0) await AddAsync(host.Options.Apology);
-        }
-        catch (OperationCanceledException)
-        {
-            call.Canceled(_cancelReason ?? "timeout");
-            sentences.TryComplete();
-            throw;
-        }
-
+        if (say is not null) await AddAsync(say);
+        else await AskAsync();
         while (cutter.TryFlush(out var rest)) await SayAsync(rest);
         sentences.TryComplete();
         _written = true;
         host.Feed(TurnEvent.AgentText(epoch, Text));
         Tell();
+
+        async Task AskAsync()
+        {
+            var call = _trace = new LlmCallTrace(host, this);
+            try
+            {
+                var prompt = new ChatPrompt { Messages = await host.PromptAsync(words), Model = host.Settings.Model };
+                cancellationToken.ThrowIfCancellationRequested();
+                await foreach (var token in host.ChatModel.Generate(prompt, cancellationToken).WithCancellation(cancellationToken))
+                {
+                    if (token.Usage is { } usage) call.Used(usage);
+                    if (token.Text.Length == 0) continue;
+                    Timeline.Mark(Stage.LlmFirstToken, host.Clock.Now);
+                    call.Token();
+                    await AddAsync(token.Text);
+                }
+
+                if (_text.Length == 0) throw new ProviderException(ProviderErrorKind.ProtocolViolation, "chat model", "answered nothing");
+                call.Completed();
+            }
+            catch (ProviderException exception)
+            {
+                // What is written stays; a caller who would hear nothing hears the apology.
+                LlmFailed = true;
+                call.Failed(exception.Message);
+                host.Notify(new CallError { At = host.Clock.Time.GetUtcNow(), Code = "llm_failed", Message = "The language model failed." });
+                if (_text.Length == 0) await AddAsync(host.Options.Apology);
+            }
+            catch (OperationCanceledException)
+            {
+                call.Canceled(_cancelReason ?? "timeout");
+                sentences.TryComplete();
+                throw;
+            }
+        }
 
         async ValueTask AddAsync(string delta)
         {

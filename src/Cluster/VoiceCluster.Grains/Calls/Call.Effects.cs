@@ -26,7 +26,7 @@ internal sealed partial class Call
                 Close(close.Utterance);
                 break;
             case StartSpeculation start:
-                _answer = new Answer(this, start.Epoch, start.Turn, start.Words);
+                _answer = new Answer(this, start.Epoch, start.Turn, start.Words, start.Say);
                 _answer.Start();
                 break;
             case CancelAnswer cancel:
@@ -64,6 +64,7 @@ internal sealed partial class Call
                 _answer = null;
                 _lastFinalAt = null;
                 _states = [];
+                if (State.MachineAnswered) MessageEnded(ended.Cause);
                 break;
             case DebounceChanged debounce:
                 LogDebounce(SessionId, debounce.From.TotalMilliseconds, debounce.To.TotalMilliseconds, debounce.CancellationRate);

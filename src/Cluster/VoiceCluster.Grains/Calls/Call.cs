@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 using VoiceCluster.Dialogue;
@@ -18,7 +19,6 @@ internal sealed partial class Call : IAnswerHost
 
     private readonly CallServices _services;
     private readonly CallNeighbours _neighbours;
-    private readonly SessionRecord _session;
     private readonly ILogger _logger;
     private readonly AudioIntake _intake = new();
     private readonly EventOutbox _watchers;
@@ -29,6 +29,8 @@ internal sealed partial class Call : IAnswerHost
     private readonly KeypadEntry _keys = new();
     private readonly RecordingControl _recording;
     private readonly Action<TimeSpan> _wakeForKeys;
+    private readonly Action<string> _hangUp;
+    private SessionRecord _session;
     private List<StateChanged> _states = [];
     private CallRequest _request;
     private ICallLeg? _leg;
@@ -45,6 +47,7 @@ internal sealed partial class Call : IAnswerHost
     /// <param name="neighbours">Of this call.</param>
     /// <param name="wakeAfter">Arms the machine's timer.</param>
     /// <param name="wakeForKeys">Arms the keypad's timer.</param>
+    /// <param name="hangUp">Ends the call from inside, soon.</param>
     public Call(
         string sessionId,
         CallRequest request,
@@ -54,7 +57,8 @@ internal sealed partial class Call : IAnswerHost
         CallServices services,
         CallNeighbours neighbours,
         Action<TimeSpan> wakeAfter,
-        Action<TimeSpan> wakeForKeys)
+        Action<TimeSpan> wakeForKeys,
+        Action<string> hangUp)
     {
         SessionId = sessionId;
         Settings = settings;
@@ -62,6 +66,7 @@ internal sealed partial class Call : IAnswerHost
         _services = services;
         _neighbours = neighbours;
         _wakeForKeys = wakeForKeys;
+        _hangUp = hangUp;
         _logger = services.Loggers.CreateLogger<Call>();
         Clock = new CallClock(services.Time);
         _watchers = new EventOutbox(neighbours.Events, exception => LogWatchersFailed(exception, sessionId));
@@ -104,6 +109,7 @@ internal sealed partial class Call : IAnswerHost
         _recording.Tell(leg);
         Change(settings);
         if (State.Phase is TurnPhase.Idle) Feed(TurnEvent.Connected);
+        if (request.AnsweringMachine is { } screening && _detector is null) StartScreening(screening);
     }
 
     public bool Holds(string legId) => _leg is not null && _request.LegId == legId;
@@ -174,6 +180,7 @@ internal sealed partial class Call : IAnswerHost
         var now = Clock.Now;
         var (voiced, echo, level) = _intake.Judge(pcm.Span, _answer is { } answer ? answer.Outgoing.FrameAt(now) : default);
         _driver.Feed(TurnEvent.Frame(voiced, level), now);
+        if (_detector?.Process(MemoryMarshal.Cast<byte, short>(pcm.Span), voiced) is { } answered) Screened(answered);
         await _neighbours.Audio.OnNextAsync(new AudioFrame(_intake.Frames, pcm, _utterance, echo));
     }
 

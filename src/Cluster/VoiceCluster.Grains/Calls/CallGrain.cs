@@ -156,7 +156,8 @@ public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> 
             this.GetStreamProvider(CallStreams.AudioProvider).GetStream<AudioFrame>(CallStreams.Audio(SessionId)),
             streams.GetStream<CallEvent>(CallStreams.Events(SessionId)));
         var call = new Call(
-            SessionId, request, earlier, settings, firstTurn, services, neighbours, WakeAfter(static call => call.Wake()), WakeAfter(static call => call.KeysPaused()));
+            SessionId, request, earlier, settings, firstTurn, services, neighbours,
+            WakeAfter(static call => call.Wake()), WakeAfter(static call => call.KeysPaused()), cause => _ = HangUpSoonAsync(cause));
         _transcripts = await streams.GetStream<Transcript>(CallStreams.Transcripts(SessionId)).SubscribeAsync((transcript, _) =>
         {
             call.Heard(transcript);
@@ -181,6 +182,19 @@ public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> 
         return directory.Add(summary);
     }
 
+    /// <summary>The call asks from within one of its own steps, which must end first.</summary>
+    private async Task HangUpSoonAsync(string cause)
+    {
+        try
+        {
+            await this.AsReference<ICallGrain>().HangUp(cause);
+        }
+        catch (Exception exception)
+        {
+            LogNotHungUp(exception, SessionId, cause);
+        }
+    }
+
     /// <summary>A timer of the activation that the call arms.</summary>
     private Action<TimeSpan> WakeAfter(Action<Call> wake)
     {
@@ -197,6 +211,9 @@ public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> 
 
     [LoggerMessage(1, LogLevel.Information, "Call {CallId} dropped ({Cause}); it may be resumed within {Grace}")]
     private partial void LogDropped(string callId, string cause, TimeSpan grace);
+
+    [LoggerMessage(3, LogLevel.Error, "Call {CallId} could not be ended ({Cause})")]
+    private partial void LogNotHungUp(Exception exception, string callId, string cause);
 
     [LoggerMessage(2, LogLevel.Information, "Call {CallId} ended ({Cause})")]
     private partial void LogEnded(string callId, string cause);

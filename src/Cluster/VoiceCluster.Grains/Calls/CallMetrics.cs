@@ -11,6 +11,7 @@ public sealed class CallMetrics
     private readonly Counter<int> _refused;
     private readonly Counter<int> _stale;
     private readonly Counter<int> _wasted;
+    private readonly Counter<int> _answered;
     private readonly Histogram<double> _latency;
     private readonly Histogram<double> _overhead;
 
@@ -23,6 +24,7 @@ public sealed class CallMetrics
         _refused = meter.CreateCounter<int>("voicecluster.calls.refused_transitions", "{transition}", "Transitions outside the table");
         _stale = meter.CreateCounter<int>("voicecluster.calls.stale_events", "{event}", "Events of cancelled answers and repeated transcripts");
         _wasted = meter.CreateCounter<int>("voicecluster.calls.tokens_wasted", "{token}", "Completion tokens of cancelled speculations");
+        _answered = meter.CreateCounter<int>("voicecluster.calls.answered_by", "{call}", "Outgoing calls by who answered them; a machine that beeped counts twice");
         _latency = meter.CreateHistogram<double>("voicecluster.calls.response_latency", "ms", "First agent audio out - speech end");
         _overhead = meter.CreateHistogram<double>("voicecluster.calls.overhead", "ms", "First agent audio out - max(commit, first audio ready)");
     }
@@ -40,6 +42,8 @@ public sealed class CallMetrics
         _cancellations.Add(1, new KeyValuePair<string, object?>("reason", reason));
         if (tokens > 0) _wasted.Add(tokens);
     }
+
+    internal void AnsweredBy(string who) => _answered.Add(1, new KeyValuePair<string, object?>("who", who));
 
     internal void Turn(bool interrupted, TurnTimeline? timeline)
     {

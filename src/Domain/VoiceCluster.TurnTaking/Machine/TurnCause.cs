@@ -20,11 +20,13 @@ public static class TurnCause
     public const string RecognitionLost = "recognition_lost";
     public const string BargeIn = "barge_in";
     public const string CallerSpeech = "caller_speech";
+    public const string Say = "say";
 
-    // The five reasons of a cancellation.
+    // The reasons of a cancellation.
     public const string NewSpeech = "new_speech";
     public const string TranscriptChanged = "transcript_changed";
     public const string CorrectionMarker = "correction_marker";
     public const string Interrupt = "interrupt";
     public const string HangUp = "hang_up";
+    public const string AnsweringMachine = "answering_machine";
 }

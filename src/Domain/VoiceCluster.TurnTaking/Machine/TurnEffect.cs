@@ -18,11 +18,15 @@ public sealed record OpenUtterance(int Utterance, TimeSpan Onset) : TurnEffect;
 public sealed record CloseUtterance(int Utterance, bool Noise) : TurnEffect;
 
 /// <summary>Prepare an answer to <paramref name="Words"/>; nothing of it may surface before <see cref="CommitAnswer"/>.</summary>
-public sealed record StartSpeculation(long Epoch, int Turn, string Words) : TurnEffect;
+/// <param name="Epoch">Its number.</param>
+/// <param name="Turn">The turn's.</param>
+/// <param name="Words">The caller's.</param>
+/// <param name="Say">The answer, when it is given; null to ask the model.</param>
+public sealed record StartSpeculation(long Epoch, int Turn, string Words, string? Say = null) : TurnEffect;
 
 /// <summary>Drop all that was made for the epoch.</summary>
 /// <param name="Epoch">The speculation's.</param>
-/// <param name="Reason">One of the five reasons in <see cref="TurnCause"/>.</param>
+/// <param name="Reason">One of the reasons in <see cref="TurnCause"/>.</param>
 public sealed record CancelAnswer(long Epoch, string Reason) : TurnEffect;
 
 /// <summary>The turn is the agent's: held audio leaves now, and tools with side effects may run.</summary>

@@ -34,6 +34,18 @@ public enum TurnEventKind : byte
 
     Settings,
 
+    /// <summary>It is not known yet whether a person answered: the caller is listened to and answers are prepared, but the agent does not speak.</summary>
+    ScreeningStarted,
+
+    /// <summary>A machine answered: what it says is kept, and the agent speaks only when told to.</summary>
+    MachineAnswered,
+
+    /// <summary>The agent may speak.</summary>
+    ScreeningEnded,
+
+    /// <summary>The agent speaks by itself, words that are given.</summary>
+    Say,
+
     /// <summary>The whole answer as the model wrote it.</summary>
     AgentText,
 
@@ -66,7 +78,7 @@ public readonly record struct TurnEvent
     /// <summary>For frames: RMS level in dBFS.</summary>
     public float LevelDb { get; internal init; }
 
-    /// <summary>For what recogniser and typist say.</summary>
+    /// <summary>For what recogniser and typist say, and the agent by itself.</summary>
     public string? Words { get; internal init; }
 
     /// <summary>0 to 1.</summary>
@@ -94,6 +106,14 @@ public readonly record struct TurnEvent
     public static TurnEvent RecognitionLost { get; } = new() { Kind = TurnEventKind.RecognitionLost };
 
     public static TurnEvent HangUp { get; } = new() { Kind = TurnEventKind.HangUp };
+
+    public static TurnEvent ScreeningStarted { get; } = new() { Kind = TurnEventKind.ScreeningStarted };
+
+    public static TurnEvent MachineAnswered { get; } = new() { Kind = TurnEventKind.MachineAnswered };
+
+    public static TurnEvent ScreeningEnded { get; } = new() { Kind = TurnEventKind.ScreeningEnded };
+
+    public static TurnEvent Say(string words) => new() { Kind = TurnEventKind.Say, Words = words };
 
     public static TurnEvent Frame(bool voiced, float levelDb) => new() { Kind = TurnEventKind.Frame, Voiced = voiced, LevelDb = levelDb };
 

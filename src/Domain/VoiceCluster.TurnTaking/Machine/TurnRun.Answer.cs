@@ -27,11 +27,12 @@ internal ref partial struct TurnRun
         SetCommitWait();
     }
 
-    private void Speculate()
+    /// <param name="say">The answer, when it is given.</param>
+    private void Speculate(string? say = null)
     {
         _s.LiveEpoch = ++_s.Epoch;
         _s.SpeculatedWords = _s.Buffer.Text;
-        Emit(new StartSpeculation(_s.Epoch, _s.Turn, _s.SpeculatedWords));
+        Emit(new StartSpeculation(_s.Epoch, _s.Turn, _s.SpeculatedWords, say));
     }
 
     private void SetCommitWait()

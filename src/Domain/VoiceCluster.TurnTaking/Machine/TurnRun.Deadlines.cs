@@ -26,11 +26,11 @@ internal ref partial struct TurnRun
                 if (_s.OpenUtterance == 0)
                     Consider(ref next, (_s.PhaseSince > _s.SpeechEndAt ? _s.PhaseSince : _s.SpeechEndAt) + _s.Settings.ListeningTimeout, Due.LongSilence);
                 break;
-            case TurnPhase.Listening:
+            case TurnPhase.Listening when !_s.MachineAnswered:
                 Consider(ref next, _s.ReleasedAt is { } released ? AfterOwedFinal(released) : _s.SpeechEndAt + _s.Debounce, Due.Speculate);
                 break;
-            case TurnPhase.Speculative:
-                Consider(ref next, AfterOwedFinal(_s.ReleasedAt ?? _s.SpeechEndAt + _s.CommitWait), Due.Commit);
+            case TurnPhase.Speculative when _s.CommitNotBefore != TimeSpan.MaxValue:
+                Consider(ref next, Later(AfterOwedFinal(_s.ReleasedAt ?? _s.SpeechEndAt + _s.CommitWait), _s.CommitNotBefore), Due.Commit);
                 break;
             case TurnPhase.Speaking when _s.Paused && _s.OpenUtterance == 0:
                 Consider(ref next, AfterOwedFinal(_s.SpeechEndAt + (_s.Buffer.IsEmpty ? _s.Settings.FalseInterruptionTimeout : _s.Debounce)), Due.Resume);
@@ -50,7 +50,7 @@ internal ref partial struct TurnRun
         while (NextDeadline() is { } next && next.At <= now)
         {
             // Due in the past of this phase means due when the phase began.
-            var at = next.At > _s.PhaseSince ? next.At : _s.PhaseSince;
+            var at = Later(next.At, _s.PhaseSince);
             _changed = true;
             switch ((Due)next.What)
             {
@@ -69,6 +69,8 @@ internal ref partial struct TurnRun
     {
         if (!_s.AwaitsFinal) return at;
         var final = _s.UtteranceClosedAt + _s.Settings.FinalTimeout;
-        return final > at ? final : at;
+        return Later(final, at);
     }
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -61,6 +61,8 @@ internal ref partial struct TurnRun
 
         switch (_s.Phase)
         {
+            case not TurnPhase.Idle when _s.MachineAnswered:
+                break; // it interrupts nobody
             case TurnPhase.Idle:
                 GoTo(TurnPhase.Listening, TurnCause.Speech, now);
                 break;

@@ -31,7 +31,7 @@ internal ref partial struct TurnRun
         }
 
         OnBuffer(buffer, now);
-        if (isFinal && _s.Settings.EagerSpeculation && _s.Phase is TurnPhase.Listening && _s.LiveEpoch == 0 && !_s.Buffer.IsEmpty) Speculate();
+        if (isFinal && _s.Settings.EagerSpeculation && _s.Phase is TurnPhase.Listening && _s.LiveEpoch == 0 && !_s.Buffer.IsEmpty && !_s.MachineAnswered) Speculate();
     }
 
     /// <summary>The caller's words are now these.</summary>
@@ -43,6 +43,8 @@ internal ref partial struct TurnRun
         {
             case TurnPhase.Idle:
                 if (!buffer.IsEmpty) GoTo(TurnPhase.Listening, TurnCause.LateTranscript, now);
+                break;
+            case not TurnPhase.Idle when _s.MachineAnswered:
                 break;
             case TurnPhase.Speaking:
                 if (_s.Paused) JudgeInterruption(now);
@@ -76,7 +78,7 @@ internal ref partial struct TurnRun
                 if (_s.Phase is TurnPhase.Listening or TurnPhase.Speculative) Reopen(TurnCause.NewSpeech, now);
                 break;
             case TurnEventKind.EagerEndOfTurn:
-                if (_s.Phase is TurnPhase.Listening && !_s.Buffer.IsEmpty) BeginSpeculative(TurnCause.EagerEndOfTurn, now);
+                if (_s.Phase is TurnPhase.Listening && !_s.Buffer.IsEmpty && !_s.MachineAnswered) BeginSpeculative(TurnCause.EagerEndOfTurn, now);
                 break;
             default:
                 Release(now);

@@ -39,6 +39,10 @@ internal ref partial struct TurnRun
             case TurnEventKind.Interrupt: OnInterrupt(now); break;
             case TurnEventKind.Text: OnText(e.Words ?? "", now); break;
             case TurnEventKind.Settings: OnSettings(e.NewSettings!); break;
+            case TurnEventKind.ScreeningStarted: OnScreeningStarted(); break;
+            case TurnEventKind.MachineAnswered: OnMachineAnswered(now); break;
+            case TurnEventKind.ScreeningEnded: OnScreeningEnded(now); break;
+            case TurnEventKind.Say: OnSay(e.Words ?? "", now); break;
             case TurnEventKind.AgentText: if (IsLive(e)) _s.LastAgentText = e.Words; break;
             case TurnEventKind.FirstAudioOut: if (IsLive(e)) OnFirstAudioOut(now); break;
             case TurnEventKind.PlaybackFinished: if (IsLive(e)) OnAnswerOver(TurnCause.PlaybackFinished, now); break;

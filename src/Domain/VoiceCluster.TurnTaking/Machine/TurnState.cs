@@ -49,6 +49,9 @@ public record struct TurnState
 
     public TurnCounters Counters { get; internal set; }
 
+    /// <summary>A machine answered: it has no turns, and the agent speaks only when told to.</summary>
+    public bool MachineAnswered { get; internal set; }
+
     /// <summary>The call is over; nothing has an effect any more.</summary>
     public bool Ended { get; internal set; }
 
@@ -62,6 +65,9 @@ public record struct TurnState
     internal TimeSpan CommitWait { get; set; }
 
     internal TimeSpan? ReleasedAt { get; set; }
+
+    // No answer is committed before it; endless while it is not known who answered.
+    internal TimeSpan CommitNotBefore { get; set; }
 
     internal bool ProviderEndpoints { get; set; }
 

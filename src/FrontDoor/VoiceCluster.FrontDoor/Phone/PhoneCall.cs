@@ -43,6 +43,9 @@ internal sealed partial class PhoneCall : IMediaWire, ILineOwner
     /// <summary>How to call somebody whom the caller's phone names in a transfer; null refuses transfers.</summary>
     public Func<SipUri, (SipUserAgent Agent, SipCallRequest Call)>? FollowTransfer { get; init; }
 
+    /// <summary>Finds out who answered; null lets the agent speak at once.</summary>
+    public AnsweringMachineRequest? AnsweringMachine { get; init; }
+
     public PhoneCallStatus Status => _status with { Media = _line.Quality };
 
     public string Id => _status.Id;
@@ -94,7 +97,8 @@ internal sealed partial class PhoneCall : IMediaWire, ILineOwner
 
     void IMediaWire.Notify(CallEvent callEvent)
     {
-        // A telephone has no screen.
+        // A telephone has no screen; but whoever placed the call asks.
+        if (callEvent is CallAnsweredBy answered) Change(s => s with { AnsweredBy = answered.Who });
     }
 
     void IMediaWire.Close(string code, string message) => HangUp(message);
@@ -112,6 +116,7 @@ internal sealed partial class PhoneCall : IMediaWire, ILineOwner
                 Narrowband = media?.Codec is not VoiceCodec.Opus,
                 Settings = _services.Agents.SettingsOf(_status.Agent).ToImmutableDictionary(),
                 Metadata = metadata,
+                AnsweringMachine = AnsweringMachine,
             });
             // The caller may have gone meanwhile, when there was no call yet to take the leg from.
             if (_line.HasEnded) await _leg.Call.Disconnect(_leg.Id, resumable: false, "cancelled");

@@ -25,6 +25,10 @@ public sealed record PhoneCallStatus
     /// <summary>The last SIP status: 180 while it rings, 200 answered, 486 busy...; 0 before any.</summary>
     public int SipStatus { get; init; }
 
+    /// <summary>Who answered an outgoing call: <c>human</c>, <c>machine</c>, <c>beep</c> (a machine that records), <c>silence</c> or <c>unknown</c>; null
+    /// where that is not asked, or not known yet.</summary>
+    public string? AnsweredBy { get; init; }
+
     /// <summary>Why it ended, in a word; null while it is up.</summary>
     public string? EndCause { get; init; }
 

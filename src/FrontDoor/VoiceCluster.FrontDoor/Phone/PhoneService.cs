@@ -1,6 +1,6 @@
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using VoiceCluster.Grains;
 using VoiceCluster.Sip;
 
 namespace VoiceCluster.FrontDoor.Phone;
@@ -97,28 +97,25 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
     public void OnNotice(SipNotice notice) => _notices.Take(notice);
 
     /// <summary>Calls somebody; how it goes is told by <see cref="Find"/>.</summary>
-    /// <param name="to">A SIP address, the name of a registered phone, or a number.</param>
-    /// <param name="from">Caller id; null for the trunk's or the agent's own.</param>
-    /// <param name="agent">Who talks; null for the default agent.</param>
-    /// <param name="trunk">The trunk to go through; null for the first.</param>
-    /// <param name="metadata">Kept with the call.</param>
     /// <exception cref="DialException">It cannot be called.</exception>
-    public PhoneCallStatus Place(string to, string? from, string? agent, string? trunk, JsonObject? metadata)
+    public PhoneCallStatus Place(PhonePlacement placement)
     {
-        if (!_services.Agents.Knows(agent)) throw new DialException($"agent is '{agent}', which is none of the configured ones");
-        var request = _dialler!.Dial(to, from, trunk);
-        var call = Open(new PhoneCallStatus
+        if (!_services.Agents.Knows(placement.Agent)) throw new DialException($"agent is '{placement.Agent}', which is none of the configured ones");
+        var screening = Screening(placement);
+        var request = _dialler!.Dial(placement.To, placement.From, placement.Trunk);
+        var status = new PhoneCallStatus
         {
             Id = NewId(),
             Direction = "outbound",
             State = "dialling",
             From = request.From.Uri.UnescapedUser,
-            To = to,
-            Agent = agent,
-            Trunk = trunk,
+            To = placement.To,
+            Agent = placement.Agent,
+            Trunk = placement.Trunk,
             StartedAt = _services.Legs.Time.GetUtcNow(),
-        });
-        _ = call.PlaceAsync(Agent, request, PhoneMetadata.Outgoing(metadata, to, from, agent));
+        };
+        var call = Open(status, screening);
+        _ = call.PlaceAsync(Agent, request, PhoneMetadata.Outgoing(placement.Metadata, placement.To, placement.From, placement.Agent));
         return call.Status;
     }
 
@@ -135,7 +132,7 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
 
     /// <summary>Hands a caller to somebody else; null when there is no such call.</summary>
     /// <param name="id">The call's.</param>
-    /// <param name="to">As in <see cref="Place"/>.</param>
+    /// <param name="to">As in <see cref="PhonePlacement"/>.</param>
     /// <param name="attended">Through this silo, so that the agent can be called back; otherwise the caller's phone does it (REFER).</param>
     /// <returns>Whether it was done, and the SIP status.</returns>
     /// <exception cref="DialException">It cannot be called.</exception>
@@ -158,10 +155,31 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
 
     private static string NewId() => Guid.CreateVersion7().ToString("N");
 
-    private PhoneCall Open(PhoneCallStatus status)
+    /// <summary>What is done about answering machines; null for nothing.</summary>
+    private AnsweringMachineRequest? Screening(PhonePlacement placement)
+    {
+        var configured = _services.AnsweringMachine;
+        var message = placement.Message?.Trim() ?? "";
+        if (message.Length > AnsweringMachineOptions.MaxMessage)
+            throw new DialException($"message has {message.Length} characters; use at most {AnsweringMachineOptions.MaxMessage}");
+        switch (placement.AnsweringMachineDetection ?? configured.Detection)
+        {
+            case AnsweringMachineDetection.Off:
+                return null;
+            case AnsweringMachineDetection.Detect:
+                return new AnsweringMachineRequest(FollowToBeep: false);
+            default:
+                return message.Length > 0 || configured.Message.Length > 0
+                    ? new AnsweringMachineRequest(FollowToBeep: true, message)
+                    : throw new DialException("answeringMachineDetection is detect-beep, and there is no message; give message, or configure Calls:AnsweringMachine:Message");
+        }
+    }
+
+    private PhoneCall Open(PhoneCallStatus status, AnsweringMachineRequest? screening = null)
     {
         var call = new PhoneCall(status, _services, _calls.End, _lifetime.ApplicationStopping)
         {
+            AnsweringMachine = screening,
             FollowTransfer = _services.Options.FollowTransfers ? target => (Agent, _dialler!.Direct(target)) : null,
         };
         _calls.Add(call);

@@ -1,6 +1,8 @@
 using VoiceCluster.FrontDoor.Legs;
+using VoiceCluster.Grains;
 
 namespace VoiceCluster.FrontDoor.Phone;
 
 /// <summary>What every call by telephone shares.</summary>
-public sealed record PhoneServices(LegServices Legs, PhoneOptions Options, AgentProfiles Agents, PhoneMetrics Metrics);
+public sealed record PhoneServices(
+    LegServices Legs, PhoneOptions Options, AgentProfiles Agents, AnsweringMachineOptions AnsweringMachine, PhoneMetrics Metrics);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using VoiceCluster.FrontDoor.Phone;
+using VoiceCluster.Grains;
 
 namespace VoiceCluster.FrontDoor.Rest;
 
@@ -14,7 +15,11 @@ namespace VoiceCluster.FrontDoor.Rest;
 /// <param name="Agent">Who talks; the default agent when null.</param>
 /// <param name="Trunk">The trunk to go through; the first when null.</param>
 /// <param name="Metadata">Kept with the call.</param>
-public sealed record PlaceCall(string? To, string? From, string? Agent, string? Trunk, JsonObject? Metadata);
+/// <param name="AnsweringMachineDetection"><c>off</c>; <c>detect</c>: the agent speaks when a person answered; <c>detect-beep</c>: a machine gets the
+/// message after its beep. The configured one when null.</param>
+/// <param name="Message">What is left with a machine; the configured one when null.</param>
+public sealed record PlaceCall(
+    string? To, string? From, string? Agent, string? Trunk, JsonObject? Metadata, string? AnsweringMachineDetection = null, string? Message = null);
 
 /// <summary>A caller to hand over.</summary>
 /// <param name="To">As in <see cref="PlaceCall"/>.</param>
@@ -55,7 +60,15 @@ public static class PhoneEndpoints
         if (call.Metadata?.ToJsonString().Length > MaxMetadata) return Bad($"metadata is longer than {MaxMetadata} characters.");
         try
         {
-            var placed = phone.Place(call.To.Trim(), call.From, call.Agent, call.Trunk, call.Metadata);
+            var placed = phone.Place(new PhonePlacement(call.To.Trim())
+            {
+                From = call.From,
+                Agent = call.Agent,
+                Trunk = call.Trunk,
+                Metadata = call.Metadata,
+                AnsweringMachineDetection = Detection(call.AnsweringMachineDetection),
+                Message = call.Message,
+            });
             return TypedResults.AcceptedAtRoute(placed, "GetCall", new { id = placed.Id });
         }
         catch (DialException exception)
@@ -93,6 +106,15 @@ public static class PhoneEndpoints
     [
         .. services.GetService<PhoneService>()?.Trunks.Select(t => new TrunkView(t.Name, t.Status.State.ToString(), t.Status.Status, t.Status.Reason, t.Status.Until)) ?? [],
     ]);
+
+    private static AnsweringMachineDetection? Detection(string? name) => name switch
+    {
+        null => null,
+        "off" => AnsweringMachineDetection.Off,
+        "detect" => AnsweringMachineDetection.Detect,
+        "detect-beep" => AnsweringMachineDetection.DetectBeep,
+        _ => throw new DialException($"answeringMachineDetection is '{name}'; use off, detect or detect-beep"),
+    };
 
     private static ProblemHttpResult NoPhone() =>
         TypedResults.Problem("There is no telephone here; start the server with Sip:Port.", statusCode: StatusCodes.Status503ServiceUnavailable);

@@ -82,6 +82,7 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
 
     void IMediaWire.Notify(CallEvent callEvent)
     {
+        if (callEvent is CallAnsweredBy) return; // a client that took a telephone's call knows whom it has
         var message = ServerMessageWriter.Event(callEvent);
         lock (_beforeReady)
         {
