@@ -18,6 +18,18 @@ public sealed class ContextWindowTests
     }
 
     [Fact]
+    public void An_agent_s_instructions_stand_with_the_system_prompt_and_count()
+    {
+        var window = new ContextWindow("be kind", 200, Words);
+        Assert.Same(window, window.With(""));
+        var prompt = window.With("sell good shoes").Build(History(1), "and now");
+        Assert.Equal("be kind\n\nsell good shoes", prompt.Messages[0].Text);
+        // Blanks part the counter's words: a line break does not.
+        Assert.Equal(window.Build(History(1), "and now").Tokens + 2, prompt.Tokens);
+        Assert.Throws<ArgumentException>(() => window.With(string.Join(' ', Enumerable.Repeat("word", 100))));
+    }
+
+    [Fact]
     public void The_oldest_turns_give_way_first_each_as_a_whole()
     {
         var window = new ContextWindow("be kind", 64, Words);

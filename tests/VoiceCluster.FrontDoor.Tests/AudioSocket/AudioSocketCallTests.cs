@@ -30,7 +30,7 @@ public sealed class AudioSocketCallTests : IAsyncDisposable
             return ValueTask.CompletedTask;
         };
         var connection = new DefaultConnectionContext("c", ours, ours);
-        _call = new AudioSocketCall(connection, _scene.Services, _stopping.Token);
+        _call = new AudioSocketCall(connection, _scene.Services, "sales", _stopping.Token);
         _serving = ServeAsync();
 
         async Task ServeAsync()
@@ -63,6 +63,8 @@ public sealed class AudioSocketCallTests : IAsyncDisposable
         await BeginAsync(kind, octets, frames: 10);
         Assert.Equal(Id.ToString("N"), _scene.Call.Id);
         Assert.Equal(("audiosocket", narrowband), (_scene.Call.Request!.Channel, _scene.Call.Request.Narrowband));
+        Assert.Equal(("500", "You sell."), (_scene.Call.Request.Settings["debounceMs"], _scene.Call.Request.Instructions));
+        Assert.Contains("\"agent\":\"sales\"", _scene.Call.Request.Metadata, StringComparison.Ordinal);
         await HangUpAsync();
         // The resampler's delay may keep the last frame back.
         Assert.InRange(_heard, 8 * 640, 10 * 640);

@@ -17,8 +17,12 @@ internal sealed class LegScene : IDisposable
         _pacer = new AudioPacer(Time);
         _ = _pacer.StartAsync(CancellationToken.None);
         Recordings = new FakeRecordings(Time);
+        var agents = new AgentProfiles(new Dictionary<string, AgentProfile>
+        {
+            ["sales"] = new() { Settings = new Dictionary<string, string> { ["debounceMs"] = "500" }, Instructions = "You sell." },
+        });
         Services = new LegServices(
-            FakeGrains.With(Call), _pacer, Recordings, options ?? new FrontDoorOptions(), new LegMetrics(_meters), Time, NullLoggerFactory.Instance);
+            FakeGrains.With(Call), _pacer, Recordings, options ?? new FrontDoorOptions(), agents, new LegMetrics(_meters), Time, NullLoggerFactory.Instance);
     }
 
     public VirtualTimeProvider Time { get; } = new();

@@ -28,7 +28,7 @@ public sealed class TwilioCallTests : IAsyncDisposable
             Interlocked.Add(ref _heard, pcm.Length);
             return ValueTask.CompletedTask;
         };
-        _call = new TwilioCall(_socket, _scene.Services, CancellationToken.None);
+        _call = new TwilioCall(_socket, _scene.Services, agent: null, CancellationToken.None);
         _serving = _call.RunAsync();
 
         static WebSocket Socket(Stream stream, bool isServer) => WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = isServer });
@@ -52,6 +52,7 @@ public sealed class TwilioCallTests : IAsyncDisposable
         Assert.Equal(("twilio", true), (_scene.Call.Request!.Channel, _scene.Call.Request.Narrowband));
         Assert.Contains("\"callSid\":\"" + TwilioStream.CallSid, _scene.Call.Request.Metadata, StringComparison.Ordinal);
         Assert.Contains("\"agent\":\"sales\"", _scene.Call.Request.Metadata, StringComparison.Ordinal);
+        Assert.Equal(("500", "You sell."), (_scene.Call.Request.Settings["debounceMs"], _scene.Call.Request.Instructions));
         for (var i = 0; i < 10; i++) await _twilio.SpeakAsync(new byte[160]);
         await HangUpAsync();
         Assert.InRange(_heard, 9 * 640, 10 * 640);
@@ -122,6 +123,7 @@ public sealed class TwilioCallTests : IAsyncDisposable
     [InlineData("""{"event":"start","start":{"callSid":"CA1"}}""")]
     [InlineData("""{"event":"start","start":{"callSid":"CA1","streamSid":"../x"}}""")]
     [InlineData("""{"event":"start","start":{"callSid":"CA1","streamSid":"MZ1","mediaFormat":{"encoding":"audio/opus"}}}""")]
+    [InlineData("""{"event":"start","start":{"callSid":"CA1","streamSid":"MZ1","customParameters":{"agent":"nobody"}}}""")]
     [InlineData("""{"event":"start","start":"no object"}""")]
     [InlineData("""{"event":"media","media":{"payload":"=="}}""")]
     public async Task What_twilio_does_not_send_closes_the_stream(string message)

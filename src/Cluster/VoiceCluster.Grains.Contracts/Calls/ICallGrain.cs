@@ -101,6 +101,9 @@ public sealed record CallRequest
 
     /// <summary>For an outgoing call: finds out who answered before the agent speaks; null to speak at once.</summary>
     [Id(6)] public AnsweringMachineRequest? AnsweringMachine { get; init; }
+
+    /// <summary>What the model is told beside the system prompt; of the request that opens the call.</summary>
+    [Id(7)] public string Instructions { get; init; } = "";
 }
 
 /// <summary>The call is up.</summary>

@@ -10,9 +10,11 @@ public interface IConversationGrain : IGrainWithStringKey
     [Alias("GetTurns")]
     Task<ImmutableArray<ConversationTurn>> GetTurns();
 
-    /// <summary>What the model reads to answer these words: system prompt, summary, the newest turns that fit, and the words.</summary>
+    /// <summary>What the model reads to answer these words: system prompt with the instructions, summary, the newest turns that fit, and the words.</summary>
+    /// <param name="words">The caller's.</param>
+    /// <param name="instructions">The agent's own; may be empty.</param>
     [Alias("Prompt")]
-    Task<ImmutableArray<PromptMessage>> Prompt(string words);
+    Task<ImmutableArray<PromptMessage>> Prompt(string words, string instructions);
 
     /// <summary>Adds a turn; one that is there already (same number) is left as it is.</summary>
     [Alias("Append")]

@@ -28,6 +28,7 @@ internal sealed partial class Call : IAnswerHost
     private readonly TurnDriver _driver;
     private readonly KeypadEntry _keys = new();
     private readonly RecordingControl _recording;
+    private readonly string _instructions;
     private readonly Action<TimeSpan> _wakeForKeys;
     private readonly Action<string> _hangUp;
     private SessionRecord _session;
@@ -63,6 +64,7 @@ internal sealed partial class Call : IAnswerHost
         SessionId = sessionId;
         Settings = settings;
         _request = request;
+        _instructions = request.Instructions;
         _services = services;
         _neighbours = neighbours;
         _wakeForKeys = wakeForKeys;
@@ -286,7 +288,7 @@ internal sealed partial class Call : IAnswerHost
     public async Task<ImmutableArray<PromptMessage>> PromptAsync(string words)
     {
         await _closer.Completion;
-        return await _neighbours.Conversation.Prompt(words);
+        return await _neighbours.Conversation.Prompt(words, _instructions);
     }
 
     public void Play(Answer answer, ReadOnlyMemory<byte> pcm, bool isFinal)

@@ -20,6 +20,8 @@ public sealed partial class ConversationGrain(
     private ConversationHistory _history = ConversationHistory.Empty;
     private Task _writing = Task.CompletedTask;
     private bool _unwritten;
+    private ContextWindow? _window;
+    private string _instructions = "";
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -34,14 +36,17 @@ public sealed partial class ConversationGrain(
         return [.. turns.Select(t => new ConversationTurn(t.Number, t.UserText, t.HeardText, t.WasInterrupted))];
     }
 
-    public Task<ImmutableArray<PromptMessage>> Prompt(string words) =>
-        Task.FromResult(window.Build(_history, words).Messages.Select(m => new PromptMessage(m.Role, m.Text)).ToImmutableArray());
+    public Task<ImmutableArray<PromptMessage>> Prompt(string words, string instructions)
+    {
+        if (_window is null || instructions != _instructions) (_window, _instructions) = (window.With(instructions), instructions);
+        return Task.FromResult(_window.Build(_history, words).Messages.Select(m => new PromptMessage(m.Role, m.Text)).ToImmutableArray());
+    }
 
     public async Task Append(ConversationTurn turn)
     {
         if (turn.Number <= state.State.LastTurn) return;
         Add(turn);
-        _history = await window.CompactAsync(_history, summarizer);
+        _history = await (_window ?? window).CompactAsync(_history, summarizer);
         state.State.Summary = _history.Summary;
         var fallenOut = state.State.Turns.Count - _history.Count;
         if (fallenOut > 0) state.State.Turns.RemoveRange(0, fallenOut);

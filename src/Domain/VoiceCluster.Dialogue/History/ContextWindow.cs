@@ -36,6 +36,10 @@ public sealed class ContextWindow
             throw new ArgumentException($"the system prompt has about {_systemTokens} tokens, more than half of the window of {maxTokens}; shorten the prompt or enlarge the window", nameof(systemPrompt));
     }
 
+    /// <summary>The same window with more in its system prompt; itself when there is nothing more.</summary>
+    /// <exception cref="ArgumentException">The system prompt becomes too long for the window.</exception>
+    public ContextWindow With(string instructions) => instructions.Length == 0 ? this : new ContextWindow($"{SystemPrompt}\n\n{instructions}", MaxTokens, _counter);
+
     public string SystemPrompt { get; }
 
     public int MaxTokens { get; }

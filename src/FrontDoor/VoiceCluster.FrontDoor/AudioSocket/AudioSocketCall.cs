@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using VoiceCluster.Audio;
@@ -15,6 +16,7 @@ internal sealed partial class AudioSocketCall : IMediaWire, IAsyncDisposable
 
     private readonly ConnectionContext _connection;
     private readonly LegServices _services;
+    private readonly string? _agent;
     private readonly ILogger _logger;
     private readonly CancellationToken _stopping;
     private readonly CancellationTokenSource _closing = new();
@@ -25,10 +27,15 @@ internal sealed partial class AudioSocketCall : IMediaWire, IAsyncDisposable
     private byte[] _joined = [];
     private string? _cause;
 
-    public AudioSocketCall(ConnectionContext connection, LegServices services, CancellationToken stopping)
+    /// <param name="connection">Asterisk's.</param>
+    /// <param name="services">What legs share.</param>
+    /// <param name="agent">Who answers; null for the default agent.</param>
+    /// <param name="stopping">The server stops.</param>
+    public AudioSocketCall(ConnectionContext connection, LegServices services, string? agent, CancellationToken stopping)
     {
         _connection = connection;
         _services = services;
+        _agent = agent;
         _stopping = stopping;
         _logger = services.Loggers.CreateLogger<AudioSocketCall>();
         _outbox = new((message, cancellationToken) => message.WriteAsync(connection.Transport.Output, cancellationToken), services.Metrics);
@@ -146,8 +153,15 @@ internal sealed partial class AudioSocketCall : IMediaWire, IAsyncDisposable
     private async Task ConnectAsync(MediaLeg leg, AudioSocketKind kind, AudioFormat format)
     {
         _kind = kind;
-        var request = new CallRequest { LegId = leg.Id, Channel = ChannelName, Metadata = """{"direction":"inbound"}""" };
-        await leg.ConnectAsync(format, PlaybackPace.Telephone, request);
+        var request = new CallRequest { LegId = leg.Id, Channel = ChannelName, Metadata = Metadata() };
+        await leg.ConnectAsync(format, PlaybackPace.Telephone, _services.Agents.Apply(_agent, request));
+    }
+
+    private string Metadata()
+    {
+        var metadata = new JsonObject { ["direction"] = "inbound" };
+        if (_agent is not null) metadata["agent"] = _agent;
+        return metadata.ToJsonString();
     }
 
     /// <summary>The octets in one piece; copied only when they lie in two.</summary>

@@ -12,6 +12,9 @@ public sealed record AudioSocketOptions
     /// <summary>Address to listen on; <c>0.0.0.0</c> for all. Default loopback.</summary>
     public string Address { get; init; } = "127.0.0.1";
 
+    /// <summary>The agent (section <c>Agents</c>) that answers; null for the default agent.</summary>
+    public string? Agent { get; init; }
+
     /// <summary>Every setting out of range, named.</summary>
     public IEnumerable<string> Validate()
     {

@@ -83,7 +83,7 @@ public sealed partial class AudioSocketServer(
         services.Metrics.Opened();
         try
         {
-            await using var call = new AudioSocketCall(connection, services, lifetime.ApplicationStopping);
+            await using var call = new AudioSocketCall(connection, services, options.Agent, lifetime.ApplicationStopping);
             await call.RunAsync();
             await connection.Transport.Output.CompleteAsync();
             await connection.Transport.Input.CompleteAsync();

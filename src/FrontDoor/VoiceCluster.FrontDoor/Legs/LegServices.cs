@@ -6,4 +6,11 @@ namespace VoiceCluster.FrontDoor.Legs;
 
 /// <summary>What every leg of the silo shares.</summary>
 public sealed record LegServices(
-    IGrainFactory Grains, AudioPacer Pacer, ICallRecordings Recordings, FrontDoorOptions Options, LegMetrics Metrics, TimeProvider Time, ILoggerFactory Loggers);
+    IGrainFactory Grains,
+    AudioPacer Pacer,
+    ICallRecordings Recordings,
+    FrontDoorOptions Options,
+    AgentProfiles Agents,
+    LegMetrics Metrics,
+    TimeProvider Time,
+    ILoggerFactory Loggers);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
@@ -109,15 +108,15 @@ internal sealed partial class PhoneCall : IMediaWire, ILineOwner
     {
         try
         {
-            await _leg.ConnectAsync(AudioFormat.InCluster, PlaybackPace.Telephone, new CallRequest
+            var request = new CallRequest
             {
                 LegId = _leg.Id,
                 Channel = Channel,
                 Narrowband = media?.Codec is not VoiceCodec.Opus,
-                Settings = _services.Agents.SettingsOf(_status.Agent).ToImmutableDictionary(),
                 Metadata = metadata,
                 AnsweringMachine = AnsweringMachine,
-            });
+            };
+            await _leg.ConnectAsync(AudioFormat.InCluster, PlaybackPace.Telephone, _services.Legs.Agents.Apply(_status.Agent, request));
             // The caller may have gone meanwhile, when there was no call yet to take the leg from.
             if (_line.HasEnded) await _leg.Call.Disconnect(_leg.Id, resumable: false, "cancelled");
             return true;

@@ -100,7 +100,7 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
     /// <exception cref="DialException">It cannot be called.</exception>
     public PhoneCallStatus Place(PhonePlacement placement)
     {
-        if (!_services.Agents.Knows(placement.Agent)) throw new DialException($"agent is '{placement.Agent}', which is none of the configured ones");
+        if (!_services.Legs.Agents.Knows(placement.Agent)) throw new DialException($"agent is '{placement.Agent}', which is none of the configured ones");
         var screening = Screening(placement);
         var request = _dialler!.Dial(placement.To, placement.From, placement.Trunk);
         var status = new PhoneCallStatus

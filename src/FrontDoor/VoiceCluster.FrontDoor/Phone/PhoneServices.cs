@@ -5,4 +5,4 @@ namespace VoiceCluster.FrontDoor.Phone;
 
 /// <summary>What every call by telephone shares.</summary>
 public sealed record PhoneServices(
-    LegServices Legs, PhoneOptions Options, AgentProfiles Agents, AnsweringMachineOptions AnsweringMachine, PhoneMetrics Metrics);
+    LegServices Legs, PhoneOptions Options, AnsweringMachineOptions AnsweringMachine, PhoneMetrics Metrics);

@@ -66,7 +66,8 @@ public static class TwilioEndpoints
         services.Metrics.Opened();
         try
         {
-            await using var call = new TwilioCall(socket, services, lifetime.ApplicationStopping);
+            var agent = context.RequestServices.GetRequiredService<TwilioOptions>().Agent;
+            await using var call = new TwilioCall(socket, services, agent, lifetime.ApplicationStopping);
             await call.RunAsync();
         }
         finally

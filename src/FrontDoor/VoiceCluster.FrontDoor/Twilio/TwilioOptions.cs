@@ -10,6 +10,9 @@ public sealed record TwilioOptions
     /// proxy hides it from us. Needed with <see cref="AuthToken"/>.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>The agent (section <c>Agents</c>) that answers where the stream's parameter <c>agent</c> names none; null for the default agent.</summary>
+    public string? Agent { get; init; }
+
     /// <summary>Whether Twilio may call.</summary>
     public bool IsEnabled => AuthToken.Length > 0;
 

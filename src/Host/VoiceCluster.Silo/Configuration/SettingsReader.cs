@@ -1,5 +1,4 @@
 using VoiceCluster.FrontDoor;
-using VoiceCluster.FrontDoor.Phone;
 using VoiceCluster.Grains;
 using VoiceCluster.Providers;
 using VoiceCluster.Silo.Hosting;
@@ -19,7 +18,7 @@ public static class SettingsReader
         problems.AddRange(settings.Calls.Validate());
         problems.AddRange(settings.FrontDoor.Validate());
         problems.AddRange(settings.Sip.Validate());
-        problems.AddRange(Validate(settings.Agents, settings.Sip));
+        problems.AddRange(ValidateAgents(settings));
         problems.AddRange(settings.AudioSocket.Validate());
         problems.AddRange(settings.Twilio.Validate());
         problems.AddRange(StorageOf(settings).FindErrors());
@@ -81,16 +80,20 @@ public static class SettingsReader
         return configuration.AsEnumerable().Where(s => s.Value is not null && known.Contains(s.Key.Split(':')[0]));
     }
 
-    private static IEnumerable<string> Validate(IReadOnlyDictionary<string, AgentProfile> agents, PhoneOptions phone)
+    private static IEnumerable<string> ValidateAgents(SiloSettings settings)
     {
-        var known = new AgentProfiles(agents);
-        foreach (var (i, route) in phone.Routes.Index())
+        var known = new AgentProfiles(settings.Agents);
+        var named = settings.Sip.Routes.Select((route, i) => ($"Sip:Routes:{i}:Agent", route.Agent))
+            .Append(("Twilio:Agent", settings.Twilio.Agent)).Append(("AudioSocket:Agent", settings.AudioSocket.Agent));
+        foreach (var (setting, agent) in named)
         {
-            if (!known.Knows(route.Agent)) yield return $"Sip:Routes:{i}:Agent is '{route.Agent}'; use one of the names under Agents, or none for the default";
+            if (!known.Knows(agent)) yield return $"{setting} is '{agent}'; use one of the names under Agents, or none for the default";
         }
 
-        foreach (var (name, agent) in agents)
+        foreach (var (name, agent) in settings.Agents)
         {
+            if (agent.Instructions.Length > settings.Calls.ContextTokens)
+                yield return $"Agents:{name}:Instructions has {agent.Instructions.Length} characters; use at most {settings.Calls.ContextTokens}, or raise Calls:ContextTokens";
             var errors = new List<string>();
             if (agent.Settings.TryGetValue(RecordingSetting.Name, out var recording) && RecordingSetting.Read(recording) is null) errors.Add(RecordingSetting.Error(recording));
             TurnSettingsFields.Apply(TurnSettings.Default, agent.Settings.Where(s => s.Key is not ("voice" or "model" or RecordingSetting.Name)), errors);
