@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
 using VoiceCluster.EndToEnd.Tests.Processes;
 
 namespace VoiceCluster.EndToEnd.Tests.Phone;
@@ -7,6 +11,7 @@ internal sealed class Baresip : IAsyncDisposable
 {
     private readonly DataFolder _folder = new();
     private readonly ProgramRun _process;
+    private readonly int _control = FreePort();
 
     private Baresip(string account, string sound, IEnumerable<string> arguments)
     {
@@ -18,6 +23,8 @@ internal sealed class Baresip : IAsyncDisposable
             module sndfile.so
             module_app account.so
             module_app menu.so
+            module_app ctrl_tcp.so
+            ctrl_tcp_listen 127.0.0.1:{_control}
             audio_source aufile,{sound}
             audio_alert aufile,{sound}
             snd_path {_folder.Path}
@@ -53,8 +60,35 @@ internal sealed class Baresip : IAsyncDisposable
         return Assert.Single(Directory.GetFiles(_folder.Path, "dump-*-dec.wav"));
     }
 
+    /// <summary>As if somebody pressed its keys: <c>hold</c>, <c>resume</c>, <c>sndcode</c>, <c>transfer</c>... (module ctrl_tcp: JSON in netstrings).</summary>
+    public async Task CommandAsync(string command, string parameter = "")
+    {
+        using var control = new TcpClient();
+        await control.ConnectAsync(IPAddress.Loopback, _control);
+        var json = JsonSerializer.Serialize(new { command, @params = parameter, token = "t" });
+        await using var stream = control.GetStream();
+        await stream.WriteAsync(Encoding.UTF8.GetBytes($"{json.Length}:{json},"));
+        var said = new byte[4096];
+        var answer = "";
+        while (!answer.Contains("\"token\":\"t\"", StringComparison.Ordinal))
+        {
+            var count = await stream.ReadAsync(said);
+            Assert.True(count > 0, answer);
+            answer += Encoding.UTF8.GetString(said, 0, count);
+        }
+
+        Assert.Contains("\"ok\":true", answer, StringComparison.Ordinal);
+    }
+
     /// <summary>The call that it placed is up.</summary>
     public Task EstablishedAsync() => _process.LineAsync(l => l.Contains("Call established", StringComparison.Ordinal));
+
+    private static int FreePort()
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        return ((IPEndPoint)free.LocalEndpoint).Port;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -90,6 +90,49 @@ public sealed class PhoneCallTests(PhoneServer phone) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_phone_holds_the_line_and_takes_it_back()
+    {
+        await using var bob = await Baresip.RegisterAsync("bob", phone.Ports.Udp, Question);
+        var id = await phone.PlaceAsync("bob");
+        await phone.PhoneAsync(id, p => p.Text("state") is "answered");
+        await bob.CommandAsync("hold");
+        await phone.PhoneAsync(id, p => p.GetProperty("held").GetBoolean());
+        await bob.CommandAsync("resume");
+        var resumed = await phone.PhoneAsync(id, p => !p.GetProperty("held").GetBoolean());
+        var sofar = resumed.GetProperty("media").Number("packetsReceived");
+        await phone.PhoneAsync(id, p => p.GetProperty("media").Number("packetsReceived") > sofar + 50);
+        using var hungUp = await phone.Server.Http.DeleteAsync(new Uri($"/api/calls/{id}", UriKind.Relative));
+    }
+
+    [Fact]
+    public async Task Keys_pressed_on_a_phone_are_a_turn()
+    {
+        await using var bob = await Baresip.RegisterAsync("bob", phone.Ports.Udp, Silence());
+        var id = await phone.PlaceAsync("bob");
+        await phone.PhoneAsync(id, p => p.Text("state") is "answered" && p.GetProperty("media").Number("packetsReceived") > 10);
+        await bob.CommandAsync("sndcode", "7");
+        var turns = (await PhoneServer.UntilAsync(() => phone.Server.GetAsync($"/api/conversations/{id}"), c => c.GetProperty("turns").GetArrayLength() > 0)).GetProperty("turns");
+        Assert.Equal("7", turns[0].Text("user"));
+        using var hungUp = await phone.Server.Http.DeleteAsync(new Uri($"/api/calls/{id}", UriKind.Relative));
+    }
+
+    [Fact]
+    public async Task A_phone_s_transfer_takes_the_agent_along()
+    {
+        var (human, port) = Sipp.Answer("uas", "-m", "1");
+        await using (human)
+        {
+            await using var bob = await Baresip.RegisterAsync("bob", phone.Ports.Udp, Question);
+            var id = await phone.PlaceAsync("bob");
+            await phone.PhoneAsync(id, p => p.Text("state") is "answered");
+            await bob.CommandAsync("transfer", $"sip:human@127.0.0.1:{port}");
+            Assert.Equal("answered", (await phone.PhoneAsync(id, p => p.Text("to") is "human")).Text("state"));
+            using (var hungUp = await phone.Server.Http.DeleteAsync(new Uri($"/api/calls/{id}", UriKind.Relative))) Assert.True(hungUp.IsSuccessStatusCode);
+            Assert.True(await human.ExitAsync() == 0, human.Output + human.Errors);
+        }
+    }
+
+    [Fact]
     public async Task The_command_line_calls_by_telephone_and_measures_the_answer()
     {
         await using var call = ProgramRun.Start(
@@ -102,6 +145,13 @@ public sealed class PhoneCallTests(PhoneServer phone) : IAsyncLifetime
         Assert.InRange(turn.GetProperty("answerMs").GetDouble(), 1500, 20_000);
         await using var file = File.OpenRead(_folder.File("reply.wav"));
         Assert.True(WavReader.ReadMono(file, 16_000).Length > 3 * 16_000);
+    }
+
+    private string Silence()
+    {
+        using var writer = new WavWriter(File.Create(_folder.File("silence.wav")), new AudioFormat(AudioEncoding.Pcm16, 8000));
+        writer.Write(new short[20 * 8000]);
+        return _folder.File("silence.wav");
     }
 
     private static HashSet<string> Words(string text) =>

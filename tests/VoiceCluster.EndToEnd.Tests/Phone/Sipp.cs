@@ -22,17 +22,23 @@ internal static class Sipp
     }
 
     /// <summary>As a scenario file, with a status that sipp takes from no argument.</summary>
-    public static string AnsweringWith(int status, DataFolder folder)
-    {
-        var scenario = File.ReadAllText(Scenario("answer_with")[1]);
-        File.WriteAllText(folder.File("answer.xml"), scenario.Replace("[status]", $"{status}", StringComparison.Ordinal));
-        return folder.File("answer.xml");
-    }
+    public static string AnsweringWith(int status, DataFolder folder) => With("answer_with", "status", $"{status}", folder);
 
-    private static int FreePort()
+    /// <summary>As a scenario file, with the sound that is spoken: mu-law without a header.</summary>
+    public static string Speaking(string sound, DataFolder folder) => With("speaks", "sound", sound, folder);
+
+    /// <summary>A UDP port that nobody has now.</summary>
+    public static int FreePort()
     {
         using var free = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         return ((IPEndPoint)free.Client.LocalEndPoint!).Port;
+    }
+
+    private static string With(string scenario, string name, string value, DataFolder folder)
+    {
+        var file = folder.File($"{scenario}.xml");
+        File.WriteAllText(file, File.ReadAllText(Scenario(scenario)[1]).Replace($"[{name}]", value, StringComparison.Ordinal));
+        return file;
     }
 
     private static string[] Scenario(string name) => name is "uac" or "uas" ? ["-sn", name]

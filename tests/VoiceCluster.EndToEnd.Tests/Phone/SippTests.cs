@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VoiceCluster.Audio;
 using VoiceCluster.EndToEnd.Tests.Calls;
 using VoiceCluster.EndToEnd.Tests.Processes;
 
@@ -40,6 +41,25 @@ public sealed class SippTests(PhoneServer phone)
         Assert.Equal("4271", turns[0].Text("user"));
         Assert.DoesNotContain("4271", silo.Process.Output + silo.Process.Errors, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_question_played_as_RTP_is_understood_and_answered() => await RealTime.CallAsync(async () =>
+    {
+        using var folder = new DataFolder();
+        using var speech = new MemoryStream(
+            await phone.Server.Http.GetByteArrayAsync(new Uri("/api/speech?text=What+are+your+opening+hours?", UriKind.Relative)));
+        short[] samples = [.. new short[4000], .. WavReader.ReadMono(speech, 8000), .. new short[12 * 8000]];
+        var codes = new byte[samples.Length];
+        G711.EncodeMuLaw(samples, codes);
+        await File.WriteAllBytesAsync(folder.File("question.ulaw"), codes);
+        var calling = Sipp.CallAsync(phone.Ports.Udp, Sipp.Speaking(folder.File("question.ulaw"), folder), "-m", "1");
+        var id = await PhoneServer.CallUpAsync(phone.Server);
+        await calling;
+        var turn = (await PhoneServer.UntilAsync(() => phone.Server.GetAsync($"/api/conversations/{id}"), c => c.GetProperty("turns").GetArrayLength() > 0))
+            .GetProperty("turns")[0];
+        Assert.Contains("opening hours", turn.Text("user"), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("open", turn.Text("heard"), StringComparison.OrdinalIgnoreCase);
+    });
 
     [Theory]
     [InlineData(486, "busy")]
