@@ -102,7 +102,7 @@ internal sealed partial class PhoneCall : IMediaWire, ILineOwner
 
     void IMediaWire.Close(string code, string message) => HangUp(message);
 
-    private PhoneLine NewLine() => new(this, _services.Legs.Pacer, _services.Legs.Time);
+    private PhoneLine NewLine() => new(this, _services.Legs.Pacer);
 
     private async Task<bool> TryConnectAsync(NegotiatedMedia? media, string metadata)
     {

@@ -5,21 +5,18 @@ using VoiceCluster.Sip;
 namespace VoiceCluster.FrontDoor.Phone;
 
 /// <summary>One SIP call and its audio, on the silo's pacer: each 20 ms a frame goes out and a frame comes in.</summary>
-internal sealed class PhoneLine(ILineOwner owner, AudioPacer pacer, TimeProvider time) : ISipCallListener, IPaced
+internal sealed class PhoneLine(ILineOwner owner, AudioPacer pacer) : ISipCallListener, IPaced
 {
     // Half a second; a line that is late by more sends what is newest.
     private const int MaxWaiting = 25;
-
-    // A round that comes later than this is not made up for: the caller's buffer has run dry anyway.
-    private const int MaxOwed = 10;
 
     private static readonly TimeSpan UsualFarDelay = TimeSpan.FromMilliseconds(40);
     private static readonly short[] Silence = new short[Frame.Samples];
 
     private readonly FrameQueue _outgoing = new(MaxWaiting);
     private RtpMediaSession? _media;
-    private long _startedAt;
-    private long _rounds;
+    private RoundCount _sent;
+    private RoundCount _received;
     private volatile bool _held;
     private volatile bool _ended;
 
@@ -66,8 +63,6 @@ internal sealed class PhoneLine(ILineOwner owner, AudioPacer pacer, TimeProvider
         Call = call;
         _media = (RtpMediaSession)call.Media!;
         _media.FrameReceived = (frame, _) => owner.Received(this, _held ? Silence : frame);
-        // Half a round of slack: a pacer that is a little early or late finds one frame due each time.
-        _startedAt = time.GetTimestamp() - (time.TimestampFrequency / 100);
         pacer.Add(this);
         owner.Established(this);
     }
@@ -88,13 +83,17 @@ internal sealed class PhoneLine(ILineOwner owner, AudioPacer pacer, TimeProvider
         owner.Ended(this, end);
     }
 
-    bool IPaced.Tick()
+    bool IPaced.Tick(long round)
     {
         if (_ended) return false;
-        var due = (long)(time.GetElapsedTime(_startedAt) / Frame.Duration);
-        if (due - _rounds > MaxOwed) _rounds = due - MaxOwed;
         Span<short> frame = stackalloc short[Frame.Samples];
-        for (; _rounds < due; _rounds++) _media!.Tick(_outgoing.TryTake(frame) ? frame : default);
+        for (var due = _sent.Take(round); due > 0; due--) _media!.Send(_outgoing.TryTake(frame) ? frame : default);
         return true;
+    }
+
+    void IPaced.Receive(long round)
+    {
+        if (_ended) return;
+        for (var due = _received.Take(round); due > 0; due--) _media!.Receive();
     }
 }

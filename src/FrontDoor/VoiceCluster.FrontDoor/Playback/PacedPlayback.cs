@@ -172,7 +172,7 @@ public sealed partial class PacedPlayback(ICallGrain call, IPlaybackSink sink, P
     }
 
     /// <summary>Sends what is due; false when nothing will be due any more.</summary>
-    public bool Tick()
+    public bool Tick(long round)
     {
         long epoch;
         TimeSpan heard;

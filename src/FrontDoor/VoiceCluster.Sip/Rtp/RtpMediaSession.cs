@@ -12,8 +12,8 @@ namespace VoiceCluster.Sip;
 public delegate void RtpFrameReceived(ReadOnlySpan<short> frame, JitterFrame kind);
 
 /// <summary>
-/// The RTP media of one call. The owner's timer calls <see cref="Tick"/> every 20 ms: that sends one frame, hands up one frame, and now and
-/// then sends RTCP; there is no timer for each call. Packets are received by one loop a socket, which waits in the system and allocates
+/// The RTP media of one call. The owner's timer calls <see cref="Send"/> and <see cref="Receive"/> every 20 ms: they send one frame, hand up one
+/// frame, and now and then send RTCP; there is no timer for each call. Packets are received by one loop a socket, which waits in the system and allocates
 /// nothing for a packet from the same source as the last.
 /// </summary>
 public sealed partial class RtpMediaSession : ISipMedia
@@ -61,7 +61,7 @@ public sealed partial class RtpMediaSession : ISipMedia
     /// <inheritdoc/>
     public Action<TimeSpan>? Silent { get; set; }
 
-    /// <summary>Takes what was received, once each tick, on the ticking thread.</summary>
+    /// <summary>Takes what was received, once each <see cref="Receive"/>, on its thread.</summary>
     public RtpFrameReceived? FrameReceived { get; set; }
 
     /// <summary>What the jitter buffer has done; null before the first agreement.</summary>
@@ -123,22 +123,39 @@ public sealed partial class RtpMediaSession : ISipMedia
         lock (_gate) return _agreed?.DtmfPayloadType is not null && _digits!.Enqueue(digit, length);
     }
 
-    /// <summary>20 ms passed: sends a frame, hands up a frame, keeps RTCP and the watch over silence going. One thread at a time.</summary>
-    /// <param name="outgoing">320 samples, or empty for silence.</param>
-    /// <exception cref="ArgumentException">Neither empty nor 320 samples.</exception>
+    /// <summary>20 ms passed, for an owner with one thread: <see cref="Send"/> and <see cref="Receive"/>.</summary>
+    /// <inheritdoc cref="Send"/>
     public void Tick(ReadOnlySpan<short> outgoing)
     {
+        Send(outgoing);
+        Receive();
+    }
+
+    /// <summary>20 ms passed: sends a frame, and a report when one is due. One thread at a time.</summary>
+    /// <param name="outgoing">320 samples, or empty for silence.</param>
+    /// <exception cref="ArgumentException">Neither empty nor 320 samples.</exception>
+    public void Send(ReadOnlySpan<short> outgoing)
+    {
         if (outgoing.Length is not (0 or Frame.Samples)) throw new ArgumentException($"A frame has {Frame.Samples} samples, not {outgoing.Length}.", nameof(outgoing));
+        lock (_gate)
+        {
+            if (_disposed || _agreed is not { } agreed) return;
+            if (agreed.Sends) SendFrame(agreed, outgoing.IsEmpty ? Quiet : outgoing);
+            _rtpTime += (uint)(agreed.ClockRate / 50);
+            SendReportWhenDue(agreed);
+        }
+    }
+
+    /// <summary>20 ms passed: hands up a frame, and watches over silence. One thread at a time, which may be another than the sender's.</summary>
+    public void Receive()
+    {
         Span<short> incoming = stackalloc short[Frame.Samples];
         JitterFrame kind;
         TimeSpan? silence;
         lock (_gate)
         {
             if (_disposed || _agreed is not { } agreed) return;
-            if (agreed.Sends) SendFrame(agreed, outgoing.IsEmpty ? Quiet : outgoing);
-            _rtpTime += (uint)(agreed.ClockRate / 50);
             kind = _voice!.Read(incoming, Now);
-            SendReportWhenDue(agreed);
             silence = WatchSilence(agreed);
         }
 
