@@ -22,6 +22,7 @@ public sealed class AudioPacer(TimeProvider time) : IHostedService, IDisposable
     private ITimer? _timer;
     private long _startedAt;
     private int _ticking;
+    private int _disposed;
 
     /// <summary>Adds one; it stays until its <see cref="IPaced.Tick"/> says that it is done.</summary>
     public void Add(IPaced paced)
@@ -29,7 +30,7 @@ public sealed class AudioPacer(TimeProvider time) : IHostedService, IDisposable
         lock (_gate)
         {
             _active = [.. _active, paced];
-            if (_active.Length > 1) return;
+            if (_active.Length > 1 || _disposed != 0) return;
             _hasWork.Set();
             _timer?.Change(Period, Period);
         }
@@ -58,19 +59,30 @@ public sealed class AudioPacer(TimeProvider time) : IHostedService, IDisposable
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        _stopped.Set();
-        _timer?.Dispose();
-        foreach (var thread in _threads) thread.Join();
-        _threads.Clear();
+        Stop();
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
+    /// <remarks>More than once: as a service and as a hosted one.</remarks>
     public void Dispose()
     {
-        _ = StopAsync(CancellationToken.None);
-        _hasWork.Dispose();
-        _stopped.Dispose();
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
+        Stop();
+        // Who still adds or removes under the gate finds it disposed.
+        lock (_gate)
+        {
+            _hasWork.Dispose();
+            _stopped.Dispose();
+        }
+    }
+
+    private void Stop()
+    {
+        _stopped.Set();
+        _timer?.Dispose();
+        foreach (var thread in _threads) thread.Join();
+        _threads.Clear();
     }
 
     /// <summary>Both halves of a round on one timer; a round that is late lets the next one skip, and does what both owed.</summary>
@@ -108,7 +120,7 @@ public sealed class AudioPacer(TimeProvider time) : IHostedService, IDisposable
         {
             var at = Array.IndexOf(_active, paced);
             _active = [.. _active[..at], .. _active[(at + 1)..]];
-            if (_active.Length > 0) return;
+            if (_active.Length > 0 || _disposed != 0) return;
             _hasWork.Reset();
             _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
