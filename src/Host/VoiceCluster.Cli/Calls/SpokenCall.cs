@@ -131,9 +131,10 @@ public sealed class SpokenCall
             while (Now < sent * FrameLength) await timer.WaitForNextTickAsync(cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             var (step, text, mark) = Tick(frame);
-            if (text is not null) await _client.SendTextMessageAsync(text, cancellationToken);
-            await _client.SendAudioAsync(frame, cancellationToken);
-            if (mark is { } played) await _client.MarkPlaybackAsync(played, cancellationToken);
+            // Not cancelled: a send that is cancelled half-way tears the connection before the goodbye.
+            if (text is not null) await _client.SendTextMessageAsync(text, CancellationToken.None);
+            await _client.SendAudioAsync(frame, CancellationToken.None);
+            if (mark is { } played) await _client.MarkPlaybackAsync(played, CancellationToken.None);
             if (step == ScriptStep.HangUp) return;
         }
     }
