@@ -99,6 +99,8 @@ public sealed class FramePath : MicroBenchmark, IDisposable
             .AddSingleton<ICallJournals, NoJournals>()
             .AddSingleton<ICallRecorder, NoRecord>()
             .AddSingleton<ICallHistory, NoRecord>()
+            .AddSingleton<ICallRecordings, NoRecord>()
+            .AddSingleton(new AgentProfiles(new Dictionary<string, AgentProfile>()))
             .AddSingleton<ISpeechToText>(_recogniser)
             .AddSingleton<IChatModel>(new ScriptedChatModel(script, TimeProvider.System))
             .AddSingleton<ITextToSpeech>(new ScriptedTextToSpeech(script, TimeProvider.System))
@@ -129,7 +131,7 @@ public sealed class FramePath : MicroBenchmark, IDisposable
         }
     }
 
-    private sealed class NoRecord : ICallRecorder, ICallHistory
+    private sealed class NoRecord : ICallRecorder, ICallHistory, ICallRecordings
     {
         public ValueTask RecordAsync(SessionRecord session, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
@@ -138,6 +140,9 @@ public sealed class FramePath : MicroBenchmark, IDisposable
         public ValueTask RecordAsync(LlmCallRecord call, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
         public ValueTask RecordAsync(TelemetryRecord telemetry, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+
+        public ICallRecording Open(string session, Guid id, DateTimeOffset startedAt, string leg, bool isBegun) =>
+            throw new InvalidOperationException("no call is recorded here");
 
         public Task<SessionRecord?> FindSessionAsync(string sessionId, CancellationToken cancellationToken) => Task.FromResult<SessionRecord?>(null);
 
