@@ -42,7 +42,7 @@ public sealed record TurnSettings
     /// <summary>Completed turns between two adaptations; 1 to 100.</summary>
     public int AdaptEvery { get; init; } = 10;
 
-    /// <summary>Silence between SPECULATIVE and COMMITTED when the transcript does not tell; 0 to 2000 ms.</summary>
+    /// <summary>Silence between SPECULATIVE and COMMITTED; twice as long when the transcript does not tell whether the sentence is whole. 0 to 2000 ms.</summary>
     public TimeSpan CommitDelay { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Longest silence granted to an unfinished sentence; 400 ms to 10 s.</summary>
@@ -66,6 +66,10 @@ public sealed record TurnSettings
     /// <summary>Voiced audio from which words into the agent's speech cannot be a backchannel any more. Up to it the agent is silent, but only a final decides:
     /// the first guesses at a short "okay" are often something else. 0 to 5 s.</summary>
     public TimeSpan LongestBackchannel { get; init; } = TimeSpan.FromMilliseconds(800);
+
+    /// <summary>Confidence under which something was heard but nothing understood: such words are no interruption, and the caller gets the longest silence
+    /// to go on. 0 to 1; a recogniser's 0 says that it knows none.</summary>
+    public double MinConfidence { get; init; } = 0.3;
 
     /// <summary>Silence after which LISTENING without words goes back to IDLE; 1 to 120 s.</summary>
     public TimeSpan ListeningTimeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -105,6 +109,7 @@ public sealed record TurnSettings
             yield return $"debounceMs is {Debounce.TotalMilliseconds:0}; use {MinDebounce.TotalMilliseconds:0} to {MaxDebounce.TotalMilliseconds:0}";
         if (!(RaiseAbove is >= 0.1 and <= 0.5)) yield return $"raiseAbove is {RaiseAbove}; use 0.1 to 0.5";
         if (!(LowerBelow >= 0 && LowerBelow < RaiseAbove)) yield return $"lowerBelow is {LowerBelow}; use 0 to under raiseAbove ({RaiseAbove})";
+        if (!(MinConfidence is >= 0 and <= 1)) yield return $"minConfidence is {MinConfidence}; use 0 to 1";
         if (AdaptEvery is < 1 or > 100) yield return $"adaptEvery is {AdaptEvery}; use 1 to 100";
         if (DictatedDigits is < 0 or > 20) yield return $"dictatedDigits is {DictatedDigits}; use 1 to 20, or 0 when it is unknown";
         if (!(SideTalkDb is >= 6 and <= 60)) yield return $"sideTalkDb is {SideTalkDb}; use 6 to 60";

@@ -56,6 +56,30 @@ public sealed class BargeInTests
     }
 
     [Fact]
+    public void The_word_that_is_just_being_spoken_decides_nothing()
+    {
+        _turn.Silence(500).Speak(780).Partial("okay you").Speak(100).Silence(260);
+        Assert.Equal(TurnPhase.Speaking, _turn.Phase);
+        _turn.Final("okay yeah").UtteranceEnd();
+        Assert.Equal(new ResumePlayback(1, Backchannel: true), _turn.Last<ResumePlayback>());
+    }
+
+    [Fact]
+    public void Words_in_which_the_recogniser_does_not_believe_are_no_interruption()
+    {
+        _turn.Silence(500).Speak(400).Partial("f").Silence(260).Final("f", confidence: 0.04).UtteranceEnd();
+        Assert.Equal(new ResumePlayback(1, Backchannel: false), _turn.Last<ResumePlayback>());
+        Assert.True(_turn.State.Buffer.IsEmpty);
+    }
+
+    [Fact]
+    public void Words_of_a_recogniser_that_knows_no_confidence_are_an_interruption()
+    {
+        _turn.Silence(500).Speak(400).Silence(260).Final("stop", confidence: 0).UtteranceEnd();
+        Assert.Equal("SPEAKING->LISTENING barge_in", _turn.Transitions.Last());
+    }
+
+    [Fact]
     public void A_short_interruption_is_known_by_its_final()
     {
         _turn.Silence(500).Speak(400).Partial("stop").Silence(260);

@@ -43,7 +43,7 @@ public sealed class EpochTests
         turn.Feed(TurnEvent.Connected).Speak(1000).Final("what are your opening hours");
         Assert.Equal(TurnPhase.Listening, turn.Phase);
         Assert.Equal(1, turn.Epoch);
-        turn.Silence(220).UtteranceEnd().Silence(280);
+        turn.Silence(220).UtteranceEnd().Silence(400);
         Assert.Equal(1, turn.Last<CommitAnswer>().Epoch);
         Assert.Empty(turn.Effects.OfType<CancelAnswer>());
     }

@@ -112,13 +112,46 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public void Speculative_Committed_at_the_debounce_for_a_whole_question()
+    public void Speculative_Committed_after_the_commit_delay_for_a_whole_question()
     {
-        _turn.Feed(TurnEvent.Connected).Says(Question).Silence(160);
+        _turn.Feed(TurnEvent.Connected).Says(Question).Silence(360);
         var commit = _turn.Last<CommitAnswer>();
         Assert.Equal(TurnPhase.Committed, _turn.Phase);
-        Assert.Equal(commit.SpeechEnd + TimeSpan.FromMilliseconds(400), _turn.Last<StateChanged>().At);
+        Assert.Equal(commit.SpeechEnd + TimeSpan.FromMilliseconds(600), _turn.Last<StateChanged>().At);
         Assert.Equal(0.9, commit.Confidence, 3);
+    }
+
+    [Fact]
+    public void Speculative_Committed_after_twice_the_commit_delay_when_the_words_do_not_tell()
+    {
+        _turn.Feed(TurnEvent.Connected).Says("can you add me").Silence(600);
+        Assert.Equal(_turn.Last<CommitAnswer>().SpeechEnd + TimeSpan.FromMilliseconds(800), _turn.Last<StateChanged>().At);
+    }
+
+    [Fact]
+    public void Speculative_Committed_only_at_MaxEndpointing_for_words_in_which_the_recogniser_does_not_believe()
+    {
+        _turn.Feed(TurnEvent.Connected).Speak(600).Silence(260).Final(Question, confidence: 0.1).UtteranceEnd().Silence(1800);
+        Assert.Equal(_turn.Last<CommitAnswer>().SpeechEnd + TimeSpan.FromSeconds(2), _turn.Last<StateChanged>().At);
+    }
+
+    [Fact]
+    public void Speculative_waits_for_what_begins_just_before_the_commit()
+    {
+        _turn.Feed(TurnEvent.Connected).Says(Question).Silence(300).Speak(40);
+        Assert.Equal(TurnPhase.Speculative, _turn.Phase);
+        _turn.Speak(20);
+        Assert.Equal("SPECULATIVE->LISTENING new_speech", _turn.Transitions.Last());
+    }
+
+    [Fact]
+    public void Speculative_Committed_when_what_began_just_before_was_no_speech()
+    {
+        _turn.Feed(TurnEvent.Connected).Says(Question).Silence(300);
+        var onset = _turn.Now;
+        _turn.Speak(40).Silence(100);
+        Assert.Equal(TurnPhase.Committed, _turn.Phase);
+        Assert.Equal(onset + TimeSpan.FromMilliseconds(80), _turn.Last<StateChanged>().At);
     }
 
     [Fact]

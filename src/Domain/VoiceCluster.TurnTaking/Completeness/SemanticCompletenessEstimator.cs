@@ -104,8 +104,8 @@ public sealed class SemanticCompletenessEstimator : ICompletenessEstimator
             | WordClass.Modal | WordClass.Contraction | WordClass.To | WordClass.Preposition | WordClass.Coordinator | WordClass.Embedder | WordClass.Intensifier
             | WordClass.LeadIn | WordClass.Polite;
         var length = _lexicon.MatchEnd(PhraseRole.TakesBack, words);
-        // At least two words that could be taken back.
-        return length > 0 && words.Length - length >= 2 && !words[^(length + 1)].Is(Binding);
+        // At least two words that could be taken back. "the no" may be heard for something else, "the no wait" is nothing else.
+        return length > 0 && words.Length - length >= 2 && (length > 1 || !words[^2].Is(Binding));
     }
 
     /// <summary>"what colors do you have": what the open phrase lacks stands in front.</summary>

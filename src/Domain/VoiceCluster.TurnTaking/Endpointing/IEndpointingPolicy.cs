@@ -18,15 +18,21 @@ public sealed class FixedEndpointing : IEndpointingPolicy
     public TimeSpan CommitAfter(string transcript, string? lastAgentText, TimeSpan debounce, TurnSettings settings) => debounce + settings.CommitDelay;
 }
 
-/// <summary>A whole sentence is answered at the debounce, an unfinished one is waited for.</summary>
+/// <summary>
+/// A whole sentence is answered after debounce and commit delay, one that may go on after another delay, and an unfinished one is waited for.
+/// </summary>
+/// <remarks>
+/// The delay after a whole sentence costs nothing with a model and a voice that need as long for their first audio: they start at the debounce. Without it,
+/// half of the callers who correct themselves after a short pause were cut off.
+/// </remarks>
 public sealed class SemanticEndpointing(ICompletenessEstimator estimator) : IEndpointingPolicy
 {
     /// <inheritdoc/>
     public TimeSpan CommitAfter(string transcript, string? lastAgentText, TimeSpan debounce, TurnSettings settings) =>
         estimator.Estimate(transcript, lastAgentText, settings.DictatedDigits) switch
         {
-            Completeness.Complete => debounce,
+            Completeness.Complete => debounce + settings.CommitDelay,
             Completeness.Incomplete => settings.MaxEndpointing > debounce ? settings.MaxEndpointing : debounce,
-            _ => debounce + settings.CommitDelay,
+            _ => debounce + (2 * settings.CommitDelay),
         };
 }

@@ -43,8 +43,10 @@ internal ref partial struct TurnRun
             return;
         }
 
-        var policy = _s.Settings.Endpointing is EndpointingMode.Semantic ? _machine.Semantic : _machine.Fixed;
-        _s.CommitWait = policy.CommitAfter(_s.Buffer.Text, _s.LastAgentText, _s.Debounce, _s.Settings);
+        var semantic = _s.Settings.Endpointing is EndpointingMode.Semantic;
+        // What was not understood tells nothing about its end, and there is nothing to answer yet.
+        _s.CommitWait = semantic && IsDoubtful ? Later(_s.Settings.MaxEndpointing, _s.Debounce)
+            : (semantic ? _machine.Semantic : _machine.Fixed).CommitAfter(_s.Buffer.Text, _s.LastAgentText, _s.Debounce, _s.Settings);
     }
 
     private void Commit(string cause, TimeSpan now)
@@ -131,14 +133,24 @@ internal ref partial struct TurnRun
         }
     }
 
-    /// <summary>The agent's audio is paused: do the words so far mean an interruption? Of a short utterance only its final can tell.</summary>
+    /// <summary>
+    /// The agent's audio is paused: do the words so far mean an interruption? Of a short utterance only its final can tell, of a long one's partial all but
+    /// the word that is just being spoken ("okay you" becomes "okay yeah").
+    /// </summary>
     private void JudgeInterruption(TimeSpan now)
     {
         if (_s.Buffer.Finals.Length == 0 && _s.UtteranceVoiced < _s.Settings.LongestBackchannel) return;
-        if (!MayResume() && !_machine.Backchannels.MayBecomeBackchannel(_s.Buffer.Text)) BargeIn(TurnCause.BargeIn, now);
+        var words = _s.Buffer.Partial.Length == 0 ? _s.Buffer.Text : TranscriptText.WithoutLastWord(_s.Buffer.Text);
+        if (!MayResume(words) && !_machine.Backchannels.MayBecomeBackchannel(words)) BargeIn(TurnCause.BargeIn, now);
     }
 
-    private readonly bool MayResume() => _s.Buffer.IsEmpty || _machine.Backchannels.IsOnlyBackchannel(_s.Buffer.Text);
+    private readonly bool MayResume() => MayResume(_s.Buffer.Text);
+
+    /// <summary>Nothing, a backchannel, or words in which the recogniser itself does not believe.</summary>
+    private readonly bool MayResume(string words) =>
+        words.Length == 0 || _machine.Backchannels.IsOnlyBackchannel(words) || IsDoubtful;
+
+    private readonly bool IsDoubtful => _s.Buffer.Partial.Length == 0 && _s.Buffer.Confidence > 0 && _s.Buffer.Confidence < _s.Settings.MinConfidence;
 
     private void ResumeOrYield(TimeSpan now)
     {
@@ -148,7 +160,7 @@ internal ref partial struct TurnRun
 
     private void Resume()
     {
-        var backchannel = !_s.Buffer.IsEmpty;
+        var backchannel = _machine.Backchannels.IsOnlyBackchannel(_s.Buffer.Text);
         _s.Counters = backchannel
             ? _s.Counters with { Backchannels = _s.Counters.Backchannels + 1 }
             : _s.Counters with { FalseInterruptions = _s.Counters.FalseInterruptions + 1 };

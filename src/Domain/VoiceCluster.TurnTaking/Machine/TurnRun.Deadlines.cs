@@ -30,7 +30,7 @@ internal ref partial struct TurnRun
                 Consider(ref next, _s.ReleasedAt is { } released ? AfterOwedFinal(released) : _s.SpeechEndAt + _s.Debounce, Due.Speculate);
                 break;
             case TurnPhase.Speculative when _s.CommitNotBefore != TimeSpan.MaxValue:
-                Consider(ref next, Later(AfterOwedFinal(_s.ReleasedAt ?? _s.SpeechEndAt + _s.CommitWait), _s.CommitNotBefore), Due.Commit);
+                Consider(ref next, Later(AfterOwedFinal(_s.ReleasedAt ?? AfterOnset(_s.SpeechEndAt + _s.CommitWait)), _s.CommitNotBefore), Due.Commit);
                 break;
             case TurnPhase.Speaking when _s.Paused && _s.OpenUtterance == 0:
                 Consider(ref next, AfterOwedFinal(_s.SpeechEndAt + (_s.Buffer.IsEmpty ? _s.Settings.FalseInterruptionTimeout : _s.Debounce)), Due.Resume);
@@ -70,6 +70,14 @@ internal ref partial struct TurnRun
         if (!_s.AwaitsFinal) return at;
         var final = _s.UtteranceClosedAt + _s.Settings.FinalTimeout;
         return Later(final, at);
+    }
+
+    /// <summary>A commit waits for a burst that began before it, until that had the time to become speech: the caller may be going on.</summary>
+    private readonly TimeSpan AfterOnset(TimeSpan at)
+    {
+        var isOnset = _s.BurstLastAt > _s.SpeechEndAt && _s.BurstStartAt < at && _s.BurstVoiced < _s.Settings.MinSpeech
+            && !(_s.BurstPeakDb < _s.CallerLevelDb - _s.Settings.SideTalkDb);
+        return isOnset ? Later(_s.BurstStartAt + _s.Settings.MinSpeech + TurnMachine.FrameDuration, at) : at;
     }
 
     private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;

@@ -67,6 +67,16 @@ public static class TranscriptText
         return start == 0 ? current : current[start..];
     }
 
+    /// <summary>The text up to its last word, which may still be revised; empty for one word or none.</summary>
+    internal static string WithoutLastWord(string text)
+    {
+        var end = 0;
+        var previous = 0;
+        var reader = new WordReader(text);
+        while (reader.MoveNext()) (previous, end) = (end, reader.End);
+        return text[..previous];
+    }
+
     /// <summary>Index in <paramref name="current"/> where its new words start; its length when there are none.</summary>
     internal static int NewWordsStart(ReadOnlySpan<char> previous, ReadOnlySpan<char> current)
     {
