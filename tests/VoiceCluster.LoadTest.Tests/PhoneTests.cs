@@ -40,7 +40,7 @@ public class PhoneTests
         var measured = new PhoneMeasurements { IsOpen = true };
         var frames = new RtpFrameBank(new PhoneScenario());
         using var caller = new RtpCaller(frames, measured, number: 0, callers: 1);
-        using var datagrams = new TimedDatagrams();
+        var datagrams = new DatagramBatch();
         caller.Tick(TimeSpan.Zero, TimeSpan.Zero);
         Assert.Equal(0, measured.Sent);
         caller.Connect((IPEndPoint)peer.LocalEndPoint!);
@@ -66,23 +66,5 @@ public class PhoneTests
         Assert.Equal(2, measured.Intervals.Count);
         Assert.InRange(measured.Intervals.Max, 0, 1000);
         Assert.Equal(3000 - (20 * frames.QuestionEnd), measured.Response.Percentiles().P50);
-    }
-
-    [Fact]
-    public void What_comes_is_dated_by_the_kernel()
-    {
-        using var receiver = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        receiver.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        TimedDatagrams.Enable(receiver);
-        using var datagrams = new TimedDatagrams();
-        var descriptor = (int)receiver.SafeHandle.DangerousGetHandle();
-        Assert.True(datagrams.Read(descriptor, out _).IsEmpty);
-        var before = Now();
-        using var sender = new UdpClient();
-        sender.Send([1, 2, 3], (IPEndPoint)receiver.LocalEndPoint!);
-        Assert.Equal([1, 2, 3], datagrams.Read(descriptor, out var at).ToArray());
-        Assert.InRange(at, before - 1_000_000, Now() + 1_000_000);
-
-        static long Now() => (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
     }
 }

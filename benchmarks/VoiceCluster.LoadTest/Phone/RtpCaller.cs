@@ -31,7 +31,7 @@ internal sealed class RtpCaller : IDisposable
         // Spread over the round, so that they do not all ask at once.
         _frame = (int)((long)number * frames.Length / callers);
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        TimedDatagrams.Enable(_socket);
+        DatagramBatch.Enable(_socket);
     }
 
     /// <summary>Where it receives.</summary>
@@ -73,19 +73,27 @@ internal sealed class RtpCaller : IDisposable
     }
 
     /// <summary>Reads all that has come.</summary>
-    public void Receive(TimedDatagrams datagrams, TimeSpan now)
+    public void Receive(DatagramBatch datagrams, TimeSpan now)
     {
-        for (var packet = datagrams.Read(Descriptor, out var at); !packet.IsEmpty; packet = datagrams.Read(Descriptor, out at))
+        int count;
+        do
         {
-            if (!RtpHeader.TryParse(packet, out var header, out var payload)) continue;
-            var step = _lastSequence is { } last ? (short)(header.Sequence - last) : (short)1;
-            if (step <= 0) continue; // late or repeated
-            _measurements.PacketReceived(_lastSequence is null ? null : (at - _lastAt) / 1e6, step - 1);
-            (_lastSequence, _lastAt) = (header.Sequence, at);
-            if (_answered || !RtpFrameBank.IsLoud(packet[payload])) continue;
-            _answered = true;
-            _measurements.AnswerBegan(now - _askedAt);
+            count = datagrams.Read(_socket);
+            for (var i = 0; i < count; i++) Received(datagrams.Datagram(i), datagrams.TakenAt(i), now);
         }
+        while (count == DatagramBatch.Size);
+    }
+
+    private void Received(ReadOnlySpan<byte> packet, long at, TimeSpan now)
+    {
+        if (!RtpHeader.TryParse(packet, out var header, out var payload)) return;
+        var step = _lastSequence is { } last ? (short)(header.Sequence - last) : (short)1;
+        if (step <= 0) return; // late or repeated
+        _measurements.PacketReceived(_lastSequence is null ? null : (at - _lastAt) / 1e6, step - 1);
+        (_lastSequence, _lastAt) = (header.Sequence, at);
+        if (_answered || !RtpFrameBank.IsLoud(packet[payload])) return;
+        _answered = true;
+        _measurements.AnswerBegan(now - _askedAt);
     }
 
     public void Dispose() => _socket.Dispose();

@@ -1,5 +1,6 @@
 using VoiceCluster.Audio;
 using VoiceCluster.LoadTest.Wire;
+using VoiceCluster.Sip;
 
 namespace VoiceCluster.LoadTest.Phone;
 
@@ -13,7 +14,7 @@ internal sealed class RtpGenerator : IDisposable
     private static readonly int SlotsPerFrame = (int)(Frame.Duration / Slot);
 
     private readonly Epoll _epoll = new();
-    private readonly TimedDatagrams _datagrams = new();
+    private readonly DatagramBatch _datagrams = new();
     private readonly PhoneMeasurements _measurements;
     private readonly TimeProvider _time;
 
@@ -52,6 +53,5 @@ internal sealed class RtpGenerator : IDisposable
     {
         foreach (var caller in Callers) caller.Dispose();
         _epoll.Dispose();
-        _datagrams.Dispose();
     }
 }

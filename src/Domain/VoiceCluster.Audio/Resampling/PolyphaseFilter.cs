@@ -20,11 +20,13 @@ internal sealed class PolyphaseFilter
     private static readonly ConcurrentDictionary<(int, int), PolyphaseFilter> Known = new();
 
     private readonly float[] _coefficients;
+    private readonly int _wholeStep, _phaseStep;
 
     private PolyphaseFilter(int interpolation, int decimation)
     {
         Interpolation = interpolation;
         Decimation = decimation;
+        (_wholeStep, _phaseStep) = Math.DivRem(decimation, interpolation);
         var lower = 1.0 / Math.Max(interpolation, decimation);
         var halfLength = (int)Math.Ceiling((Attenuation - 7.95) / (2.285 * 2 * Math.PI * (StopBand - PassBand) * lower) / 2);
         // A delay of whole output samples lets whoever wants them aligned drop exactly that many.
@@ -36,6 +38,9 @@ internal sealed class PolyphaseFilter
         _coefficients = new float[Taps * interpolation];
         Fill(halfLength, (PassBand + StopBand) / 2 * lower);
     }
+
+    /// <summary>Where an output is made: its oldest input, and its phase.</summary>
+    public readonly record struct Place(int Input, int Phase);
 
     /// <summary>Outputs per <see cref="Decimation"/> inputs; rates divided by their greatest common divisor.</summary>
     public int Interpolation { get; }
@@ -54,6 +59,13 @@ internal sealed class PolyphaseFilter
     {
         var divisor = (int)BigInteger.GreatestCommonDivisor(sourceRate, targetRate);
         return Known.GetOrAdd((targetRate / divisor, sourceRate / divisor), static ratio => new PolyphaseFilter(ratio.Item1, ratio.Item2));
+    }
+
+    /// <summary>Where the next output is made.</summary>
+    public Place After(Place place)
+    {
+        var (input, phase) = (place.Input + _wholeStep, place.Phase + _phaseStep);
+        return phase < Interpolation ? new(input, phase) : new(input + 1, phase - Interpolation);
     }
 
     /// <summary>Coefficients of a phase, oldest input first.</summary>

@@ -18,8 +18,7 @@ public sealed class Resampler
     private readonly float[] _history;
     private readonly float[] _block;
     private int _filled;
-    private int _next;
-    private int _phase;
+    private PolyphaseFilter.Place _next;
 
     /// <summary>
     /// A stream from one rate to another, each 8 to 48 kHz: 8, 12, 16, 24, 32, 44.1, 48 kHz and others with a simple ratio.
@@ -109,8 +108,7 @@ public sealed class Resampler
         if (_filter is null) return;
         _filled = _filter.Taps - 1;
         _history.AsSpan(0, _filled).Clear();
-        _next = 0;
-        _phase = 0;
+        _next = default;
     }
 
     /// <summary>How many outputs have their newest input among the next <paramref name="inputs"/> ones.</summary>
@@ -118,50 +116,74 @@ public sealed class Resampler
     {
         if (_filter is null) return inputs;
         // The newest input of the n-th output from here is number (phase + n * decimation) / interpolation after the one at _next.
-        var newest = _filled + inputs - _filter.Taps - _next;
+        var newest = _filled + inputs - _filter.Taps - _next.Input;
         if (newest < 0) return 0;
-        var span = ((long)(newest + 1) * _filter.Interpolation) - _phase;
+        var span = ((long)(newest + 1) * _filter.Interpolation) - _next.Phase;
         return (int)((span + _filter.Decimation - 1) / _filter.Decimation);
     }
 
     private int Filter(PolyphaseFilter filter, Span<short> destination)
     {
-        var taps = filter.Taps;
-        var last = _filled - taps;
-        var (next, phase, count) = (_next, _phase, 0);
-        ref var coefficients = ref MemoryMarshal.GetReference(filter.Phase(0));
-        ref var history = ref MemoryMarshal.GetArrayDataReference(_history);
-        var (wholeStep, phaseStep) = Math.DivRem(filter.Decimation, filter.Interpolation);
-        while (next <= last)
+        var last = _filled - filter.Taps;
+        var count = 0;
+        var place = _next;
+        ref var output = ref MemoryMarshal.GetArrayDataReference(_block);
+        while (true)
         {
-            _block[count++] = Dot(ref Unsafe.Add(ref coefficients, phase * taps), ref Unsafe.Add(ref history, next), taps);
-            next += wholeStep;
-            phase += phaseStep;
-            if (phase >= filter.Interpolation)
-            {
-                phase -= filter.Interpolation;
-                next++;
-            }
+            // Four outputs at once: the sum of one waits for itself.
+            var (second, third) = (filter.After(place), filter.After(filter.After(place)));
+            var fourth = filter.After(third);
+            if (fourth.Input > last) break;
+            Sum(filter, place, second, third, fourth, ref Unsafe.Add(ref output, count));
+            count += 4;
+            place = filter.After(fourth);
         }
 
+        for (; place.Input <= last; place = filter.After(place)) _block[count++] = Sum(filter, place);
         Pcm16.FromFloat(_block.AsSpan(0, count), destination);
-        var keepFrom = Math.Min(next, _filled);
+        var keepFrom = Math.Min(place.Input, _filled);
         _history.AsSpan(keepFrom, _filled - keepFrom).CopyTo(_history);
         _filled -= keepFrom;
-        _next = next - keepFrom;
-        _phase = phase;
+        _next = place with { Input = place.Input - keepFrom };
         return count;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Dot(ref float left, ref float right, int length)
+    /// <summary>Each in the same order as one by itself, so that the result does not depend on how the input was cut.</summary>
+    private void Sum(PolyphaseFilter filter, PolyphaseFilter.Place first, PolyphaseFilter.Place second, PolyphaseFilter.Place third, PolyphaseFilter.Place fourth, ref float output)
     {
-        var sum = Vector<float>.Zero;
-        for (nuint index = 0; index < (nuint)length; index += (nuint)Vector<float>.Count)
+        ref var coefficients = ref MemoryMarshal.GetReference(filter.Phase(0));
+        ref var history = ref MemoryMarshal.GetArrayDataReference(_history);
+        var taps = filter.Taps;
+        ref var c1 = ref Unsafe.Add(ref coefficients, first.Phase * taps);
+        ref var c2 = ref Unsafe.Add(ref coefficients, second.Phase * taps);
+        ref var c3 = ref Unsafe.Add(ref coefficients, third.Phase * taps);
+        ref var c4 = ref Unsafe.Add(ref coefficients, fourth.Phase * taps);
+        ref var h1 = ref Unsafe.Add(ref history, first.Input);
+        ref var h2 = ref Unsafe.Add(ref history, second.Input);
+        ref var h3 = ref Unsafe.Add(ref history, third.Input);
+        ref var h4 = ref Unsafe.Add(ref history, fourth.Input);
+        var (s1, s2, s3, s4) = (Vector<float>.Zero, Vector<float>.Zero, Vector<float>.Zero, Vector<float>.Zero);
+        for (nuint index = 0; index < (nuint)taps; index += (nuint)Vector<float>.Count)
         {
-            sum = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref left, index), Vector.LoadUnsafe(ref right, index), sum);
+            s1 = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref c1, index), Vector.LoadUnsafe(ref h1, index), s1);
+            s2 = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref c2, index), Vector.LoadUnsafe(ref h2, index), s2);
+            s3 = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref c3, index), Vector.LoadUnsafe(ref h3, index), s3);
+            s4 = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref c4, index), Vector.LoadUnsafe(ref h4, index), s4);
         }
 
+        output = Vector.Sum(s1);
+        Unsafe.Add(ref output, 1) = Vector.Sum(s2);
+        Unsafe.Add(ref output, 2) = Vector.Sum(s3);
+        Unsafe.Add(ref output, 3) = Vector.Sum(s4);
+    }
+
+    private float Sum(PolyphaseFilter filter, PolyphaseFilter.Place place)
+    {
+        ref var coefficients = ref Unsafe.Add(ref MemoryMarshal.GetReference(filter.Phase(0)), place.Phase * filter.Taps);
+        ref var history = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_history), place.Input);
+        var sum = Vector<float>.Zero;
+        for (nuint index = 0; index < (nuint)filter.Taps; index += (nuint)Vector<float>.Count)
+            sum = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref coefficients, index), Vector.LoadUnsafe(ref history, index), sum);
         return Vector.Sum(sum);
     }
 

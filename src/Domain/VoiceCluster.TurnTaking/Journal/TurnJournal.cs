@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -15,37 +16,42 @@ public static class TurnJournal
 {
     private const int Version = 1;
 
+    private static readonly JsonEncodedText[] Kinds = [.. Enum.GetValues<TurnEventKind>().Select(static k => JsonEncodedText.Encode(k.ToString()))];
+
     /// <summary>The first line, without its line feed.</summary>
     public static string Header(string session, DateTimeOffset startedAt, TurnState start) => Line(writer =>
     {
+        writer.WriteStartObject();
         writer.WriteNumber("journal", Version);
         writer.WriteString("session", session);
         writer.WriteString("startedAt", startedAt);
         writer.WriteNumber("firstTurn", start.Turn);
         WriteSettings(writer, start.Settings);
+        writer.WriteEndObject();
     });
 
     /// <summary>One event's line, without its line feed.</summary>
-    public static string Entry(TimeSpan at, in TurnEvent turnEvent)
-    {
-        var e = turnEvent;
-        return Line(writer =>
-        {
-            writer.WriteNumber("t", at.Ticks);
-            writer.WriteString("e", e.Kind.ToString());
-            if (e.Kind is TurnEventKind.Frame)
-            {
-                writer.WriteBoolean("v", e.Voiced);
-                if (float.IsFinite(e.LevelDb)) writer.WriteNumber("db", e.LevelDb);
-            }
+    public static string Entry(TimeSpan at, TurnEvent turnEvent) => Line(writer => WriteEntry(writer, at, turnEvent));
 
-            if (e.Utterance != 0) writer.WriteNumber("u", e.Utterance);
-            if (e.Sequence != 0) writer.WriteNumber("s", e.Sequence);
-            if (e.Epoch != 0) writer.WriteNumber("epoch", e.Epoch);
-            if (e.Words is not null) writer.WriteString("w", e.Words);
-            if (e.Confidence != 0) writer.WriteNumber("c", e.Confidence);
-            if (e.NewSettings is not null) WriteSettings(writer, e.NewSettings);
-        });
+    /// <summary>One event's line, without its line feed, as UTF-8.</summary>
+    public static void WriteEntry(Utf8JsonWriter writer, TimeSpan at, in TurnEvent turnEvent)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("t", at.Ticks);
+        writer.WriteString("e", Kinds[(int)turnEvent.Kind]);
+        if (turnEvent.Kind is TurnEventKind.Frame)
+        {
+            writer.WriteBoolean("v", turnEvent.Voiced);
+            if (float.IsFinite(turnEvent.LevelDb)) writer.WriteNumber("db", turnEvent.LevelDb);
+        }
+
+        if (turnEvent.Utterance != 0) writer.WriteNumber("u", turnEvent.Utterance);
+        if (turnEvent.Sequence != 0) writer.WriteNumber("s", turnEvent.Sequence);
+        if (turnEvent.Epoch != 0) writer.WriteNumber("epoch", turnEvent.Epoch);
+        if (turnEvent.Words is not null) writer.WriteString("w", turnEvent.Words);
+        if (turnEvent.Confidence != 0) writer.WriteNumber("c", turnEvent.Confidence);
+        if (turnEvent.NewSettings is not null) WriteSettings(writer, turnEvent.NewSettings);
+        writer.WriteEndObject();
     }
 
     /// <summary>Reads a journal; a torn last line (the process was killed) ends it quietly.</summary>
@@ -134,14 +140,8 @@ public static class TurnJournal
 
     private static string Line(Action<Utf8JsonWriter> write)
     {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream))
-        {
-            writer.WriteStartObject();
-            write(writer);
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+        var text = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(text)) write(writer);
+        return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using VoiceCluster.Audio;
 using VoiceCluster.Grains;
@@ -23,6 +24,8 @@ public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILog
     private int _slot;
     private int _filled;
     private bool _pumping;
+    private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _handed;
+    private Action? _taken;
     private bool _overran;
 
     /// <summary>Frames dropped so far.</summary>
@@ -69,7 +72,7 @@ public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILog
             return;
         }
 
-        _ = PumpAsync(handed);
+        if (IsDone(handed)) Taken();
     }
 
     private void Enqueue(ReadOnlyMemory<byte> frame)
@@ -90,13 +93,25 @@ public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILog
         _waiting.Enqueue(frame.ToArray());
     }
 
-    private async Task PumpAsync(ValueTask handed)
+    /// <summary>False when the call is still at it; <see cref="Taken"/> is called then. By hand, as an async method's state would be allocated with almost
+    /// every frame.</summary>
+    private bool IsDone(ValueTask handed)
+    {
+        var awaiter = handed.ConfigureAwait(false).GetAwaiter();
+        _handed = awaiter;
+        if (awaiter.IsCompleted) return true;
+        awaiter.UnsafeOnCompleted(_taken ??= Taken);
+        return false;
+    }
+
+    /// <summary>The call took a frame: it gets what came meanwhile.</summary>
+    private void Taken()
     {
         while (true)
         {
             try
             {
-                await handed;
+                _handed.GetResult();
             }
             catch (Exception exception)
             {
@@ -113,7 +128,7 @@ public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILog
                 }
             }
 
-            handed = GiveAsync(next);
+            if (!IsDone(GiveAsync(next))) return;
         }
     }
 

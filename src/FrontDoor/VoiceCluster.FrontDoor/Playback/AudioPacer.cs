@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace VoiceCluster.FrontDoor.Playback;
 
@@ -8,9 +9,10 @@ namespace VoiceCluster.FrontDoor.Playback;
 /// </summary>
 /// <remarks>
 /// On the system's time, sending and receiving have a thread each, half a round apart, so that packets neither queue behind the thread pool's work
-/// nor wait for what is done with those that came.
+/// nor wait for what is done with those that came. The sending one runs before all others where that is allowed: at 500 calls on two busy cores the
+/// interval between two packets of a call was up to 61 ms otherwise (99th percentile), in place of 20.
 /// </remarks>
-public sealed class AudioPacer(TimeProvider time) : IHostedService, IDisposable
+public sealed partial class AudioPacer(TimeProvider time, ILogger<AudioPacer>? logger = null) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(20);
 
@@ -41,8 +43,8 @@ public sealed class AudioPacer(TimeProvider time) : IHostedService, IDisposable
     {
         if (time == TimeProvider.System)
         {
-            Begin("audio out", TimeSpan.Zero, SendAll);
-            Begin("audio in", Period / 2, ReceiveAll);
+            Begin("audio out", TimeSpan.Zero, SendAll, first: true);
+            Begin("audio in", Period / 2, ReceiveAll, first: false);
             return Task.CompletedTask;
         }
 
@@ -126,9 +128,26 @@ public sealed class AudioPacer(TimeProvider time) : IHostedService, IDisposable
         }
     }
 
-    private void Begin(string name, TimeSpan offset, Action<long> round)
+    /// <param name="name">The thread's.</param>
+    /// <param name="offset">Of its rounds.</param>
+    /// <param name="round">What it does.</param>
+    /// <param name="first">Before all other threads.</param>
+    private void Begin(string name, TimeSpan offset, Action<long> round, bool first)
     {
-        var thread = new Thread(() => Run(offset, round)) { Name = name, IsBackground = true };
+        var thread = new Thread(() =>
+        {
+            if (first)
+            {
+                var priority = RealTimeThread.Raise() ?? "as all others; allow the process CAP_SYS_NICE for steady packets under load";
+                if (logger is not null) LogPriority(logger, priority);
+            }
+
+            Run(offset, round);
+        })
+        {
+            Name = name,
+            IsBackground = true,
+        };
         _threads.Add(thread);
         thread.Start();
     }
@@ -155,4 +174,7 @@ public sealed class AudioPacer(TimeProvider time) : IHostedService, IDisposable
             }
         }
     }
+
+    [LoggerMessage(145, LogLevel.Information, "The thread that sends audio runs: {Priority}")]
+    private static partial void LogPriority(ILogger logger, string priority);
 }

@@ -17,10 +17,10 @@ public sealed partial class RtpMediaSession
     private double? _remoteLoss;
     private TimeSpan? _remoteJitter, _roundTrip;
 
-    private void SendReportWhenDue(NegotiatedMedia agreed)
+    private bool IsReportDue()
     {
         if (_reportedAt == 0) _reportedAt = _clock.GetTimestamp();
-        if (_clock.GetElapsedTime(_reportedAt) >= ReportInterval) SendReport(agreed, bye: false);
+        return _clock.GetElapsedTime(_reportedAt) >= ReportInterval;
     }
 
     private void SendReport(NegotiatedMedia agreed, bool bye)
@@ -50,7 +50,7 @@ public sealed partial class RtpMediaSession
         return media.Equals(agreed.Remote) ? agreed.RemoteRtcp : new IPEndPoint(media.Address, media.Port + 1);
     }
 
-    private void OnControl(Span<byte> packet, IPEndPoint source)
+    private void OnControl(Span<byte> packet, IPEndPoint source, TimeSpan age)
     {
         lock (_gate)
         {
@@ -64,24 +64,24 @@ public sealed partial class RtpMediaSession
             }
 
             _controlSource = source;
-            if (sender is { } theirs) (_lastSenderReport, _lastSenderReportAt) = ((uint)(theirs.NtpTime >> 16), _clock.GetTimestamp());
-            if (report is { } block) TakeReport(block);
+            if (sender is { } theirs) (_lastSenderReport, _lastSenderReportAt) = ((uint)(theirs.NtpTime >> 16), Arrival(age));
+            if (report is { } block) TakeReport(block, age);
         }
     }
 
-    private void TakeReport(RtcpReport report)
+    private void TakeReport(RtcpReport report, TimeSpan age)
     {
         _remoteLoss = report.FractionLost / 256.0;
         _remoteJitter = TimeSpan.FromSeconds((double)report.Jitter / (_agreed?.ClockRate ?? 8000));
         if (report.LastReport == 0) return;
-        var trip = (uint)(NtpNow() >> 16) - report.LastReport - report.DelaySinceLastReport;
+        var trip = (uint)(NtpNow(age) >> 16) - report.LastReport - report.DelaySinceLastReport;
         if (trip < 60 * 65536) _roundTrip = TimeSpan.FromSeconds(trip / 65536.0);
     }
 
     // 32.32 fixed point since 1900 (RFC 3550 section 4).
-    private ulong NtpNow()
+    private ulong NtpNow(TimeSpan ago = default)
     {
-        var ticks = (_clock.GetUtcNow() - new DateTimeOffset(1900, 1, 1, 0, 0, 0, TimeSpan.Zero)).Ticks;
+        var ticks = (_clock.GetUtcNow() - ago - new DateTimeOffset(1900, 1, 1, 0, 0, 0, TimeSpan.Zero)).Ticks;
         var (seconds, rest) = Math.DivRem(ticks, TimeSpan.TicksPerSecond);
         return ((ulong)seconds << 32) | (((ulong)rest << 32) / TimeSpan.TicksPerSecond);
     }

@@ -4,67 +4,100 @@ using System.Net.Sockets;
 namespace VoiceCluster.Sip;
 
 /// <summary>
-/// Receiving, step by step: (1) the socket's loop, (2) authentication when encrypted, (3) header and payload type, (4) source, (5) counters,
+/// Receiving, step by step: (1) the socket's packets, (2) authentication when encrypted, (3) header and payload type, (4) source, (5) counters,
 /// (6) digits or voice.
 /// </summary>
 public sealed partial class RtpMediaSession
 {
     private const int ComfortNoise = 13;
 
+    // Reports come every few seconds, and carry no voice.
+    private const int ControlEvery = 10;
+
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(10);
+
+    [ThreadStatic]
+    private static DatagramBatch? _batch;
+
+    private readonly PacketReceived _onMedia, _onControl;
+
     private readonly TelephoneEventReceiver _events = new();
     private RtpReceptionStatistics? _reception;
     private uint _remoteSsrc;
-    private long _packetsReceived, _refused, _lastPacketAt;
+    private long _packetsReceived, _refused, _lastPacketAt, _agreedAt;
     private bool _silenceReported;
 
-    private delegate void PacketReceived(Span<byte> packet, IPEndPoint source);
+    private readonly byte[] _sourceAddress = new byte[32];
+    private int _sourceLength;
+    private IPEndPoint? _source;
+    private int _rounds;
 
-    private async Task ReceiveAsync(Socket socket, PacketReceived received)
+    // The age: how long ago the packet came.
+    private delegate void PacketReceived(Span<byte> packet, IPEndPoint source, TimeSpan age);
+
+    /// <summary>Takes the packets that have come; one thread at a time.</summary>
+    internal void Collect()
     {
-        var buffer = new byte[2048];
-        var address = new SocketAddress(socket.AddressFamily);
-        var known = new SocketAddress(socket.AddressFamily);
-        var template = (IPEndPoint)socket.LocalEndPoint!;
-        var source = template;
-        while (true)
-        {
-            try
-            {
-                var length = await socket.ReceiveFromAsync(buffer, SocketFlags.None, address, _stop.Token).ConfigureAwait(false); // (1)
-                if (!address.Equals(known))
-                {
-                    source = (IPEndPoint)template.Create(address);
-                    address.Buffer.CopyTo(known.Buffer);
-                    known.Size = address.Size;
-                }
+        Drain(_ports.Media, _onMedia);
+        if (_rounds++ % ControlEvery == 0) Drain(_ports.Control, _onControl);
+    }
 
-                received(buffer.AsSpan(0, length), source);
-            }
-            catch (SocketException)
+    private void Drain(Socket socket, PacketReceived received)
+    {
+        var batch = _batch ??= new DatagramBatch();
+        try
+        {
+            int count;
+            do
             {
-                // An ICMP error of an earlier send, or a datagram longer than any RTP packet: the next one may be fine.
-                Interlocked.Increment(ref _refused);
+                count = batch.Read(socket); // (1)
+                if (count == 0) return;
+                var now = _clock.GetUtcNow() - DateTimeOffset.UnixEpoch;
+                for (var i = 0; i < count; i++) received(batch.Datagram(i), Source(socket, batch.Source(i)), Age(now, batch.TakenAt(i)));
             }
-            catch (Exception stopped) when (stopped is OperationCanceledException or ObjectDisposedException)
-            {
-                return;
-            }
+            while (count == DatagramBatch.Size);
+        }
+        catch (SocketException)
+        {
+            Interlocked.Increment(ref _refused);
+        }
+        catch (ObjectDisposedException) when (_disposed)
+        {
+            // The call ended meanwhile.
         }
     }
 
-    private void OnMedia(Span<byte> packet, IPEndPoint source)
+    // On another clock than the kernel's, or after that one was set, all that is known is that it came before now.
+    private static TimeSpan Age(TimeSpan now, long takenAt)
+    {
+        var age = now - TimeSpan.FromTicks(takenAt / 100);
+        return age > TimeSpan.Zero && age < MaxAge ? age : TimeSpan.Zero;
+    }
+
+    private IPEndPoint Source(Socket socket, ReadOnlySpan<byte> address)
+    {
+        if (_source is { } known && address.SequenceEqual(_sourceAddress.AsSpan(0, _sourceLength))) return known;
+        var serialised = new SocketAddress(socket.AddressFamily, address.Length);
+        address.CopyTo(serialised.Buffer.Span);
+        address.CopyTo(_sourceAddress);
+        _sourceLength = address.Length;
+        return _source = (IPEndPoint)socket.LocalEndPoint!.Create(serialised);
+    }
+
+    private void OnMedia(Span<byte> packet, IPEndPoint source, TimeSpan age)
     {
         char? digit;
         lock (_gate)
         {
-            if (_disposed || _agreed is not { } agreed) return;
+            // What came before the agreement waited in the socket.
+            if (_disposed || _agreed is not { } agreed || Arrival(age) < _agreedAt) return;
             if (!TryAccept(agreed, packet, source, out var header, out var payload))
             {
                 _refused++;
                 return;
             }
 
-            digit = Take(agreed, header, payload);
+            digit = Take(agreed, header, payload, age);
         }
 
         if (digit is { } key) DtmfReceived?.Invoke(key);
@@ -84,16 +117,18 @@ public sealed partial class RtpMediaSession
         return true;
     }
 
-    private char? Take(NegotiatedMedia agreed, in RtpHeader header, ReadOnlySpan<byte> payload)
+    private char? Take(NegotiatedMedia agreed, in RtpHeader header, ReadOnlySpan<byte> payload, TimeSpan age)
     {
-        _lastPacketAt = _clock.GetTimestamp(); // (5)
+        _lastPacketAt = Arrival(age); // (5)
         _packetsReceived++;
         if (_reception is null || header.Ssrc != _remoteSsrc) (_reception, _remoteSsrc) = (new RtpReceptionStatistics(agreed.ClockRate), header.Ssrc);
         _reception.Take(header.Sequence, header.Timestamp, _lastPacketAt, _clock.TimestampFrequency);
         if (header.PayloadType == agreed.DtmfPayloadType) return _events.Take(header, payload); // (6)
-        if (agreed.Receives && header.PayloadType == agreed.ReceivePayloadType) _voice!.Put(header, payload, Now);
+        if (agreed.Receives && header.PayloadType == agreed.ReceivePayloadType) _voice!.Put(header, payload, Now - age);
         return null; // comfort noise keeps the stream alive; the jitter buffer fills the pause
     }
+
+    private long Arrival(TimeSpan age) => _clock.GetTimestamp() - (long)(age.TotalSeconds * _clock.TimestampFrequency);
 
     // Expected packets that do not come for too long, reported once.
     private TimeSpan? WatchSilence(NegotiatedMedia agreed)

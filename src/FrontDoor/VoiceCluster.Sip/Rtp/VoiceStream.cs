@@ -2,20 +2,24 @@ using VoiceCluster.Audio;
 
 namespace VoiceCluster.Sip;
 
-/// <summary>The codec of one call both ways, with the jitter buffer of what comes: 20 ms frames of 16 kHz on this side, payloads on the other.</summary>
+/// <summary>The codec of one call both ways, with the jitter buffer of what comes: 20 ms frames of 16 kHz on this side, payloads on the other. One thread
+/// may encode while another decodes.</summary>
 internal sealed class VoiceStream : IDisposable
 {
     /// <summary>Longest payload that is decoded: 60 ms of G.711, or any Opus packet.</summary>
     public const int MaxPayload = 1275;
 
+    private static readonly short[] Quiet = new short[Frame.Samples];
+
     private readonly VoiceCodec _codec;
     private readonly IOpusCodec? _opus;
     private readonly JitterBuffer _jitter;
     private readonly Resampler? _up, _down;
-    private readonly short[] _narrow = new short[Frame.Samples];
+    private readonly short[] _narrow = new short[Frame.Samples / 2];
+    private readonly short[] _incoming = new short[Frame.Samples / 2];
     private readonly short[] _decoded = new short[3 * Frame.Samples];
     private readonly short[] _wide = new short[2 * Frame.Samples];
-    private int _wideCount;
+    private int _wideCount, _silentFrames;
     private uint _lastTimestamp, _opusTime;
 
     public VoiceStream(VoiceCodec codec, IOpusCodec? opus)
@@ -34,10 +38,16 @@ internal sealed class VoiceStream : IDisposable
     public TimeSpan Delay => _jitter.TargetDelay;
 
     /// <summary>Encodes 20 ms; gives the octets written.</summary>
+    /// <param name="frame">320 samples, or empty for silence.</param>
+    /// <param name="payload">At least <see cref="MaxPayload"/> octets.</param>
     public int Encode(ReadOnlySpan<short> frame, Span<byte> payload)
     {
-        if (_opus is not null) return _opus.Encode(frame, payload);
-        var count = _down!.Process(frame, _narrow);
+        if (_opus is not null) return _opus.Encode(frame.IsEmpty ? Quiet : frame, payload);
+        _silentFrames = frame.IsEmpty ? _silentFrames + 1 : 0;
+        var count = Frame.Samples / 2;
+        // After one silent frame the filter holds nothing, and has nothing to do during the next ones.
+        if (_silentFrames > 2) _narrow.AsSpan().Clear();
+        else count = _down!.Process(frame.IsEmpty ? Quiet : frame, _narrow);
         if (_codec == VoiceCodec.Pcmu) G711.EncodeMuLaw(_narrow.AsSpan(0, count), payload);
         else G711.EncodeALaw(_narrow.AsSpan(0, count), payload);
         return count;
@@ -67,8 +77,8 @@ internal sealed class VoiceStream : IDisposable
     public JitterFrame Read(Span<short> frame, TimeSpan now)
     {
         if (_up is null) return _jitter.Read(frame, now);
-        var kind = _jitter.Read(_narrow.AsSpan(0, Frame.Samples / 2), now);
-        _wideCount += _up.Process(_narrow.AsSpan(0, Frame.Samples / 2), _wide.AsSpan(_wideCount));
+        var kind = _jitter.Read(_incoming, now);
+        _wideCount += _up.Process(_incoming, _wide.AsSpan(_wideCount));
         // The filter gives a few samples less at the very beginning.
         var missing = Math.Max(0, Frame.Samples - _wideCount);
         frame[..missing].Clear();

@@ -1,4 +1,3 @@
-using System.Text;
 using VoiceCluster.TurnTaking;
 
 namespace VoiceCluster.Storage.Journals;
@@ -34,7 +33,11 @@ internal sealed class JournalFile(string path, string header, Action<Exception, 
         {
             var (entries, dropped) = Take();
             if (entries.Count == 0 && dropped == 0 && _begun) return;
-            await File.AppendAllTextAsync(path, Text(entries, dropped));
+            using var text = JournalText.Rent();
+            if (!_begun) text.Add(header);
+            foreach (var (at, turnEvent) in entries) text.Add(at, turnEvent);
+            if (dropped > 0) text.Add($"{{\"dropped\":{dropped}}}");
+            await File.AppendAllBytesAsync(path, text.Written);
             _begun = true;
             entries.Clear();
         }
@@ -69,14 +72,5 @@ internal sealed class JournalFile(string path, string header, Action<Exception, 
             _dropped = 0;
             return taken;
         }
-    }
-
-    private string Text(List<JournalEntry> entries, int dropped)
-    {
-        var text = new StringBuilder();
-        if (!_begun) text.Append(header).Append('\n');
-        foreach (var (at, turnEvent) in entries) text.Append(TurnJournal.Entry(at, turnEvent)).Append('\n');
-        if (dropped > 0) text.Append("{\"dropped\":").Append(dropped).Append("}\n");
-        return text.ToString();
     }
 }
