@@ -13,7 +13,7 @@ internal sealed class Baresip : IAsyncDisposable
     private readonly ProgramRun _process;
     private readonly int _control = FreePort();
 
-    private Baresip(string account, string sound, IEnumerable<string> arguments)
+    private Baresip(string account, string sound, IEnumerable<string> arguments, string roots = "")
     {
         var modules = Directory.EnumerateFiles("/usr/lib", "g711.so", SearchOption.AllDirectories).First(f => f.Contains("baresip", StringComparison.Ordinal));
         File.WriteAllText(_folder.File("config"), $"""
@@ -21,6 +21,7 @@ internal sealed class Baresip : IAsyncDisposable
             module g711.so
             module aufile.so
             module sndfile.so
+            module srtp.so
             module_app account.so
             module_app menu.so
             module_app ctrl_tcp.so
@@ -34,6 +35,7 @@ internal sealed class Baresip : IAsyncDisposable
             auplay_channels 1
             sip_listen 127.0.0.1:0
             net_interface 127.0.0.1
+            {(roots.Length > 0 ? $"sip_cafile {roots}" : "")}
 
             """);
         File.WriteAllText(_folder.File("accounts"), account + "\n");
@@ -44,6 +46,10 @@ internal sealed class Baresip : IAsyncDisposable
     /// <summary>Dials, speaks a file of 8 kHz, and hangs up after so many seconds.</summary>
     public static Baresip Dial(string to, string sound, int seconds) =>
         new("<sip:caller@127.0.0.1>;regint=0", sound, ["-e", $"/dial {to}", "-t", $"{seconds}"]);
+
+    /// <summary>The same, with media that is encrypted or not at all, and over TLS when the address says so: to a server that these roots vouch for.</summary>
+    public static Baresip DialSecurely(string to, string sound, string roots, int seconds) =>
+        new("<sip:caller@127.0.0.1>;regint=0;mediaenc=srtp-mand", sound, ["-e", $"/dial {to}", "-t", $"{seconds}"], roots);
 
     /// <summary>Registers and answers what rings; ready when the registration stands.</summary>
     public static async Task<Baresip> RegisterAsync(string user, int port, string sound)

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 using VoiceCluster.EndToEnd.Tests.Calls;
 using VoiceCluster.EndToEnd.Tests.Processes;
@@ -44,11 +43,7 @@ public sealed class PhoneServer : IAsyncLifetime
     }
 
     /// <summary>Posts JSON and gives what comes back, whatever the status.</summary>
-    internal async Task<(int Status, JsonElement Body)> PostAsync(string path, object body)
-    {
-        using var response = await Server.Http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body);
-        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
-    }
+    internal Task<(int Status, JsonElement Body)> PostAsync(string path, object body) => Server.PostAsync(path, body);
 
     /// <summary>Places a call and gives its id.</summary>
     internal async Task<string> PlaceAsync(string to)
@@ -68,8 +63,11 @@ public sealed class PhoneServer : IAsyncLifetime
     }
 
     /// <summary>How a call goes on the telephone, once it is as wanted.</summary>
-    internal Task<JsonElement> PhoneAsync(string id, Func<JsonElement, bool> wanted) =>
-        UntilAsync(async () => (await Server.GetAsync($"/api/calls/{id}")).GetProperty("phone"), wanted);
+    internal Task<JsonElement> PhoneAsync(string id, Func<JsonElement, bool> wanted) => PhoneAsync(Server, id, wanted);
+
+    /// <summary>The same on another silo.</summary>
+    internal static Task<JsonElement> PhoneAsync(ServerProcess server, string id, Func<JsonElement, bool> wanted) =>
+        UntilAsync(async () => (await server.GetAsync($"/api/calls/{id}")).GetProperty("phone"), wanted);
 
     /// <summary>Asks again and again until the answer is as wanted: things happen in other processes.</summary>
     internal static async Task<JsonElement> UntilAsync(Func<Task<JsonElement>> ask, Func<JsonElement, bool> wanted)

@@ -8,9 +8,12 @@ namespace VoiceCluster.EndToEnd.Tests.Phone;
 internal static class Sipp
 {
     /// <summary>Runs it against a port of ours; fails with what it says when a call fails.</summary>
-    public static async Task CallAsync(int port, string scenario, params string[] arguments)
+    public static Task CallAsync(int port, string scenario, params string[] arguments) => CallFromAsync("127.0.0.1", port, scenario, arguments);
+
+    /// <summary>The same from another address of loopback.</summary>
+    public static async Task CallFromAsync(string address, int port, string scenario, params string[] arguments)
     {
-        await using var sipp = Start([.. Scenario(scenario), "-i", "127.0.0.1", "-p", $"{FreePort()}", .. arguments, $"127.0.0.1:{port}"]);
+        await using var sipp = Start([.. Scenario(scenario), "-i", address, "-p", $"{FreePort()}", .. arguments, $"127.0.0.1:{port}"]);
         Assert.True(await sipp.ExitAsync(TimeSpan.FromSeconds(90)) == 0, $"{scenario}:\n{sipp.Output}\n{sipp.Errors}");
     }
 
@@ -18,8 +21,12 @@ internal static class Sipp
     public static (ProgramRun Process, int Port) Answer(string scenario, params string[] arguments)
     {
         var port = FreePort();
-        return (Start([.. Scenario(scenario), "-i", "127.0.0.1", "-p", $"{port}", .. arguments]), port);
+        return (AnswerOn(port, scenario, arguments), port);
     }
+
+    /// <summary>The same on a given port.</summary>
+    public static ProgramRun AnswerOn(int port, string scenario, params string[] arguments) =>
+        Start([.. Scenario(scenario), "-i", "127.0.0.1", "-p", $"{port}", .. arguments]);
 
     /// <summary>As a scenario file, with a status that sipp takes from no argument.</summary>
     public static string AnsweringWith(int status, DataFolder folder) => With("answer_with", "status", $"{status}", folder);

@@ -43,6 +43,13 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async Task<JsonElement> GetAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(path);
 
+    /// <summary>Posts JSON and gives what comes back, whatever the status.</summary>
+    public async Task<(int Status, JsonElement Body)> PostAsync(string path, object body)
+    {
+        using var response = await Http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body);
+        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

@@ -41,6 +41,22 @@ public sealed class PhoneOptionsTests
     }
 
     [Theory]
+    [InlineData("sip:sip.example.com;transport=tls")]
+    [InlineData("sips:sip.example.com")]
+    public void A_trunk_over_TLS_needs_TLS_here(string registrar)
+    {
+        var trunk = new PhoneTrunkOptions { Name = "main", Registrar = registrar, User = "4930" };
+        Assert.Contains("Sip:Tls", Assert.Single(new PhoneOptions { Port = 5060, Trunks = [trunk] }.Validate()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_without_roots_is_named()
+    {
+        var problems = new PhoneOptions { Port = 5060, Tls = new PhoneTlsOptions { RootsFile = typeof(PhoneOptions).Assembly.Location } }.Validate();
+        Assert.Contains(problems, p => p.StartsWith("Sip:Tls:RootsFile", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("20000-20001", true)]
     [InlineData("20001-20003", true)]
     [InlineData("20001-20002", false)]

@@ -118,7 +118,7 @@ public sealed class TransportTests
         await using var transport = new UdpSipTransport(new IPEndPoint(IPAddress.Loopback, 0));
         var flow = new SipFlow(transport, new SipDestination(SipProtocol.Udp, IPEndPoint.Parse("192.0.2.9:4444"), "x"));
         Assert.True(SipVia.TryParse(via, out var parsed));
-        Assert.Equal(expected, flow.ForResponse(parsed!).Remote.ToString());
+        Assert.Equal((expected, "192.0.2.9:4444"), (flow.ForResponse(parsed!).Remote.ToString(), flow.ForResponse(parsed!).Source.ToString()));
     }
 
     [Theory]

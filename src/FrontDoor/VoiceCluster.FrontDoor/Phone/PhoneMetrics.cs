@@ -6,6 +6,7 @@ namespace VoiceCluster.FrontDoor.Phone;
 /// <summary>What operators see of the telephone.</summary>
 public sealed class PhoneMetrics
 {
+    private readonly Meter _meter;
     private readonly Counter<int> _calls;
     private readonly Counter<int> _ends;
     private readonly Counter<int> _notices;
@@ -15,7 +16,7 @@ public sealed class PhoneMetrics
 
     public PhoneMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create("VoiceCluster.Phone");
+        var meter = _meter = meters.Create("VoiceCluster.Phone");
         _calls = meter.CreateCounter<int>("voicecluster.phone.calls", "{call}", "Calls by telephone, by direction and outcome");
         _ends = meter.CreateCounter<int>("voicecluster.phone.ends", "{call}", "Calls by telephone that ended, by cause");
         _notices = meter.CreateCounter<int>("voicecluster.phone.notices", "{notice}", "SIP messages refused, by kind");
@@ -23,6 +24,13 @@ public sealed class PhoneMetrics
         _lost = meter.CreateCounter<long>("voicecluster.phone.rtp_lost", "{packet}", "RTP packets of callers that never came");
         _jitter = meter.CreateHistogram<double>("voicecluster.phone.rtp_jitter", "ms", "Jitter of callers' RTP at the end of a call");
     }
+
+    /// <summary>Shows, trunk by trunk, whether it is registered (1) or not (0); one by address is always 0.</summary>
+    internal void Watch(IReadOnlyList<SipTrunk> trunks) => _meter.CreateObservableGauge(
+        "voicecluster.phone.trunk_registered",
+        () => trunks.Select(static t => new Measurement<int>(t.Status.State is SipTrunkState.Registered ? 1 : 0, new KeyValuePair<string, object?>("trunk", t.Name))),
+        "{trunk}",
+        "Whether a trunk is registered");
 
     internal void Placed(string direction, string outcome) => _calls.Add(1, new("direction", direction), new("outcome", outcome));
 

@@ -94,7 +94,12 @@ public sealed record PhoneOptions
         }
 
         if (Tls is not null) errors.AddRange(Tls.Validate());
-        foreach (var (i, trunk) in Trunks.Index()) errors.AddRange(trunk.Validate($"Sip:Trunks:{i}"));
+        foreach (var (i, trunk) in Trunks.Index())
+        {
+            errors.AddRange(trunk.Validate($"Sip:Trunks:{i}"));
+            if (Tls is null && trunk.IsOverTls) errors.Add($"Sip:Trunks:{i}:Registrar is '{trunk.Registrar}', and there is no TLS here; configure Sip:Tls");
+        }
+
         foreach (var name in Trunks.GroupBy(t => t.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key))
             errors.Add($"Sip:Trunks has '{name}' twice; give each trunk its own name");
         foreach (var (i, name) in (DigestAlgorithms ?? []).Index())
@@ -123,19 +128,33 @@ public sealed record PhoneTlsOptions
     /// <summary>Its private key as PEM.</summary>
     public string KeyFile { get; init; } = "";
 
+    /// <summary>Roots, as PEM, that the certificate of a trunk must lead to; the system's when null.</summary>
+    public string? RootsFile { get; init; }
+
     internal IEnumerable<string> Validate()
     {
         if (Port is < 0 or > 65535) yield return $"Sip:Tls:Port is {Port}; use 0 to 65535";
-        if (Problem() is { } problem) yield return $"Sip:Tls: {CertificateFile} and {KeyFile} are no certificate with its key ({problem}); name two PEM files";
+        if (Problem(() => Load().Dispose()) is { } problem)
+            yield return $"Sip:Tls: {CertificateFile} and {KeyFile} are no certificate with its key ({problem}); name two PEM files";
+        if (Problem(() => LoadRoots()) is { } without) yield return $"Sip:Tls:RootsFile is '{RootsFile}' ({without}); name a PEM file of certificates";
     }
 
     internal X509Certificate2 Load() => X509Certificate2.CreateFromPemFile(CertificateFile, KeyFile);
 
-    private string? Problem()
+    /// <summary>Null for the system's.</summary>
+    internal X509Certificate2Collection? LoadRoots()
+    {
+        if (RootsFile is null) return null;
+        var roots = new X509Certificate2Collection();
+        roots.ImportFromPemFile(RootsFile);
+        return roots.Count > 0 ? roots : throw new ArgumentException("there is no certificate in it");
+    }
+
+    private static string? Problem(Action load)
     {
         try
         {
-            Load().Dispose();
+            load();
             return null;
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)

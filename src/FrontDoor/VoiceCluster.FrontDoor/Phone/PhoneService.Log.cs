@@ -13,4 +13,7 @@ public sealed partial class PhoneService
 
     [LoggerMessage(138, LogLevel.Warning, "Trunk {Trunk} did not take the registration: {Status} {Reason}; next try at {Next}")]
     private partial void LogTrunkFailed(string trunk, int status, string reason, DateTimeOffset? next);
+
+    [LoggerMessage(139, LogLevel.Warning, "Trunk {Trunk} did not answer within {Seconds} s that the registration ends; it ends by itself")]
+    private partial void LogNotTakenBack(string trunk, double seconds);
 }

@@ -1,3 +1,4 @@
+using System.Net.NetworkInformation;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using VoiceCluster.Grains;
@@ -8,6 +9,8 @@ namespace VoiceCluster.FrontDoor.Phone;
 /// <summary>The silo's telephone: takes calls in, places calls out, keeps trunks registered, and drains on shutdown.</summary>
 public sealed partial class PhoneService : IHostedService, ISipCallHandler
 {
+    private static readonly TimeSpan UnregisterWithin = TimeSpan.FromSeconds(2);
+
     private readonly PhoneServices _services;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger _logger;
@@ -52,6 +55,8 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
         _agent.AllowTrunkSources(trunks.SelectMany(t => t.Sources));
         _dialler = new Dialler(_options.Registrar, _trunks, _services.Options.AdvertisedAddress ?? _services.Options.Address);
         foreach (var trunk in _trunks) trunk.Start();
+        if (_trunks.Count > 0) _services.Metrics.Watch(_trunks);
+        NetworkChange.NetworkAddressChanged += RenewTrunks;
         _lifetime.ApplicationStopping.Register(() => _drained = _agent.DrainAsync(_services.Legs.Options.DrainFor));
         LogListening(string.Join(", ", Listening.Select(l => $"{l.Protocol.ToString().ToLowerInvariant()}:{l.EndPoint}")));
     }
@@ -59,10 +64,11 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        NetworkChange.NetworkAddressChanged -= RenewTrunks;
         if (_agent is null) return;
         await _drained.WaitAsync(cancellationToken);
         await Task.WhenAll(_calls.Live.Select(c => c.Over)).WaitAsync(cancellationToken);
-        await Task.WhenAll(_trunks.Select(t => t.StopAsync())).WaitAsync(cancellationToken);
+        await Task.WhenAll(_trunks.Select(UnregisterAsync)).WaitAsync(cancellationToken);
         await _agent.DisposeAsync();
     }
 
@@ -184,6 +190,25 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
         };
         _calls.Add(call);
         return call;
+    }
+
+    /// <summary>A registration holds an address: when ours change, it may name one that is gone.</summary>
+    private void RenewTrunks(object? sender, EventArgs e)
+    {
+        foreach (var trunk in _trunks) trunk.Renew();
+    }
+
+    /// <summary>Takes the registration back; a registrar that does not answer holds nobody up.</summary>
+    private async Task UnregisterAsync(SipTrunk trunk)
+    {
+        try
+        {
+            await trunk.StopAsync().WaitAsync(UnregisterWithin, _services.Legs.Time);
+        }
+        catch (TimeoutException)
+        {
+            LogNotTakenBack(trunk.Name, UnregisterWithin.TotalSeconds);
+        }
     }
 
     private void LogTrunk(SipTrunk trunk, SipTrunkStatus status)

@@ -81,7 +81,7 @@ internal static class PhoneSettings
         var plain = new IPEndPoint(address, options.Port ?? 5060);
         var listeners = new List<SipListenerOptions> { new(SipProtocol.Udp, plain), new(SipProtocol.Tcp, plain) };
         if (options.Tls is { } tls)
-            listeners.Add(new SipListenerOptions(SipProtocol.Tls, new IPEndPoint(address, tls.Port)) { Certificate = tls.Load() });
+            listeners.Add(new SipListenerOptions(SipProtocol.Tls, new IPEndPoint(address, tls.Port)) { Certificate = tls.Load(), TrustedRoots = tls.LoadRoots() });
         return listeners;
     }
 }

@@ -8,7 +8,7 @@ public sealed record PhoneTrunkOptions
     /// <summary>For logs, metrics and the API.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Its registrar and domain: <c>sip:sip.example.com</c>, <c>sip:192.0.2.1;transport=tcp</c>.</summary>
+    /// <summary>Its registrar and domain: <c>sip:sip.example.com</c>, <c>sip:192.0.2.1;transport=tcp</c>; with <c>;transport=tls</c> it needs <c>Sip:Tls</c>.</summary>
     public string Registrar { get; init; } = "";
 
     /// <summary>Our number or account there.</summary>
@@ -28,6 +28,8 @@ public sealed record PhoneTrunkOptions
 
     /// <summary>Networks its calls come from.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
+
+    internal bool IsOverTls => SipUri.TryParse(Registrar, out var uri) && (uri!.IsSecure || uri.Transport is "tls");
 
     internal IEnumerable<string> Validate(string section)
     {

@@ -68,6 +68,7 @@ public sealed partial class SipCall
             return;
         }
 
+        if (_placed!.NextHop is not null) _peerFlow = way; // a registered phone, whose Contact may reach nobody
         _offerBody = _media!.CreateOffer(SdpDirection.SendReceive).ToBytes();
         _invite = new SipExchange(_agent, BuildInvite, () => _placed!.To, _digest, OnInviteResponse) { Flow = way };
         _invite.Start();
@@ -149,7 +150,10 @@ public sealed partial class SipCall
             },
             () => early.NextHop,
             _digest,
-            _ => { });
+            _ => { })
+        {
+            Flow = WayOf(early),
+        };
         exchange.Start();
         return true;
     }
@@ -200,11 +204,11 @@ public sealed partial class SipCall
         }
 
         var key = (response.ToTag, response.CSeq.Number);
-        _agent.SendAck(ack, dialog.NextHop, ReferenceEquals(dialog, _dialog) ? Way : null, (bytes, way) => _acks[key] = (bytes, way));
+        _agent.SendAck(ack, dialog.NextHop, WayOf(dialog), (bytes, way) => _acks[key] = (bytes, way));
     }
 
     private void SendBye(SipDialog dialog) =>
-        new SipExchange(_agent, () => dialog.CreateRequest(SipMethod.Bye), () => dialog.NextHop, _digest, _ => { }).Start();
+        new SipExchange(_agent, () => dialog.CreateRequest(SipMethod.Bye), () => dialog.NextHop, _digest, _ => { }) { Flow = WayOf(dialog) }.Start();
 
     private void SendCancel()
     {

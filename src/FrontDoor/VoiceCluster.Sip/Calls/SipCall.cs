@@ -189,14 +189,14 @@ public sealed partial class SipCall
             _digest,
             onResponse)
         {
-            Flow = Way,
+            Flow = WayOf(dialog),
         };
         exchange.Start();
         return exchange;
     }
 
     // A peer that spoke to us directly is answered where it spoke from, which also reaches one behind a NAT.
-    private SipFlow? Way => _dialog is { HasRoutes: false } && _peerFlow is { Connection: null or { IsOpen: true } } ? _peerFlow : null;
+    private SipFlow? WayOf(SipDialog dialog) => !dialog.HasRoutes && _peerFlow is { Connection: null or { IsOpen: true } } ? _peerFlow : null;
 
     private void HangUpNow(SipCallEnd end)
     {

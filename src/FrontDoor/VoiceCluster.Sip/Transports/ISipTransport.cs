@@ -23,6 +23,9 @@ internal sealed record SipFlow(ISipTransport Transport, SipDestination Destinati
 
     public IPEndPoint Remote => Destination.EndPoint;
 
+    /// <summary>Where a message really came from, also when its response goes to another port.</summary>
+    public IPEndPoint Source { get; init; } = Destination.EndPoint;
+
     public void Send(byte[] message, Action<string>? failed = null) => Transport.Send(message, Destination, Connection, failed);
 
     /// <summary>

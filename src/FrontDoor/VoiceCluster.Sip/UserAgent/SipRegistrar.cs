@@ -117,13 +117,13 @@ public sealed class SipRegistrar(
         return bindings;
     }
 
-    /// <summary>Where the phone spoke from, which also reaches one behind a NAT.</summary>
+    /// <summary>Where the phone spoke from, which also reaches one behind a NAT, and one that listens nowhere: over its own connection.</summary>
     private static SipUri WayBack(SipFlow flow)
     {
         var parameters = flow.Transport.Protocol == SipProtocol.Udp
             ? SipParameters.Empty
             : SipParameters.Empty.With("transport", flow.Transport.Protocol.ToString().ToLowerInvariant());
-        return new SipUri(null, SipUserAgent.HostOf(flow.Remote.Address), flow.Remote.Port, parameters);
+        return new SipUri(null, SipUserAgent.HostOf(flow.Source.Address), flow.Source.Port, parameters);
     }
 
     private sealed record Binding(SipUri Contact, SipUri NextHop, IPAddress Source, DateTimeOffset Until, string CallId, uint Sequence);
