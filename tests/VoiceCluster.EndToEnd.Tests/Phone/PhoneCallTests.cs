@@ -133,6 +133,19 @@ public sealed class PhoneCallTests(PhoneServer phone) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_phone_s_transfer_to_another_phone_of_the_house_rings_there()
+    {
+        await using var bob = await Baresip.RegisterAsync("bob", phone.Ports.Udp, Question);
+        await using var carol = await Baresip.RegisterAsync("carol", phone.Ports.Udp, Question);
+        var id = await phone.PlaceAsync("bob");
+        await phone.PhoneAsync(id, p => p.Text("state") is "answered");
+        await bob.CommandAsync("transfer", $"sip:carol@127.0.0.1:{phone.Ports.Udp}");
+        await carol.EstablishedAsync();
+        Assert.Equal("answered", (await phone.PhoneAsync(id, p => p.Text("to") is "carol")).Text("state"));
+        using var hungUp = await phone.Server.Http.DeleteAsync(new Uri($"/api/calls/{id}", UriKind.Relative));
+    }
+
+    [Fact]
     public async Task The_command_line_calls_by_telephone_and_measures_the_answer()
     {
         await using var call = ProgramRun.Start(

@@ -108,6 +108,15 @@ public sealed class SippTests(PhoneServer phone)
     }
 
     [Fact]
+    public async Task A_caller_cannot_have_anybody_called_on_a_telephone_that_is_open_beyond_this_machine()
+    {
+        using var data = new DataFolder();
+        await using var silo = await ServerProcess.StartScriptedAsync(data, "--Sip:Port", "0", "--Sip:Address", "0.0.0.0", "--Sip:RtpPorts", "36700-36799");
+        await Sipp.CallAsync((await PhoneServer.PortsOf(silo)).Udp, "refer_refused", "-m", "1", "-key", "human", $"{Sipp.FreePort()}");
+        await silo.Process.LineAsync(l => l.Contains("Sip:TransferTargets does not allow", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Strangers_are_refused_a_full_house_says_when_to_come_again_and_a_caller_may_give_up()
     {
         using var data = new DataFolder();

@@ -15,4 +15,7 @@ internal sealed partial class PhoneCall
 
     [LoggerMessage(135, LogLevel.Information, "Phone call {CallId}: transfer {Mode} to {Target} came to {Status}")]
     private partial void LogTransfer(string callId, string mode, string target, int status);
+
+    [LoggerMessage(142, LogLevel.Warning, "Phone call {CallId}: the far side asked for a transfer to somebody at {Host}, whom Sip:TransferTargets does not allow")]
+    private partial void LogTransferRefused(string callId, string host);
 }

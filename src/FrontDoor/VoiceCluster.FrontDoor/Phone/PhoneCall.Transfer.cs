@@ -58,14 +58,21 @@ internal sealed partial class PhoneCall
     /// <summary>The caller's phone asks us to call somebody else: the agent goes on with him, and the old line ends.</summary>
     void ILineOwner.TransferRequested(PhoneLine line, SipTransferRequest request)
     {
-        if (line != _line || _person is not null || FollowTransfer is not { } follow)
+        if (line != _line || _person is not null)
         {
             request.Reject();
             return;
         }
 
+        if (FollowTransfer(request.Target) is not { } way)
+        {
+            LogTransferRefused(Id, request.Target.Host);
+            request.Reject();
+            return;
+        }
+
         request.Accept();
-        _ = FollowAsync(line, request, follow(request.Target));
+        _ = FollowAsync(line, request, way);
     }
 
     private async Task FollowAsync(PhoneLine old, SipTransferRequest request, (SipUserAgent Agent, SipCallRequest Call) way)
@@ -76,7 +83,7 @@ internal sealed partial class PhoneCall
         if (outcome.Call is not null)
         {
             _line = line;
-            Change(s => s with { To = way.Call.To.UnescapedUser });
+            Change(s => s with { To = request.Target.UnescapedUser });
         }
 
         request.Report(outcome.Status);

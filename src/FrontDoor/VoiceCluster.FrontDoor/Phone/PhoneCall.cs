@@ -39,8 +39,8 @@ internal sealed partial class PhoneCall : IMediaWire, ILineOwner
         _line = NewLine();
     }
 
-    /// <summary>How to call somebody whom the caller's phone names in a transfer; null refuses transfers.</summary>
-    public Func<SipUri, (SipUserAgent Agent, SipCallRequest Call)>? FollowTransfer { get; init; }
+    /// <summary>How to call somebody whom the far side names in a transfer; null for one who may not be called.</summary>
+    public required Func<SipUri, (SipUserAgent Agent, SipCallRequest Call)?> FollowTransfer { get; init; }
 
     /// <summary>Finds out who answered; null lets the agent speak at once.</summary>
     public AnsweringMachineRequest? AnsweringMachine { get; init; }

@@ -53,8 +53,17 @@ public sealed record PhoneOptions
     /// <summary>Session timer (RFC 4028); 90 s or more, 0 for none. Default 30 min.</summary>
     public TimeSpan SessionExpires { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Whether a caller's phone may ask us (REFER) to go on with somebody else, whom we then call. Default true.</summary>
+    /// <summary>
+    /// Whether a far side may ask us (REFER) to go on with somebody else, whom we then call: a phone that is registered here, whom
+    /// <see cref="TransferTargets"/> allows, or, while <see cref="Address"/> is loopback, an address on this machine. Default true.
+    /// </summary>
     public bool FollowTransfers { get; init; } = true;
+
+    /// <summary>
+    /// Whom beside: numbers to call through the first trunk (<c>+4930123*</c>), and SIP addresses (<c>*@pbx.example.com</c>); <c>*</c> and <c>?</c>
+    /// stand for anything. Whoever is on the phone can have them called. Default none.
+    /// </summary>
+    public IReadOnlyList<string> TransferTargets { get; init; } = [];
 
     /// <summary>Phones that may register here.</summary>
     public IReadOnlyList<PhoneUserOptions> Users { get; init; } = [];
@@ -110,6 +119,11 @@ public sealed record PhoneOptions
         foreach (var (i, user) in Users.Index()) errors.AddRange(user.Validate($"Sip:Users:{i}"));
         foreach (var name in Users.GroupBy(u => u.Name, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key))
             errors.Add($"Sip:Users has '{name}' twice; give each phone its own name");
+        foreach (var (i, pattern) in TransferTargets.Index())
+        {
+            if (string.IsNullOrWhiteSpace(pattern)) errors.Add($"Sip:TransferTargets:{i} is empty; use a number such as +4930123* or an address such as *@pbx.example.com");
+        }
+
         foreach (var (i, route) in Routes.Index()) errors.AddRange(route.Validate($"Sip:Routes:{i}"));
         if (errors.Count == 0) errors.AddRange(PhoneSettings.Agent(this).Validate());
         return errors;

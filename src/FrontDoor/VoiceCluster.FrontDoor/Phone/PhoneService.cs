@@ -21,6 +21,7 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
     private IReadOnlyList<SipTrunk> _trunks = [];
     private SipUserAgent? _agent;
     private Dialler? _dialler;
+    private TransferTargets? _targets;
     private Task _drained = Task.CompletedTask;
 
     public PhoneService(PhoneServices services, IHostApplicationLifetime lifetime)
@@ -54,6 +55,7 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
         _trunks = [.. trunks.Select(t => new SipTrunk(_agent, t) { StatusChanged = LogTrunk })];
         _agent.AllowTrunkSources(trunks.SelectMany(t => t.Sources));
         _dialler = new Dialler(_options.Registrar, _trunks, _services.Options.AdvertisedAddress ?? _services.Options.Address);
+        _targets = new TransferTargets(_services.Options, _options.Registrar, _dialler);
         foreach (var trunk in _trunks) trunk.Start();
         if (_trunks.Count > 0) _services.Metrics.Watch(_trunks);
         NetworkChange.NetworkAddressChanged += RenewTrunks;
@@ -186,7 +188,7 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
         var call = new PhoneCall(status, _services, _calls.End, _lifetime.ApplicationStopping)
         {
             AnsweringMachine = screening,
-            FollowTransfer = _services.Options.FollowTransfers ? target => (Agent, _dialler!.Direct(target)) : null,
+            FollowTransfer = target => _targets!.Allow(target) is { } request ? (Agent, request) : null,
         };
         _calls.Add(call);
         return call;
