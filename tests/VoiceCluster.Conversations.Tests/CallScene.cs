@@ -29,7 +29,7 @@ internal sealed partial class CallScene : IAsyncDisposable
     private readonly List<TestLeg> _legs = [];
     private int _frame;
 
-    private CallScene(GrainsOptions options)
+    public CallScene(GrainsOptions options)
     {
         Options = options;
         Chat = new FlakyChatModel(new ScriptedChatModel(Script, Time));
@@ -84,7 +84,8 @@ internal sealed partial class CallScene : IAsyncDisposable
         bool resume = false,
         ImmutableDictionary<string, string>? settings = null,
         string metadata = "{}",
-        AnsweringMachineRequest? screening = null)
+        AnsweringMachineRequest? screening = null,
+        RecordingRule? recording = null)
     {
         Call = Grains.GetGrain<ICallGrain>(session);
         var leg = new TestLeg(Call, _pacer, Time);
@@ -98,6 +99,7 @@ internal sealed partial class CallScene : IAsyncDisposable
                 Settings = settings ?? ImmutableDictionary<string, string>.Empty,
                 Metadata = metadata,
                 AnsweringMachine = screening,
+                Recording = recording,
             },
             Grains.CreateObjectReference<ICallLeg>(leg));
         await SettleAsync();

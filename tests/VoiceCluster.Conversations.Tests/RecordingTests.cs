@@ -7,6 +7,7 @@ namespace VoiceCluster.Conversations.Tests;
 public sealed class RecordingTests
 {
     private static readonly ImmutableDictionary<string, string> On = ImmutableDictionary<string, string>.Empty.Add("recording", "on");
+    private static readonly ImmutableDictionary<string, string> Off = On.SetItem("recording", "off");
 
     [Fact]
     public async Task Nothing_is_recorded_that_nobody_asked_for()
@@ -27,11 +28,44 @@ public sealed class RecordingTests
         Assert.Equal(CallRecordingState.Recording, (await scene.Call.GetSnapshot()).Recording);
     }
 
-    [Fact]
-    public async Task A_client_or_agent_that_says_off_is_not_recorded_where_the_server_would()
+    [Theory]
+    [InlineData(RecordingRule.On, null)]
+    [InlineData(RecordingRule.Off, RecordingRule.On)]
+    public async Task A_client_cannot_switch_off_what_the_server_or_the_agent_records(RecordingRule server, RecordingRule? agent)
     {
-        await using var scene = await CallScene.ConnectedAsync(new GrainsOptions { Recording = RecordingRule.On }, On.SetItem("recording", "off"));
+        await using var scene = new CallScene(new GrainsOptions { Recording = server });
+        var refused = await Assert.ThrowsAsync<CallRefusedException>(() => scene.ConnectAsync("s1", settings: Off, recording: agent));
+        Assert.Equal("recording_required", refused.Code);
+        await scene.ConnectAsync("s2", recording: agent);
+        refused = await Assert.ThrowsAsync<CallRefusedException>(() => scene.Call.UpdateSettings(Off));
+        Assert.Equal("recording_required", refused.Code);
+        Assert.Equal(CallRecordingState.Recording, (await scene.Call.GetSnapshot()).Recording);
+        Assert.Equal("on", (await scene.Call.UpdateSettings(On))["recording"]);
+    }
+
+    [Fact]
+    public async Task An_agent_that_says_off_is_not_recorded_where_the_server_would_and_a_client_may_still_ask_for_it()
+    {
+        await using var scene = new CallScene(new GrainsOptions { Recording = RecordingRule.On });
+        await scene.ConnectAsync("s1", settings: Off, recording: RecordingRule.Off);
         Assert.Empty(scene.Leg.Orders);
+        await scene.Call.UpdateSettings(On);
+        Assert.Equal(CallRecordingState.Recording, (await scene.Call.GetSnapshot()).Recording);
+    }
+
+    [Fact]
+    public async Task A_client_stops_what_it_began_and_not_what_an_operator_asked_for()
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        await scene.Call.UpdateSettings(On);
+        await scene.Call.Record(RecordingAction.Start);
+        await scene.Call.UpdateSettings(Off);
+        Assert.Equal(CallRecordingState.Recording, (await scene.Call.GetSnapshot()).Recording);
+        await scene.Call.Record(RecordingAction.Stop);
+        await scene.Call.UpdateSettings(On);
+        Assert.Equal(CallRecordingState.Recording, (await scene.Call.GetSnapshot()).Recording);
+        await scene.Call.UpdateSettings(Off);
+        Assert.Equal(CallRecordingState.Off, (await scene.Call.GetSnapshot()).Recording);
     }
 
     [Fact]
@@ -77,7 +111,7 @@ public sealed class RecordingTests
         await scene.Call.Record(RecordingAction.Pause);
         await scene.Call.UpdateSettings(On);
         Assert.Equal(CallRecordingState.Paused, (await scene.Call.GetSnapshot()).Recording);
-        await scene.Call.UpdateSettings(On.SetItem("recording", "off"));
+        await scene.Call.UpdateSettings(Off);
         Assert.Equal(CallRecordingState.Off, (await scene.Call.GetSnapshot()).Recording);
         var refused = await Assert.ThrowsAsync<CallRefusedException>(() => scene.Call.UpdateSettings(On.SetItem("recording", "maybe")));
         Assert.Contains("use on or off", refused.Message, StringComparison.Ordinal);

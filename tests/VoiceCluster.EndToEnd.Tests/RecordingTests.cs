@@ -68,8 +68,10 @@ public sealed class RecordingTests(ScriptedServer scripted, TalkativeServer talk
         await caller.SpeakAsync(Sound.Frames(AudioFormat.InCluster, speechMs: 1000, silenceMs: 0));
         Assert.Equal(409, (await AskAsync(session, "start")).Status);
         Assert.Equal("recording", (await AskAsync(session, "resume")).Body.Text("state"));
-        await caller.SpeakAsync(Sound.Frames(AudioFormat.InCluster, speechMs: 0, silenceMs: 200));
-        Assert.Equal(HttpStatusCode.Conflict, await StatusAsync(HttpMethod.Get, $"/api/recordings/{started.Text("id")}/audio"));
+        await caller.SpeakAsync(Sound.Frames(AudioFormat.InCluster, speechMs: 0, silenceMs: 1500));
+        var soFar = await Tape.SoFarAsync(scripted.Server, started.Text("id"));
+        Assert.True(Tape.Find(soFar.Left, Sound.Speech(600, 16_000).AsSpan(320, 8_000)) >= 0, "what was said before the pause is not there");
+        Assert.True(Tape.Find(soFar.Left, Sound.Speech(1000, 16_000).AsSpan(10_000, 3_000)) < 0, "what was said in the pause is there");
         Assert.Equal(HttpStatusCode.Conflict, await StatusAsync(HttpMethod.Delete, $"/api/recordings/{started.Text("id")}"));
         Assert.Equal("off", (await AskAsync(session, "stop")).Body.Text("state"));
         await PhoneServer.UntilAsync(() => Tape.ListAsync(scripted.Server, session), Tape.HasEnded);

@@ -23,6 +23,11 @@ public sealed class AgentProfiles(IReadOnlyDictionary<string, AgentProfile> prof
 
     /// <summary>The request as this agent takes it; unchanged for the default one and for one that is not known.</summary>
     public CallRequest Apply(string? name, CallRequest request) => name is not null && _profiles.TryGetValue(name, out var profile)
-        ? request with { Settings = profile.Settings.ToImmutableDictionary(), Instructions = profile.Instructions }
+        ? request with
+        {
+            Settings = profile.Settings.ToImmutableDictionary(),
+            Instructions = profile.Instructions,
+            Recording = profile.Settings.TryGetValue(RecordingSetting.Name, out var recording) ? RecordingSetting.Read(recording) : null,
+        }
         : request;
 }

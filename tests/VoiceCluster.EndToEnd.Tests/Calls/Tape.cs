@@ -17,6 +17,15 @@ internal sealed record Tape(JsonElement Row, byte[] Wav, short[] Left, short[] R
         return Read(row, new MemoryStream(wav), wav);
     }
 
+    /// <summary>A recording that goes on, as far as it has come.</summary>
+    public static async Task<Tape> SoFarAsync(ServerProcess server, string id)
+    {
+        using var response = await server.Http.GetAsync(new Uri($"/api/recordings/{id}/audio", UriKind.Relative));
+        Assert.Equal(("audio/wav", true), (response.Content.Headers.ContentType?.MediaType, response.Headers.CacheControl?.NoStore));
+        var wav = await response.Content.ReadAsByteArrayAsync();
+        return Read(default, new MemoryStream(wav), wav);
+    }
+
     public static Task<JsonElement> ListAsync(ServerProcess server, string session) => server.GetAsync($"/api/recordings?session={session}");
 
     /// <summary>Whether a session's one recording is over.</summary>

@@ -37,7 +37,9 @@ public interface ICallGrain : IGrainWithStringKey
 
     /// <summary>Settings by name (turn settings, <c>voice</c>, <c>model</c>, <c>recording</c>); applied at once, all or none.</summary>
     /// <returns>All settings in force.</returns>
-    /// <exception cref="CallRefusedException">A name is unknown or a value does not fit; nothing was changed.</exception>
+    /// <exception cref="CallRefusedException">
+    /// A name is unknown or a value does not fit; or <c>recording</c> is to be off, where the operator has calls recorded. Nothing was changed.
+    /// </exception>
     [Alias("UpdateSettings")]
     Task<ImmutableDictionary<string, string>> UpdateSettings(ImmutableDictionary<string, string> settings);
 
@@ -104,6 +106,9 @@ public sealed record CallRequest
 
     /// <summary>What the model is told beside the system prompt; of the request that opens the call.</summary>
     [Id(7)] public string Instructions { get; init; } = "";
+
+    /// <summary>The operator's word on recording, of the request that opens the call; the silo's when null. Settings can add to it, not take away.</summary>
+    [Id(8)] public RecordingRule? Recording { get; init; }
 }
 
 /// <summary>The call is up.</summary>
@@ -127,6 +132,6 @@ public sealed class CallRefusedException : Exception
     public CallRefusedException(string code, string message)
         : base(message) => Code = code;
 
-    /// <summary><c>session_not_found</c>, <c>session_ended</c>, <c>invalid_settings</c>, <c>too_much_text</c>, <c>invalid_transition</c>.</summary>
+    /// <summary><c>session_not_found</c>, <c>session_ended</c>, <c>invalid_settings</c>, <c>recording_required</c>, <c>too_much_text</c>, <c>invalid_transition</c>.</summary>
     [Id(0)] public string Code { get; }
 }

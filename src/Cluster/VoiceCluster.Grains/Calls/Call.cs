@@ -80,7 +80,7 @@ internal sealed partial class Call : IAnswerHost
             with { EndedAt = null, EndCause = null };
         _closer.Record(_session);
         _recording = new RecordingControl(services.Time);
-        if (settings.Recording is RecordingRule.On) _recording.Apply(RecordingAction.Start);
+        _recording.Obey(settings.Recording);
         services.Metrics.Began();
     }
 
@@ -130,7 +130,7 @@ internal sealed partial class Call : IAnswerHost
         var turnsChanged = settings.Turns != Settings.Turns;
         var ruleChanged = settings.Recording != Settings.Recording;
         Settings = settings;
-        if (ruleChanged) Obey(settings.Recording);
+        if (ruleChanged && _recording.Obey(settings.Recording)) _recording.Tell(_leg);
         if (turnsChanged) Feed(TurnEvent.Settings(settings.Turns));
         return settings.ToDictionary();
     }
@@ -140,13 +140,6 @@ internal sealed partial class Call : IAnswerHost
     {
         if (_recording.Apply(action)) _recording.Tell(_leg);
         return _recording.Status;
-    }
-
-    /// <summary>A rule that changes in a call: a recording that is paused stays so.</summary>
-    private void Obey(RecordingRule rule)
-    {
-        if (rule is RecordingRule.Off) Record(RecordingAction.Stop);
-        else if (_recording.State is CallRecordingState.Off) Record(RecordingAction.Start);
     }
 
     /// <exception cref="CallRefusedException">Too much waits for an answer already.</exception>

@@ -25,7 +25,7 @@ public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> 
 
     public async Task<CallAccepted> Connect(CallRequest request, ICallLeg leg)
     {
-        var settings = (_call?.Settings ?? new CallSettings(services.Options.Turns, services.Options.Recording)).With(request.Settings);
+        var settings = (_call?.Settings ?? new CallSettings(services.Options.Turns, request.Recording ?? services.Options.Recording)).With(request.Settings);
         var conversation = GrainFactory.GetGrain<IConversationGrain>(SessionId);
         var earlier = _call is null && request.Resume ? await FindResumableAsync() : null;
         var resumed = _call is not null || earlier is not null;

@@ -4,9 +4,18 @@ using VoiceCluster.TurnTaking;
 namespace VoiceCluster.Grains.Calls;
 
 /// <summary>All that a client can set; immutable, replaced whole.</summary>
-internal sealed record CallSettings(TurnSettings Turns, RecordingRule Recording, string? Voice = null, string? Model = null)
+/// <param name="Turns">Turn taking.</param>
+/// <param name="Rule">The operator's word on recording, which a client's can only add to.</param>
+internal sealed record CallSettings(TurnSettings Turns, RecordingRule Rule)
 {
     private const int MaxIdLength = 100;
+
+    /// <summary>Whether the call is recorded by this rule or that wish.</summary>
+    public RecordingRule Recording { get; private init; } = Rule;
+
+    public string? Voice { get; private init; }
+
+    public string? Model { get; private init; }
 
     public ImmutableDictionary<string, string> ToDictionary()
     {
@@ -24,9 +33,10 @@ internal sealed record CallSettings(TurnSettings Turns, RecordingRule Recording,
         var recording = values.TryGetValue(RecordingSetting.Name, out var rule) ? RecordingSetting.Read(rule) : Recording;
         if (recording is null) errors.Add(RecordingSetting.Error(rule!));
         var turns = TurnSettingsFields.Apply(Turns, values.Where(v => v.Key is not ("voice" or "model" or RecordingSetting.Name)), errors);
-        return errors.Count == 0
-            ? new CallSettings(turns!, recording!.Value, voice, model)
-            : throw new CallRefusedException("invalid_settings", string.Join("; ", errors));
+        if (errors.Count > 0) throw new CallRefusedException("invalid_settings", string.Join("; ", errors));
+        return (Rule, recording) is not (RecordingRule.On, RecordingRule.Off)
+            ? this with { Turns = turns!, Recording = recording!.Value, Voice = voice, Model = model }
+            : throw new CallRefusedException("recording_required", "calls are recorded here, and the caller's side cannot switch that off; leave recording out");
 
         string? Id(string name, string? current)
         {

@@ -4,6 +4,7 @@ namespace VoiceCluster.Grains.Calls;
 internal sealed class RecordingControl(TimeProvider time)
 {
     private RecordingOrder? _order;
+    private bool _onRequest;
 
     public CallRecordingState State => _order?.State ?? CallRecordingState.Off;
 
@@ -14,6 +15,27 @@ internal sealed class RecordingControl(TimeProvider time)
     /// <returns>Whether that changed anything.</returns>
     /// <exception cref="CallRefusedException">It cannot be done from this state.</exception>
     public bool Apply(RecordingAction action)
+    {
+        var changed = Do(action);
+        if (action is RecordingAction.Start or RecordingAction.Stop) _onRequest = action is RecordingAction.Start;
+        return changed;
+    }
+
+    /// <summary>Does what the setting says: a recording that is paused stays so, and one that was asked for goes on.</summary>
+    /// <returns>Whether that changed anything.</returns>
+    public bool Obey(RecordingRule rule) => rule is RecordingRule.On
+        ? State is CallRecordingState.Off && Do(RecordingAction.Start)
+        : !_onRequest && Do(RecordingAction.Stop);
+
+    /// <summary>Tells a leg how things stand.</summary>
+    public void Tell(ICallLeg? leg)
+    {
+        if (leg is null || _order is null) return;
+        leg.Record(_order);
+        _order = _order with { IsBegun = true };
+    }
+
+    private bool Do(RecordingAction action)
     {
         switch (action, State)
         {
@@ -34,14 +56,6 @@ internal sealed class RecordingControl(TimeProvider time)
             default:
                 return false;
         }
-    }
-
-    /// <summary>Tells a leg how things stand.</summary>
-    public void Tell(ICallLeg? leg)
-    {
-        if (leg is null || _order is null) return;
-        leg.Record(_order);
-        _order = _order with { IsBegun = true };
     }
 
     private bool Turn(CallRecordingState state)

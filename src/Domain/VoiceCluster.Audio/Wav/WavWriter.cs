@@ -9,7 +9,8 @@ namespace VoiceCluster.Audio;
 /// </summary>
 public sealed class WavWriter : IDisposable
 {
-    private const int RiffSizeAt = 4;
+    internal const int LongestHeader = 58;
+    internal const int RiffSizeAt = 4;
 
     private readonly Stream _stream;
     private readonly bool _leaveOpen;
@@ -44,7 +45,7 @@ public sealed class WavWriter : IDisposable
         _base = stream.CanSeek ? stream.Position : 0;
         _channels = channels;
         Format = format;
-        Span<byte> header = stackalloc byte[58];
+        Span<byte> header = stackalloc byte[LongestHeader];
         header = header[..WriteHeader(header, format, channels)];
         _headerBytes = header.Length;
         _patchBytes = (long)(HeaderInterval.TotalSeconds * format.SampleRate) * format.BytesPerSample * channels;
@@ -130,7 +131,9 @@ public sealed class WavWriter : IDisposable
         }
     }
 
-    private static int WriteHeader(Span<byte> header, AudioFormat format, int channels)
+    /// <summary>Writes a header whose sizes say "until the end"; the last four bytes are the size of the data.</summary>
+    /// <returns>Its length: 44 bytes, or 58.</returns>
+    internal static int WriteHeader(Span<byte> header, AudioFormat format, int channels)
     {
         var (tag, bits) = WavHeader.Describe(format.Encoding);
         // Everything but PCM carries an extension size and a fact chunk (Multimedia Programming Interface, 1991, and its update of 1994).

@@ -12,6 +12,7 @@ public static class ErrorCode
     public const string BadAudio = "bad_audio";
     public const string AudioOverrun = "audio_overrun";
     public const string InvalidSettings = "invalid_settings";
+    public const string RecordingRequired = "recording_required";
     public const string SessionNotFound = "session_not_found";
     public const string Internal = "internal";
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using VoiceCluster.Audio;
 using VoiceCluster.Dialogue;
 using VoiceCluster.Grains;
 
@@ -47,6 +48,11 @@ public sealed record RecordingView(
 /// <summary><c>/api/recordings</c> and <c>/api/calls/{id}/recording</c>.</summary>
 public static class RecordingsEndpoints
 {
+    private const string WavType = "audio/wav";
+
+    /// <summary>A pause counts from when it was asked for: what was written after that and before it arrived becomes silence.</summary>
+    private static readonly TimeSpan Withheld = TimeSpan.FromSeconds(1);
+
     /// <summary>Maps the endpoints.</summary>
     public static void MapRecordings(this IEndpointRouteBuilder api)
     {
@@ -66,7 +72,7 @@ public static class RecordingsEndpoints
         });
         recordings.MapGet("", ListAsync).WithName("ListRecordings").WithSummary("Recordings, newest first; of one session with ?session=.");
         recordings.MapGet("/{id}", GetAsync).WithName("GetRecording").WithSummary("A recording: when, how long, where it was paused.");
-        recordings.MapGet("/{id}/audio", GetAudioAsync).WithName("GetRecordingAudio").WithSummary("The audio as WAV: left the caller, right what was heard of the agent.");
+        recordings.MapGet("/{id}/audio", GetAudioAsync).WithName("GetRecordingAudio").WithSummary("The audio as WAV, while it goes on up to a second ago: left the caller, right what was heard of the agent.");
         recordings.MapDelete("/{id}", DeleteAsync).WithName("DeleteRecording").WithSummary("Deletes a recording that has ended.");
     }
 
@@ -101,15 +107,25 @@ public static class RecordingsEndpoints
     private static async Task<Results<Ok<RecordingView>, ProblemHttpResult>> GetAsync(string id, IRecordingArchive archive, CancellationToken cancellationToken) =>
         await FindAsync(id, archive, cancellationToken) is { } found ? TypedResults.Ok(View(found)) : NotFound(id);
 
-    private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> GetAudioAsync(string id, IRecordingArchive archive, CancellationToken cancellationToken)
+    private static async Task<Results<PhysicalFileHttpResult, PushStreamHttpResult, ProblemHttpResult>> GetAudioAsync(
+        string id, IRecordingArchive archive, HttpContext http, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, archive, cancellationToken) is not { } found) return NotFound(id);
-        if (found.State is not RecordingState.Ended)
-            return TypedResults.Problem($"Recording {id} goes on; its audio can be had when it has ended.", statusCode: StatusCodes.Status409Conflict);
-        return archive.FindAudio(found.Id) is { } path
-            ? TypedResults.PhysicalFile(
-                path, "audio/wav", string.Create(CultureInfo.InvariantCulture, $"{found.SessionId}.{found.StartedAt.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}.wav"), enableRangeProcessing: true)
-            : TypedResults.Problem($"The audio of recording {id} is not on this server.", statusCode: StatusCodes.Status404NotFound);
+        if (archive.FindAudio(found.Id) is not { } path)
+            return TypedResults.Problem($"The audio of recording {id} is not on this server.", statusCode: StatusCodes.Status404NotFound);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{found.SessionId}.{found.StartedAt.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}.wav");
+        return found.State is RecordingState.Ended ? TypedResults.PhysicalFile(path, WavType, name, enableRangeProcessing: true) : SoFar(path, name, http);
+    }
+
+    /// <summary>What there is by now. Every request sees another file, so there are no ranges and nothing is kept.</summary>
+    private static PushStreamHttpResult SoFar(string path, string name, HttpContext http)
+    {
+        var snapshot = new WavSnapshot(
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), AudioFormat.InCluster, channels: 2, Withheld);
+        http.Response.RegisterForDispose(snapshot);
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.ContentLength = snapshot.Length;
+        return TypedResults.Stream(body => snapshot.CopyToAsync(body, http.RequestAborted), WavType, name);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, IRecordingArchive archive, CancellationToken cancellationToken)
