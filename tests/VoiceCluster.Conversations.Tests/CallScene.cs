@@ -57,6 +57,8 @@ internal sealed partial class CallScene : IAsyncDisposable
 
     public MemoryRecord Record { get; } = new();
 
+    public MemoryJournal Journal { get; } = new();
+
     public ICallGrain Call { get; private set; } = null!;
 
     public TestLeg Leg => _legs[^1];
@@ -187,7 +189,7 @@ internal sealed partial class CallScene : IAsyncDisposable
             siloBuilder.Services
                 .AddSingleton(scene.Options)
                 .AddSingleton(TurnMachine.English)
-                .AddSingleton<ICallJournals, NoJournals>()
+                .AddSingleton<ICallJournals>(scene.Journal)
                 .AddSingleton<ICallRecorder>(scene.Record)
                 .AddSingleton<ICallHistory>(scene.Record)
                 .AddSingleton<ISpeechToText>(scene.Recogniser)

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using VoiceCluster.Audio;
 using VoiceCluster.Dialogue;
 using VoiceCluster.Providers;
+using VoiceCluster.TurnTaking;
 
 namespace VoiceCluster.Conversations.Tests;
 
@@ -45,6 +46,25 @@ internal sealed class MemoryRecord : ICallRecorder, ICallHistory
         queue.Enqueue(record);
         return ValueTask.CompletedTask;
     }
+}
+
+/// <summary>Keeps the journal of the last call in memory.</summary>
+internal sealed class MemoryJournal : ICallJournals, ICallJournal
+{
+    public TurnState Start { get; private set; }
+
+    public List<JournalEntry> Entries { get; } = [];
+
+    public ICallJournal Open(string session, DateTimeOffset startedAt, in TurnState start)
+    {
+        Start = start;
+        Entries.Clear();
+        return this;
+    }
+
+    public void Append(TimeSpan at, in TurnEvent turnEvent) => Entries.Add(new JournalEntry(at, turnEvent));
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
 /// <summary>Fails while told to, then passes on.</summary>

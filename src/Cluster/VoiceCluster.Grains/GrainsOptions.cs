@@ -27,6 +27,12 @@ public sealed record GrainsOptions
     /// <summary>Whether calls are recorded whose agent and client do not say.</summary>
     public RecordingRule Recording { get; init; }
 
+    /// <summary>
+    /// Whether numbers of payment cards are replaced in turns, conversations and journals, which keep them otherwise. What the caller says just now, the
+    /// model and its tools have as it is; later turns have not. Default true.
+    /// </summary>
+    public bool RedactCardNumbers { get; init; } = true;
+
     /// <summary>Who answers outgoing calls.</summary>
     public AnsweringMachineOptions AnsweringMachine { get; init; } = new();
 

@@ -75,6 +75,7 @@ internal sealed partial class Call : IAnswerHost
         _closer = new TurnCloser(this, services, neighbours.Conversation, _telemetry);
         var start = new TurnState(settings.Turns, firstTurn);
         _journal = services.Journals.Open(sessionId, Clock.StartedAt, start);
+        if (Options.RedactCardNumbers) _journal = new MaskedJournal(_journal);
         _driver = new TurnDriver(services.Machine, start, Clock, _journal, CarryOut, wakeAfter);
         _session = (earlier ?? new SessionRecord { Id = sessionId, Channel = request.Channel, StartedAt = Clock.StartedAt, Metadata = request.Metadata })
             with { EndedAt = null, EndCause = null };
@@ -113,6 +114,13 @@ internal sealed partial class Call : IAnswerHost
         if (State.Phase is TurnPhase.Idle) Feed(TurnEvent.Connected);
         if (request.AnsweringMachine is { } screening && _detector is null) StartScreening(screening);
     }
+
+    /// <summary>What is kept of a text that was said in a turn; while the recording is paused, a card is being read out.</summary>
+    /// <param name="turnStartedAt">When the turn began.</param>
+    public Func<string, string> KeptSince(DateTimeOffset turnStartedAt) =>
+        !Options.RedactCardNumbers ? static text => text
+        : _recording.WasPausedSince(turnStartedAt) ? CardNumbers.RedactNumbers
+        : CardNumbers.Redact;
 
     public bool Holds(string legId) => _leg is not null && _request.LegId == legId;
 

@@ -5,11 +5,15 @@ internal sealed class RecordingControl(TimeProvider time)
 {
     private RecordingOrder? _order;
     private bool _onRequest;
+    private DateTimeOffset? _pausedUntil;
 
     public CallRecordingState State => _order?.State ?? CallRecordingState.Off;
 
     /// <summary>The last recording, also when it is over.</summary>
     public CallRecordingStatus Status => new(_order?.Id, State);
+
+    /// <summary>Whether it is paused, or was at any time from a moment on.</summary>
+    public bool WasPausedSince(DateTimeOffset moment) => State is CallRecordingState.Paused || _pausedUntil >= moment;
 
     /// <summary>Does what is asked.</summary>
     /// <returns>Whether that changed anything.</returns>
@@ -60,7 +64,9 @@ internal sealed class RecordingControl(TimeProvider time)
 
     private bool Turn(CallRecordingState state)
     {
-        _order = _order! with { State = state, At = time.GetUtcNow() };
+        var now = time.GetUtcNow();
+        if (State is CallRecordingState.Paused) _pausedUntil = now;
+        _order = _order! with { State = state, At = now };
         return true;
     }
 }

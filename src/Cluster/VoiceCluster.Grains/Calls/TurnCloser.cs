@@ -41,8 +41,12 @@ internal sealed partial class TurnCloser(Call call, CallServices services, IConv
         foreach (var (told, estimate) in _heard.Values) told.TrySetResult(estimate);
     }
 
-    public void Close(TurnEnded ended, Answer? answer, IReadOnlyList<StateChanged> states) =>
-        Completion = CloseAsync(Completion, ended, answer, states, services.Time.GetUtcNow());
+    public void Close(TurnEnded ended, Answer? answer, IReadOnlyList<StateChanged> states)
+    {
+        var at = services.Time.GetUtcNow();
+        var startedAt = states.Count > 0 ? call.Clock.Wall(states[0].At) : at;
+        Completion = CloseAsync(Completion, ended, answer, states, startedAt, at, call.KeptSince(startedAt));
+    }
 
     public void Record(SessionRecord session) => Completion = RecordAsync(Completion, recorder => recorder.RecordAsync(session));
 
@@ -62,21 +66,23 @@ internal sealed partial class TurnCloser(Call call, CallServices services, IConv
         }
     }
 
-    private async Task CloseAsync(Task previous, TurnEnded ended, Answer? answer, IReadOnlyList<StateChanged> states, DateTimeOffset at)
+    private async Task CloseAsync(
+        Task previous, TurnEnded ended, Answer? answer, IReadOnlyList<StateChanged> states, DateTimeOffset startedAt, DateTimeOffset at, Func<string, string> kept)
     {
         var heardFor = await HeardAsync(ended, answer);
         if (answer is not null) await answer.Completion;
         await previous;
-        var agent = answer?.Text ?? "";
-        var heard = ended.Interrupted ? HeardAnswer.Cut(answer?.Spoken ?? [], heardFor).Heard : agent;
+        var said = answer?.Text ?? "";
+        var heard = kept(ended.Interrupted ? HeardAnswer.Cut(answer?.Spoken ?? [], heardFor).Heard : said);
+        var (user, agent) = (kept(ended.Words), kept(said));
         var timings = answer?.Timeline.Relative() ?? [];
         await RecordAsync(Task.CompletedTask, recorder => recorder.RecordAsync(new TurnRecord
         {
             SessionId = call.SessionId,
             Number = ended.Turn,
-            StartedAt = states.Count > 0 ? call.Clock.Wall(states[0].At) : at,
+            StartedAt = startedAt,
             CompletedAt = at,
-            UserText = ended.Words,
+            UserText = user,
             AgentText = agent,
             HeardText = heard,
             HeardMs = (int)heardFor.TotalMilliseconds,
@@ -91,7 +97,7 @@ internal sealed partial class TurnCloser(Call call, CallServices services, IConv
         }));
         try
         {
-            await conversation.Append(new ConversationTurn(ended.Turn, ended.Words, heard, ended.Interrupted));
+            await conversation.Append(new ConversationTurn(ended.Turn, user, heard, ended.Interrupted));
         }
         catch (Exception exception)
         {
@@ -106,7 +112,7 @@ internal sealed partial class TurnCloser(Call call, CallServices services, IConv
         {
             At = at,
             Turn = ended.Turn,
-            User = ended.Words,
+            User = user,
             Agent = heard,
             Interrupted = ended.Interrupted,
             HeardMs = (int)heardFor.TotalMilliseconds,

@@ -1,0 +1,30 @@
+using VoiceCluster.Dialogue;
+using VoiceCluster.TurnTaking;
+
+namespace VoiceCluster.Grains.Calls;
+
+/// <summary>
+/// A journal without numbers: a card's comes in parts, over many transcripts, so every number of three digits or more is replaced by another of the
+/// same shape. A replay turns as the call did, but for a transcript whose only change was one digit for another.
+/// </summary>
+internal sealed class MaskedJournal(ICallJournal journal) : ICallJournal
+{
+    public void Append(TimeSpan at, in TurnEvent turnEvent)
+    {
+        if (turnEvent.Words is { } words && CardNumbers.Mask(words) is var masked && !ReferenceEquals(masked, words)) journal.Append(at, With(turnEvent, masked));
+        else journal.Append(at, turnEvent);
+    }
+
+    public ValueTask DisposeAsync() => journal.DisposeAsync();
+
+    private static TurnEvent With(in TurnEvent e, string words) => e.Kind switch
+    {
+        TurnEventKind.Partial => TurnEvent.Partial(e.Utterance, e.Sequence, words, e.Confidence),
+        TurnEventKind.Final => TurnEvent.Final(e.Utterance, e.Sequence, words, e.Confidence),
+        TurnEventKind.Text => TurnEvent.Text(words),
+        TurnEventKind.Say => TurnEvent.Say(words),
+        TurnEventKind.AgentText => TurnEvent.AgentText(e.Epoch, words),
+        TurnEventKind.EagerEndOfTurn or TurnEventKind.TurnResumed or TurnEventKind.EndOfTurn => TurnEvent.ProviderSignal(e.Kind, e.Sequence, words),
+        _ => throw new InvalidOperationException($"an event {e.Kind} has no words"),
+    };
+}
