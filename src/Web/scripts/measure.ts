@@ -1,6 +1,7 @@
 import { setTimeout as pass } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Caller } from '../e2e/support/browser';
+import { MainThread } from '../e2e/support/mainThread';
 import { puppetMicrophone, say } from '../e2e/support/puppetMicrophone';
 import { Silo } from '../e2e/support/silo';
 import { Talk } from '../e2e/support/talk';
@@ -10,6 +11,7 @@ import { speech, wavOf } from '../e2e/support/wav';
 const QUESTIONS = ['how long does delivery take', 'what are your opening hours', 'how do i return something', 'how long does delivery take', 'what are your opening hours'];
 /** Pauses of the caller, so that the agent has ended. */
 const THINKING_MS = 500;
+const LONG_MS = 50;
 
 test('first load', async () => {
   const silo = await Silo.start();
@@ -47,8 +49,10 @@ test('a call', async () => {
     const caller = await Caller.open();
     const page = caller.page;
     await puppetMicrophone(caller.context);
-    await caller.context.addInitScript(watchSoundAndTasks);
+    await caller.context.addInitScript(watchSound);
     const talk = await Talk.open(page, silo.url);
+    await talk.button('Start talking').waitFor();
+    const thread = await MainThread.watch(page);
     await talk.start(true);
     await pass(THINKING_MS);
     for (const question of QUESTIONS) {
@@ -57,8 +61,14 @@ test('a call', async () => {
       await talk.isInPhase('Idle');
       await pass(THINKING_MS);
     }
-    const { longTasks, spoken, heard, server } = await page.evaluate(() => (window as unknown as { figures: Figures }).figures);
-    console.log(`long tasks from connecting on, ms: ${longTasks.map((ms) => ms.toFixed(0)).join(', ') || 'none'}`);
+    const tasks = await thread.tasks();
+    const { spoken, heard, server } = await page.evaluate(() => (window as unknown as { figures: Figures }).figures);
+    const seconds = tasks.at(-1)!.atMs / 1000;
+    const busy = tasks.reduce((sum, task) => sum + task.cpuMs, 0);
+    console.log(`the page's thread from the press of the button on: ${tasks.length} tasks in ${seconds.toFixed(0)} s, at work ${(busy / seconds / 10).toFixed(1)} % of the time`);
+    const long = tasks.filter((task) => task.wallMs > LONG_MS);
+    console.log(`tasks over ${LONG_MS} ms: ${long.map((task) => `${task.wallMs.toFixed(0)} ms at ${(task.atMs / 1000).toFixed(1)} s, of them ${task.cpuMs.toFixed(0)} at work`).join('; ') || 'none'}`);
+    console.log(`longest by its own work: ${Math.max(...tasks.map((task) => task.cpuMs)).toFixed(1)} ms`);
     expect(heard.length).toBe(QUESTIONS.length);
     heard.forEach((at, i) => {
       const total = at - spoken[i]!;
@@ -77,17 +87,15 @@ function trimmed(samples: Int16Array): Int16Array {
 }
 
 interface Figures {
-  longTasks: number[];
   spoken: number[];
   heard: number[];
   server: number[];
 }
 
-/** Runs in the page: notes when the caller's last sample was spoken, when the first of an answer is played, and what kept the page busy. */
-function watchSoundAndTasks(): void {
-  const figures: Figures = { longTasks: [], spoken: [], heard: [], server: [] };
+/** Runs in the page: notes when the caller's last sample was spoken, and when the first of an answer is played. */
+function watchSound(): void {
+  const figures: Figures = { spoken: [], heard: [], server: [] };
   Object.assign(window, { figures });
-  new PerformanceObserver((list) => figures.longTasks.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: 'longtask' });
   const start = AudioBufferSourceNode.prototype.start;
   AudioBufferSourceNode.prototype.start = function (this: AudioBufferSourceNode) {
     this.addEventListener('ended', () => figures.spoken.push(performance.now()));

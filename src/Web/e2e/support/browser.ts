@@ -20,6 +20,8 @@ export interface CallerOptions {
   height?: number;
   colorScheme?: 'light' | 'dark';
   reducedMotion?: 'reduce' | 'no-preference';
+  /** What a page plays is kept, for `heard`: work for the page's own thread. */
+  records?: boolean;
 }
 
 /** A headless browser with a microphone of its own, and everything it complains about; closed with its test. */
@@ -53,7 +55,7 @@ export class Caller {
     const caller = new Caller(context, folder);
     onTestFinished(() => caller.#close());
     context.setDefaultTimeout(30_000);
-    await context.addInitScript(recordSound);
+    if (options.records) await context.addInitScript(recordSound);
     for (const page of context.pages()) caller.#watch(page);
     context.on('page', (page) => caller.#watch(page));
     return caller;
@@ -63,7 +65,7 @@ export class Caller {
     return this.context.pages()[0]!;
   }
 
-  /** What a page played so far, at 16 kHz, silence included. */
+  /** What a page of a caller that `records` played so far, at 16 kHz, silence included. */
   static async heard(page: Page): Promise<Int16Array> {
     const base64 = await page.evaluate(async () => {
       const bytes = await (window as unknown as Window & { heardSound(): Promise<Uint8Array> }).heardSound();

@@ -6,7 +6,7 @@ export class Framer {
   #filled = 0;
 
   /** Calls back with each whole frame; the callee owns it. */
-  push(samples: Float32Array, take: (frame: Int16Array) => void): void {
+  push(samples: Float32Array, take: (frame: Int16Array<ArrayBuffer>) => void): void {
     for (const sample of samples) {
       const clipped = Math.max(-1, Math.min(1, sample));
       this.#frame[this.#filled++] = Math.round(clipped < 0 ? clipped * 0x8000 : clipped * 0x7fff);

@@ -42,6 +42,11 @@ export class Microphone {
     return new Microphone(stream, source, node, context);
   }
 
+  /** The frames go to this port too, from thread to thread; null ends that. */
+  tap(port: MessagePort | null): void {
+    this.node.port.postMessage(port, port ? [port] : []);
+  }
+
   close(): void {
     this.node.port.onmessage = null;
     this.source.disconnect();

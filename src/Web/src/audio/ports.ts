@@ -9,3 +9,6 @@ export type ToPlayback =
 export type FromPlayback =
   | { type: 'mark'; turn: number; playedMs: number; ended: boolean }
   | { type: 'underrun'; count: number };
+
+/** What the voice detector tells the page. */
+export type FromVoiceActivity = { type: 'ready' } | { type: 'started' } | { type: 'stopped' } | { type: 'failed'; reason: string };

@@ -1,6 +1,6 @@
-import type { MicVAD } from '@ricky0123/vad-web';
 import { listMicrophones, Microphone, MicrophoneError, type MicrophoneProblem } from '../audio/microphone';
 import { Playback } from '../audio/playback';
+import { VoiceActivity } from '../audio/voiceActivity';
 import { fetchServerInfo, type ServerInfo } from '../protocol/info';
 import type { ServerMessage, SettingValue } from '../protocol/messages';
 import { type PageSettings, load, save, serverSettings, defaults } from '../settings/settings';
@@ -42,7 +42,7 @@ export class Call {
   readonly #connection: Connection;
   #playback: Playback | null = null;
   #microphone: Microphone | null = null;
-  #vad: MicVAD | null = null;
+  #voiceActivity: VoiceActivity | null = null;
   #question: string | null = null;
   readonly #interrupting: HoldToInterrupt;
   /** Where the ear is in the turn that plays. */
@@ -116,6 +116,8 @@ export class Call {
 
   async openMicrophone(): Promise<void> {
     this.#closeMicrophone({ kind: 'asking' });
+    // Loads while the person is asked.
+    if (this.#view.settings.earlyInterrupt) this.#voiceActivity ??= this.#newVoiceActivity();
     try {
       const playback = await this.#openPlayback();
       this.#microphone = await Microphone.open(playback.context, this.#view.settings.microphone, {
@@ -123,8 +125,8 @@ export class Call {
         lost: () => this.#microphoneLost(),
       });
       this.#set({ microphone: { kind: 'on', muted: false } });
+      this.#voiceActivity?.listenTo(this.#microphone);
       await this.#listDevices();
-      if (this.#view.settings.earlyInterrupt) await this.#watchVoice();
     } catch (error) {
       if (!(error instanceof MicrophoneError)) throw error;
       this.#set({ microphone: { kind: 'failed', problem: error.problem } });
@@ -177,7 +179,11 @@ export class Call {
     if (Object.keys(changed).length > 0) this.#connection.send({ type: 'update_settings', settings: changed });
     if (this.#playback) this.#playback.volume = settings.volume;
     if ('microphone' in change && this.#microphone) void this.openMicrophone();
-    if ('earlyInterrupt' in change) void (settings.earlyInterrupt ? this.#watchVoice() : this.#unwatchVoice());
+    if (settings.earlyInterrupt && this.#microphone && !this.#voiceActivity) {
+      this.#voiceActivity = this.#newVoiceActivity();
+      this.#voiceActivity.listenTo(this.#microphone);
+    }
+    if (!settings.earlyInterrupt) this.#endVoiceActivity();
   }
 
   resetSettings(): void {
@@ -187,6 +193,7 @@ export class Call {
   dispose(): void {
     this.#connection.dispose();
     this.#closeMicrophone({ kind: 'off' });
+    this.#endVoiceActivity();
     void this.#playback?.close();
   }
 
@@ -209,9 +216,13 @@ export class Call {
   }
 
   #speak(pcm: Int16Array<ArrayBuffer>): void {
+    if (this.#isHeard) this.#connection.sendAudio(pcm);
+  }
+
+  /** What the microphone hears goes to the server. */
+  get #isHeard(): boolean {
     const { microphone, settings, talking } = this.#view;
-    if (microphone.kind !== 'on' || microphone.muted || (settings.pushToTalk && !talking)) return;
-    this.#connection.sendAudio(pcm);
+    return microphone.kind === 'on' && !microphone.muted && (!settings.pushToTalk || talking);
   }
 
   #play(turn: number, pcm: Int16Array, final: boolean): void {
@@ -268,32 +279,28 @@ export class Call {
   }
 
   #closeMicrophone(microphone: MicrophoneState): void {
-    this.#unwatchVoice();
+    this.#voiceActivity?.listenTo(null);
+    this.#interrupting.voice(false);
     this.#microphone?.close();
     this.#microphone = null;
     this.#set({ microphone, talking: false });
   }
 
-  async #watchVoice(): Promise<void> {
-    const microphone = this.#microphone;
-    if (!microphone || !this.#playback || this.#vad) return;
-    try {
-      const { detectVoice } = await import('../audio/voiceActivity');
-      const vad = await detectVoice(microphone.stream, this.#playback.context, {
-        started: () => this.#interrupting.voice(this.inputAnalyser !== null),
-        stopped: () => this.#interrupting.voice(false),
-      });
-      if (microphone === this.#microphone && !this.#vad) this.#vad = vad;
-      else await vad.destroy();
-    } catch (error) {
-      // The server notices an interruption too, a little later.
-      this.#notify({ kind: 'warning', text: 'voiceActivity', detail: String(error) });
-    }
+  #newVoiceActivity(): VoiceActivity {
+    return new VoiceActivity({
+      started: () => this.#interrupting.voice(this.#isHeard),
+      stopped: () => this.#interrupting.voice(false),
+      failed: (reason) => {
+        // The server notices an interruption too, a little later.
+        this.#endVoiceActivity();
+        this.#notify({ kind: 'warning', text: 'voiceActivity', detail: reason });
+      },
+    });
   }
 
-  #unwatchVoice(): void {
-    void this.#vad?.destroy();
-    this.#vad = null;
+  #endVoiceActivity(): void {
+    this.#voiceActivity?.close();
+    this.#voiceActivity = null;
     this.#interrupting.voice(false);
   }
 

@@ -1,22 +1,22 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Sample } from '../call/conversation';
 import { strings } from '../strings';
 import classes from './Panels.module.css';
 
-/** The small charts; loaded when there is something to draw. */
-export default function Charts({ samples }: { samples: readonly Sample[] }) {
-  const turns = samples.map((sample) => sample.turn);
+/** The small charts; loaded when there is something to draw, and drawn anew when a turn is over. */
+export default memo(function Charts({ samples }: { samples: readonly Sample[] }) {
+  const [turns, latencies, rates] = useMemo(() => [samples.map((s) => s.turn), samples.map((s) => s.latencyMs), samples.map((s) => s.cancellationRate * 100)], [samples]);
   return (
     <>
-      <Chart label={strings.metrics.latencyChart} color="--speaking" turns={turns} values={samples.map((s) => s.latencyMs)} />
-      <Chart label={strings.metrics.rateChart} color="--speculative" turns={turns} values={samples.map((s) => s.cancellationRate * 100)} />
+      <Chart label={strings.metrics.latencyChart} color="--speaking" turns={turns} values={latencies} />
+      <Chart label={strings.metrics.rateChart} color="--speculative" turns={turns} values={rates} />
     </>
   );
-}
+});
 
 interface ChartProps {
   label: string;

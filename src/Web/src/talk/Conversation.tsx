@@ -1,5 +1,6 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
+import { memo } from 'react';
 import { responseLatency, type Turn } from '../call/conversation';
 import { useCall, useCallView } from '../call/useCall';
 import { DownIcon } from '../icons';
@@ -45,7 +46,8 @@ export function Conversation() {
   );
 }
 
-function Exchange({ turn }: { turn: Turn }) {
+/** Of a long conversation only the turn that goes on is rendered again. */
+const Exchange = memo(function Exchange({ turn }: { turn: Turn }) {
   const showConfidence = useCallView((view) => view.settings.showConfidence);
   const latency = responseLatency(turn);
   return (
@@ -64,7 +66,7 @@ function Exchange({ turn }: { turn: Turn }) {
       )}
     </article>
   );
-}
+});
 
 function Empty() {
   const call = useCall();

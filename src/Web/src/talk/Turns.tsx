@@ -1,4 +1,5 @@
 import { Accordion, Button, Group } from '@mantine/core';
+import { memo } from 'react';
 import { responseLatency, type Turn } from '../call/conversation';
 import { exportJson, exportText } from '../call/export';
 import { notify, useCall, useCallView } from '../call/useCall';
@@ -47,7 +48,7 @@ export function Turns({ titled = false }: { titled?: boolean }) {
   );
 }
 
-function TurnRow({ turn }: { turn: Turn }) {
+const TurnRow = memo(function TurnRow({ turn }: { turn: Turn }) {
   const latency = responseLatency(turn);
   return (
     <Accordion.Item value={String(turn.turn)}>
@@ -65,7 +66,7 @@ function TurnRow({ turn }: { turn: Turn }) {
       </Accordion.Panel>
     </Accordion.Item>
   );
-}
+});
 
 function download(text: string, type: string, name: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
