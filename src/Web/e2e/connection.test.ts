@@ -14,7 +14,7 @@ afterAll(() => silo.dispose());
 async function connected(caller: Caller, url = silo.url): Promise<Talk> {
   const talk = await Talk.open(caller.page, url);
   await talk.start(false);
-  await talk.type('What are your opening hours?');
+  await talk.type('How long does delivery take?');
   await talk.hasTurns(1);
   return talk;
 }

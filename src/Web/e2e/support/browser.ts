@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { wavOf } from './wav';
@@ -22,6 +25,8 @@ export interface CallerOptions {
   reducedMotion?: 'reduce' | 'no-preference';
   /** What a page plays is kept, for `heard`: work for the page's own thread. */
   records?: boolean;
+  /** Pages are hidden behind each other as in a person's browser, with all that a browser holds back then; otherwise each is always shown. Size and colours are the browser's own. */
+  canHide?: boolean;
 }
 
 /** A headless browser with a microphone of its own, and everything it complains about; closed with its test. */
@@ -32,6 +37,7 @@ export class Caller {
   private constructor(
     readonly context: BrowserContext,
     private readonly folder: string,
+    private readonly end: () => Promise<void>,
   ) {}
 
   static async open(options: CallerOptions = {}): Promise<Caller> {
@@ -43,16 +49,9 @@ export class Caller {
       args.push(`--use-file-for-fake-audio-capture=${file}%noloop`);
     }
     args.push(options.microphone === false ? '--deny-permission-prompts' : '--use-fake-ui-for-media-stream');
-    const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
-      executablePath,
-      headless: true,
-      args,
-      viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
-      colorScheme: options.colorScheme ?? 'light',
-      reducedMotion: options.reducedMotion ?? 'no-preference',
-      permissions: options.microphone === false ? [] : ['microphone'],
-    });
-    const caller = new Caller(context, folder);
+    const profile = join(folder, 'profile');
+    const { context, end } = options.canHide ? await launchAsIs(profile, args) : await launch(profile, args, options);
+    const caller = new Caller(context, folder, end);
     onTestFinished(() => caller.#close());
     context.setDefaultTimeout(30_000);
     if (options.records) await context.addInitScript(recordSound);
@@ -78,7 +77,7 @@ export class Caller {
   }
 
   async #close(): Promise<void> {
-    await this.context.close();
+    await this.end();
     await rm(this.folder, { recursive: true, force: true });
   }
 
@@ -88,6 +87,41 @@ export class Caller {
       if (message.type() === 'error') this.errors.push(message.text());
     });
   }
+}
+
+type Launched = { context: BrowserContext; end: () => Promise<void> };
+
+async function launch(profile: string, args: string[], options: CallerOptions): Promise<Launched> {
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless: true,
+    args,
+    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+    colorScheme: options.colorScheme ?? 'light',
+    reducedMotion: options.reducedMotion ?? 'no-preference',
+    permissions: options.microphone === false ? [] : ['microphone'],
+  });
+  return { context, end: () => context.close() };
+}
+
+/** Without the switches and the emulated focus by which the driver keeps every page awake. */
+async function launchAsIs(profile: string, args: string[]): Promise<Launched> {
+  const browser = spawn(executablePath, ['--headless', '--remote-debugging-port=0', `--user-data-dir=${profile}`, ...args, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const said: string[] = [];
+  for await (const line of createInterface({ input: browser.stderr })) {
+    said.push(line);
+    const address = /^DevTools listening on (\S+)/.exec(line)?.[1];
+    if (!address) continue;
+    browser.stderr.resume();
+    const connection = await chromium.connectOverCDP(address, { noDefaults: true });
+    const end = async () => {
+      const exit = once(browser, 'exit');
+      browser.kill('SIGTERM');
+      await exit;
+    };
+    return { context: connection.contexts()[0]!, end };
+  }
+  throw new Error(`the browser did not start:\n${said.join('\n')}`);
 }
 
 /** Runs in the page before anything of it: keeps what reaches the loudspeaker, without the page knowing. */

@@ -9,6 +9,8 @@ type WithPuppet = Window & { puppetMicrophone: Puppet };
 /** Puts a microphone into the pages to come that says what a test tells it, when it tells it: independent of how fast the machine is. */
 export async function puppetMicrophone(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
+    // Only secure pages have microphones; an empty one is none.
+    if (!navigator.mediaDevices) return;
     let destination: MediaStreamAudioDestinationNode | null = null;
     navigator.mediaDevices.getUserMedia = async () => {
       const audio = new AudioContext();

@@ -101,6 +101,8 @@ function Choice({ name, label }: { name: 'voice' | 'model'; label: string }) {
   const server = useCallView((view) => view.server);
   const offered = (name === 'voice' ? server?.voices : server?.models) ?? [];
   const data = [{ value: '', label: words.serverChoice }, ...[...new Set([...offered, ...(value ? [value] : [])])].map((id) => ({ value: id, label: id }))];
+  // Where the server leaves no choice, none is shown.
+  if (data.length === 1) return null;
   return <Select label={label} data={data} value={value} allowDeselect={false} onChange={(next) => call.changeSettings({ [name]: next ?? '' })} />;
 }
 

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState, type DependencyList } from 'r
 /** So near to the end counts as there. */
 const NEAR = 48;
 
-/** Keeps a scrolling element at its end while things are added, unless the reader has scrolled away. */
+/** Keeps a scrolling element at its end while things are added and while its size changes (a phone turned, a keyboard shown), unless the reader has scrolled away. */
 export function useStickToEnd(...contents: DependencyList) {
   const ref = useRef<HTMLDivElement>(null);
   const [isAtEnd, setAtEnd] = useState(true);
@@ -19,8 +19,13 @@ export function useStickToEnd(...contents: DependencyList) {
       setAtEnd(wasAtEnd.current);
     };
     element.addEventListener('scroll', look, { passive: true });
-    return () => element.removeEventListener('scroll', look);
-  }, []);
+    const sizes = new ResizeObserver(() => wasAtEnd.current && toEnd());
+    sizes.observe(element);
+    return () => {
+      element.removeEventListener('scroll', look);
+      sizes.disconnect();
+    };
+  }, [toEnd]);
   useEffect(() => {
     if (wasAtEnd.current) toEnd();
   }, [toEnd, ...contents]);
