@@ -75,7 +75,7 @@ internal sealed partial class Call : IAnswerHost
         _closer = new TurnCloser(this, services, neighbours.Conversation, _telemetry);
         var start = new TurnState(settings.Turns, firstTurn);
         _journal = services.Journals.Open(sessionId, Clock.StartedAt, start);
-        if (Options.RedactCardNumbers) _journal = new MaskedJournal(_journal);
+        if (Options.RedactCardNumbers) _journal = MaskedJournal.Over(_journal);
         _driver = new TurnDriver(services.Machine, start, Clock, _journal, CarryOut, wakeAfter);
         _session = (earlier ?? new SessionRecord { Id = sessionId, Channel = request.Channel, StartedAt = Clock.StartedAt, Metadata = request.Metadata })
             with { EndedAt = null, EndCause = null };

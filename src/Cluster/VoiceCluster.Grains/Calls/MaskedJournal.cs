@@ -7,15 +7,22 @@ namespace VoiceCluster.Grains.Calls;
 /// A journal without numbers: a card's comes in parts, over many transcripts, so every number of three digits or more is replaced by another of the
 /// same shape. A replay turns as the call did, but for a transcript whose only change was one digit for another.
 /// </summary>
-internal sealed class MaskedJournal(ICallJournal journal) : ICallJournal
+internal sealed class MaskedJournal : ICallJournal
 {
+    private readonly ICallJournal _journal;
+
+    private MaskedJournal(ICallJournal journal) => _journal = journal;
+
+    /// <summary>The journal, masked; it is disposed with this one.</summary>
+    public static ICallJournal Over(ICallJournal journal) => new MaskedJournal(journal);
+
     public void Append(TimeSpan at, in TurnEvent turnEvent)
     {
-        if (turnEvent.Words is { } words && CardNumbers.Mask(words) is var masked && !ReferenceEquals(masked, words)) journal.Append(at, With(turnEvent, masked));
-        else journal.Append(at, turnEvent);
+        if (turnEvent.Words is { } words && CardNumbers.Mask(words) is var masked && !ReferenceEquals(masked, words)) _journal.Append(at, With(turnEvent, masked));
+        else _journal.Append(at, turnEvent);
     }
 
-    public ValueTask DisposeAsync() => journal.DisposeAsync();
+    public ValueTask DisposeAsync() => _journal.DisposeAsync();
 
     private static TurnEvent With(in TurnEvent e, string words) => e.Kind switch
     {
