@@ -80,12 +80,26 @@ public sealed class AnsweringMachineTests
     }
 
     [Fact]
-    public async Task A_machine_without_a_beep_is_given_up()
+    public async Task A_machine_without_a_beep_gets_the_message_after_a_silence()
+    {
+        await using var scene = await CallScene.DialledAsync(Leave);
+        await scene.SilenceAsync(500);
+        await scene.AskAsync("you have reached bob", 5000);
+        await scene.SilenceAsync(4000);
+        Assert.Empty(scene.Leg.Sent);
+        await scene.SilenceAsync(10_000);
+        Assert.Equal(["machine"], Answers(scene));
+        Assert.Equal(Message, scene.Leg.AgentText(1).Trim());
+        Assert.Equal(("machine", "message_left"), (Kept(scene), scene.Record.Sessions.Last().EndCause));
+        Assert.False(Assert.Single(scene.Record.Turns).WasInterrupted);
+    }
+
+    [Fact]
+    public async Task A_machine_that_talks_on_without_a_beep_is_given_up()
     {
         var options = new GrainsOptions { AnsweringMachine = new AnsweringMachineOptions { Limits = new() { BeepTimeout = TimeSpan.FromSeconds(2) } } };
         await using var scene = await CallScene.DialledAsync(Leave, options);
-        await scene.SpeakAsync(4000);
-        await scene.SilenceAsync(3000);
+        await scene.SpeakAsync(7000);
         Assert.Equal(("machine", "no_beep"), (Kept(scene), scene.Record.Sessions.Last().EndCause));
     }
 

@@ -69,9 +69,26 @@ public sealed class AnsweringMachineDetectorTests
     }
 
     [Fact]
+    public void A_machine_that_falls_silent_records_without_a_beep()
+    {
+        short[] sound = [.. new SpeechSignal(2).Pause(0.5).Talk(8).Pause(3).Talk(2).Samples(), .. new short[8 * Frame.SampleRate]];
+        var results = Results(sound, Limits, follow: true);
+        Assert.Equal([AnsweringMachineResult.Machine, AnsweringMachineResult.GreetingEnd], results.Select(r => r.Result));
+        // After the second sentence: the pause before it was too short.
+        Assert.InRange(results[1].At, (sound.Length / 16) - 3300, (sound.Length / 16) - 2500);
+    }
+
+    [Fact]
+    public void A_beep_before_the_silence_has_lasted_is_a_beep()
+    {
+        short[] sound = [.. new SpeechSignal(2).Pause(0.5).Talk(8).Pause(4.5).Samples(), .. Signals.Sine(1000, Frame.SampleRate, 8000, 5000), .. new short[32_000]];
+        Assert.Equal([AnsweringMachineResult.Machine, AnsweringMachineResult.Beep], Results(sound, Limits, follow: true).Select(r => r.Result));
+    }
+
+    [Fact]
     public void A_machine_that_never_beeps_is_given_up()
     {
-        var limits = Limits with { BeepTimeout = TimeSpan.FromSeconds(3) };
+        var limits = Limits with { BeepTimeout = TimeSpan.FromSeconds(3), MachineEndSilence = TimeSpan.Zero };
         var results = Results([.. new SpeechSignal(2).Pause(0.5).Talk(8).Samples(), .. new short[80_000]], limits, follow: true);
         Assert.Equal([AnsweringMachineResult.Machine, AnsweringMachineResult.Unknown], results.Select(r => r.Result));
         Assert.Equal(3000, results[1].At - results[0].At);
@@ -87,7 +104,7 @@ public sealed class AnsweringMachineDetectorTests
     [Fact]
     public void Any_frames_lead_to_a_result_at_the_latest_at_the_limit() => Prop.ForAll(Gen.ArrayOf(Gen.Choose(0, int.MaxValue)).ToArbitrary(), scene =>
     {
-        var limits = Limits with { BeepTimeout = TimeSpan.FromSeconds(4) };
+        var limits = Limits with { BeepTimeout = TimeSpan.FromSeconds(4), MachineEndSilence = TimeSpan.FromSeconds(1) };
         var detector = new AnsweringMachineDetector(limits, followToBeep: true);
         var results = new List<(AnsweringMachineResult Result, int Frame)>();
         var frame = new short[Frame.Samples];
@@ -115,7 +132,7 @@ public sealed class AnsweringMachineDetectorTests
         if (results.Count == 2)
         {
             Assert.Equal(AnsweringMachineResult.Machine, results[0].Result);
-            Assert.Contains(results[1].Result, new[] { AnsweringMachineResult.Beep, AnsweringMachineResult.Unknown });
+            Assert.Contains(results[1].Result, new[] { AnsweringMachineResult.Beep, AnsweringMachineResult.GreetingEnd, AnsweringMachineResult.Unknown });
             Assert.True(results[1].Frame - results[0].Frame <= limits.BeepTimeout / Frame.Duration);
         }
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithReplay(20_261_126, 1_803));
@@ -128,6 +145,7 @@ public sealed class AnsweringMachineDetectorTests
         {
             InitialSilence = TimeSpan.Zero, Greeting = TimeSpan.Zero, AfterGreetingSilence = TimeSpan.Zero, MinWordLength = TimeSpan.Zero, BetweenWordsSilence = TimeSpan.Zero,
             MaximumNumberOfWords = 0, TotalAnalysisTime = TimeSpan.Zero, MinBeep = TimeSpan.Zero, MaxBeep = TimeSpan.Zero, BeepTimeout = TimeSpan.Zero,
+            MachineEndSilence = TimeSpan.FromMilliseconds(1),
         };
         var errors = wrong.Validate().ToList();
         Assert.All(typeof(AnsweringMachineLimits).GetProperties(), p => Assert.Contains(errors, e => e.StartsWith(p.Name, StringComparison.Ordinal)));

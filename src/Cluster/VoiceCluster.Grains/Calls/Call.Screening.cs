@@ -21,11 +21,15 @@ internal sealed partial class Call
 
     private void Screened(AnsweringMachineResult result)
     {
-        if (result is AnsweringMachineResult.Unknown && State.MachineAnswered)
+        switch (result)
         {
-            // A machine that never beeped.
-            _hangUp("no_beep");
-            return;
+            case AnsweringMachineResult.Unknown when State.MachineAnswered:
+                // A machine that never beeped and never was silent.
+                _hangUp("no_beep");
+                return;
+            case AnsweringMachineResult.GreetingEnd:
+                LeaveMessage();
+                return;
         }
 
         var who = result.ToString().ToLowerInvariant();
@@ -40,7 +44,7 @@ internal sealed partial class Call
                 break;
             case AnsweringMachineResult.Beep when _screening.FollowToBeep:
                 Feed(TurnEvent.MachineAnswered);
-                Feed(TurnEvent.Say(_screening.Message.Length > 0 ? _screening.Message : Screening.Message));
+                LeaveMessage();
                 break;
             default:
                 if (ReactionTo(result) is AnsweringMachineReaction.HangUp) _hangUp($"answered_by_{who}");
@@ -56,6 +60,8 @@ internal sealed partial class Call
         AnsweringMachineResult.Unknown => Screening.OnUnknown,
         _ => AnsweringMachineReaction.Continue,
     };
+
+    private void LeaveMessage() => Feed(TurnEvent.Say(_screening.Message.Length > 0 ? _screening.Message : Screening.Message));
 
     /// <summary>The only thing said to a machine is the message.</summary>
     private void MessageEnded(string cause) => _hangUp(cause is TurnCause.PlaybackFinished ? "message_left" : "message_failed");

@@ -33,7 +33,8 @@ public sealed class AnsweringMachineDetector
     /// <param name="frame">320 samples.</param>
     /// <param name="voiced">What the voice activity detector says of it.</param>
     /// <returns>Null while it is not known. One result; but when a machine is followed to its beep, <see cref="AnsweringMachineResult.Machine"/> is
-    /// not the last: <see cref="AnsweringMachineResult.Beep"/>, or <see cref="AnsweringMachineResult.Unknown"/> without one in time, comes after it.</returns>
+    /// not the last: <see cref="AnsweringMachineResult.Beep"/>, <see cref="AnsweringMachineResult.GreetingEnd"/> after a silence instead, or
+    /// <see cref="AnsweringMachineResult.Unknown"/> without either in time comes after it.</returns>
     public AnsweringMachineResult? Process(ReadOnlySpan<short> frame, bool voiced)
     {
         if (IsDone) return null;
@@ -47,8 +48,7 @@ public sealed class AnsweringMachineDetector
 
     private AnsweringMachineResult? Judge(bool speech, bool beeped)
     {
-        if (_machineSince is { } since)
-            return beeped ? AnsweringMachineResult.Beep : Lasted(_elapsed - since, _limits.BeepTimeout) ? AnsweringMachineResult.Unknown : null;
+        if (_machineSince is { } since) return Follow(since, speech, beeped);
         Measure(speech);
         var greeted = _words > 0;
         if (beeped && greeted) return AnsweringMachineResult.Beep;
@@ -57,6 +57,14 @@ public sealed class AnsweringMachineDetector
         if (greeted && !_beeps.IsTone && Lasted(_silence, _limits.AfterGreetingSilence)) return AnsweringMachineResult.Human;
         if (!greeted && Lasted(_elapsed, _limits.InitialSilence) && !speech) return AnsweringMachineResult.Silence;
         return Lasted(_elapsed, _limits.TotalAnalysisTime) ? AnsweringMachineResult.Unknown : null;
+    }
+
+    private AnsweringMachineResult? Follow(int since, bool speech, bool beeped)
+    {
+        if (beeped) return AnsweringMachineResult.Beep;
+        _silence = speech || _beeps.IsTone ? 0 : _silence + 1;
+        if (_limits.MachineEndSilence > TimeSpan.Zero && Lasted(_silence, _limits.MachineEndSilence)) return AnsweringMachineResult.GreetingEnd;
+        return Lasted(_elapsed - since, _limits.BeepTimeout) ? AnsweringMachineResult.Unknown : null;
     }
 
     /// <summary>Words by the pauses between them, and the greeting from the first word's beginning to the last one's end.</summary>

@@ -33,6 +33,10 @@ public sealed record AnsweringMachineLimits
     /// <summary>How long a machine's beep is waited for once it is known to be one; 1 s to 5 min. Default 60 s.</summary>
     public TimeSpan BeepTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Silence of a known machine after which it records without a beep; 1 s to 1 min, 0 for never. Default 5 s, longer than most beeps keep one
+    /// waiting, as a beep in the message would be its end.</summary>
+    public TimeSpan MachineEndSilence { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Every setting out of range: its name, the value and the range.</summary>
     public IEnumerable<string> Validate()
     {
@@ -48,6 +52,8 @@ public sealed record AnsweringMachineLimits
                 yield return $"{name} is {value}; use {TimeSpan.FromMilliseconds(min)} to {TimeSpan.FromMilliseconds(max)}";
         }
 
+        if (MachineEndSilence != TimeSpan.Zero && (MachineEndSilence < TimeSpan.FromSeconds(1) || MachineEndSilence > TimeSpan.FromMinutes(1)))
+            yield return $"{nameof(MachineEndSilence)} is {MachineEndSilence}; use 00:00:01 to 00:01:00, or 00:00:00 for never";
         if (MaximumNumberOfWords is < 1 or > 50) yield return $"{nameof(MaximumNumberOfWords)} is {MaximumNumberOfWords}; use 1 to 50";
         if (TotalAnalysisTime <= InitialSilence) yield return $"{nameof(TotalAnalysisTime)} is {TotalAnalysisTime}; use more than {nameof(InitialSilence)} ({InitialSilence})";
         if (MaxBeep <= MinBeep) yield return $"{nameof(MaxBeep)} is {MaxBeep}; use more than {nameof(MinBeep)} ({MinBeep})";

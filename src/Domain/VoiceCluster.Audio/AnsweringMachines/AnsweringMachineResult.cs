@@ -12,6 +12,9 @@ public enum AnsweringMachineResult
     /// <summary>The tone after which a machine records.</summary>
     Beep,
 
+    /// <summary>A machine that was followed to its beep has been silent for so long that it records without one.</summary>
+    GreetingEnd,
+
     /// <summary>Nobody spoke.</summary>
     Silence,
 
