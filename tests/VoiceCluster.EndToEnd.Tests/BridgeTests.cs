@@ -71,7 +71,8 @@ public sealed class BridgeTests(BridgeTests.Server server) : IClassFixture<Bridg
             });
         await twilio.StopAsync();
         var conversation = await ExpectAnswerAsync(twilio.StreamSid, "twilio");
-        Assert.Equal("+15550100", conversation.GetProperty("metadata").Text("from"));
+        var metadata = conversation.GetProperty("metadata");
+        Assert.Equal(("+15550100", "+15550199", "sales"), (metadata.Text("from"), metadata.Text("to"), metadata.Text("agent")));
     }
 
     [Fact]
@@ -152,7 +153,8 @@ public sealed class BridgeTests(BridgeTests.Server server) : IClassFixture<Bridg
         internal ServerProcess Process => _process ?? throw new InvalidOperationException("not started");
 
         public async ValueTask InitializeAsync() => _process = await ServerProcess.StartAsync(
-            _data, "--AudioSocket:Port", "0", "--Twilio:AuthToken", Token, "--Twilio:PublicUrl", Public);
+            _data, "--AudioSocket:Port", "0", "--Twilio:AuthToken", Token, "--Twilio:PublicUrl", Public,
+            "--Twilio:Routes:0:Number", "+155501*", "--Twilio:Routes:0:Agent", "sales", "--Agents:sales:Instructions", "You sell.");
 
         public async ValueTask DisposeAsync()
         {

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.WebSockets;
+using VoiceCluster.FrontDoor.Phone;
 using VoiceCluster.FrontDoor.Tests.AudioSocket;
 using VoiceCluster.FrontDoor.Tests.Legs;
 using VoiceCluster.FrontDoor.Twilio;
@@ -11,6 +12,8 @@ namespace VoiceCluster.FrontDoor.Tests.Twilio;
 /// <summary>Twilio's side in the test's hand, over a WebSocket in memory, on virtual time.</summary>
 public sealed class TwilioCallTests : IAsyncDisposable
 {
+    private static readonly TwilioOptions Options = new() { Routes = [new PhoneRouteOptions { Number = "+4930123*", Agent = "sales" }, new PhoneRouteOptions { Number = "+4940*" }] };
+
     private readonly LegScene _scene = new();
     private readonly TwilioStream _twilio;
     private readonly WebSocket _socket;
@@ -28,7 +31,7 @@ public sealed class TwilioCallTests : IAsyncDisposable
             Interlocked.Add(ref _heard, pcm.Length);
             return ValueTask.CompletedTask;
         };
-        _call = new TwilioCall(_socket, _scene.Services, agent: null, CancellationToken.None);
+        _call = new TwilioCall(_socket, _scene.Services, Options, CancellationToken.None);
         _serving = _call.RunAsync();
 
         static WebSocket Socket(Stream stream, bool isServer) => WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = isServer });
@@ -56,6 +59,30 @@ public sealed class TwilioCallTests : IAsyncDisposable
         for (var i = 0; i < 10; i++) await _twilio.SpeakAsync(new byte[160]);
         await HangUpAsync();
         Assert.InRange(_heard, 9 * 640, 10 * 640);
+    }
+
+    [Fact]
+    public async Task The_number_called_chooses_the_agent()
+    {
+        await BeginAsync(("from", "+15550100"), ("to", "+493012345"));
+        Assert.Equal("You sell.", _scene.Call.Request!.Instructions);
+        Assert.Contains("\"agent\":\"sales\"", _scene.Call.Request.Metadata, StringComparison.Ordinal);
+        await HangUpAsync();
+    }
+
+    [Theory]
+    [InlineData("+493012345", "sales")]
+    [InlineData("+4940555", null)]
+    [InlineData("+15550100", "other")]
+    [InlineData(null, "other")]
+    public void A_number_without_a_route_and_a_call_without_a_number_reach_the_bridge_s_agent(string? number, string? agent) =>
+        Assert.Equal(agent, (Options with { Agent = "other" }).AgentOf(number));
+
+    [Fact]
+    public void A_route_without_a_number_is_named()
+    {
+        var options = new TwilioOptions { AuthToken = new string('a', 32), PublicUrl = new Uri("https://voice.example.com"), Routes = [new PhoneRouteOptions()] };
+        Assert.StartsWith("Twilio:Routes:0:Number", Assert.Single(options.Validate()), StringComparison.Ordinal);
     }
 
     [Fact]

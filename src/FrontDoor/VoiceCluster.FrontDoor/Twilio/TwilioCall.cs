@@ -19,7 +19,7 @@ internal sealed partial class TwilioCall : IMediaWire, IAsyncDisposable
 
     private readonly WebSocket _socket;
     private readonly LegServices _services;
-    private readonly string? _agent;
+    private readonly TwilioOptions _options;
     private readonly ILogger _logger;
     private readonly CancellationToken _stopping;
     private readonly CancellationTokenSource _closing = new();
@@ -34,13 +34,13 @@ internal sealed partial class TwilioCall : IMediaWire, IAsyncDisposable
 
     /// <param name="socket">Twilio's.</param>
     /// <param name="services">What legs share.</param>
-    /// <param name="agent">Who answers when the stream's parameters do not say; null for the default agent.</param>
+    /// <param name="options">Who answers when the stream's parameters do not say.</param>
     /// <param name="stopping">The server stops.</param>
-    public TwilioCall(WebSocket socket, LegServices services, string? agent, CancellationToken stopping)
+    public TwilioCall(WebSocket socket, LegServices services, TwilioOptions options, CancellationToken stopping)
     {
         _socket = socket;
         _services = services;
-        _agent = agent;
+        _options = options;
         _stopping = stopping;
         _logger = services.Loggers.CreateLogger<TwilioCall>();
         _reader = new SocketReader(socket);
@@ -147,13 +147,15 @@ internal sealed partial class TwilioCall : IMediaWire, IAsyncDisposable
         var id = _message.StreamSid;
         if (!SessionId.IsValid(id)) throw new FormatException($"streamSid is not {SessionId.Rule}");
         if (_message.Format is not ("audio/x-mulaw" or "")) throw new FormatException("the stream's encoding is not audio/x-mulaw");
-        var agent = _message.Parameters.FirstOrDefault(p => p.Key is "agent").Value ?? _agent;
+        var agent = Parameter("agent") ?? _options.AgentOf(Parameter("to"));
         if (!_services.Agents.Knows(agent)) throw new FormatException("the stream's parameter agent names none of the configured agents");
         _writer = new TwilioWriter(id);
         _leg = new MediaLeg(id, this, _services, _stopping);
         var request = new CallRequest { LegId = _leg.Id, Channel = ChannelName, Metadata = Metadata(agent) };
         await _leg.ConnectAsync(MuLaw, PlaybackPace.Buffered, _services.Agents.Apply(agent, request));
     }
+
+    private string? Parameter(string name) => _message.Parameters.FirstOrDefault(p => p.Key == name).Value;
 
     private string Metadata(string? agent)
     {

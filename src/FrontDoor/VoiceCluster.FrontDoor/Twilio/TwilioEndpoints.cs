@@ -66,8 +66,8 @@ public static class TwilioEndpoints
         services.Metrics.Opened();
         try
         {
-            var agent = context.RequestServices.GetRequiredService<TwilioOptions>().Agent;
-            await using var call = new TwilioCall(socket, services, agent, lifetime.ApplicationStopping);
+            var options = context.RequestServices.GetRequiredService<TwilioOptions>();
+            await using var call = new TwilioCall(socket, services, options, lifetime.ApplicationStopping);
             await call.RunAsync();
         }
         finally

@@ -1,3 +1,5 @@
+using VoiceCluster.FrontDoor.Phone;
+
 namespace VoiceCluster.FrontDoor.Twilio;
 
 /// <summary>Twilio Media Streams. Section <c>Twilio</c>.</summary>
@@ -10,11 +12,18 @@ public sealed record TwilioOptions
     /// proxy hides it from us. Needed with <see cref="AuthToken"/>.</summary>
     public Uri? PublicUrl { get; init; }
 
-    /// <summary>The agent (section <c>Agents</c>) that answers where the stream's parameter <c>agent</c> names none; null for the default agent.</summary>
+    /// <summary>The agent (section <c>Agents</c>) that answers where neither the stream's parameter <c>agent</c> nor a route names one; null for the default
+    /// agent.</summary>
     public string? Agent { get; init; }
+
+    /// <summary>From the number called (the stream's parameter <c>to</c>) to the agent that answers; the first that fits decides.</summary>
+    public IReadOnlyList<PhoneRouteOptions> Routes { get; init; } = [];
 
     /// <summary>Whether Twilio may call.</summary>
     public bool IsEnabled => AuthToken.Length > 0;
+
+    /// <summary>Who answers a call to a number; null for the default agent.</summary>
+    internal string? AgentOf(string? number) => Routes.Count > 0 && number is not null && new NumberRoutes(Routes).TryFind(number, out var agent) ? agent : Agent;
 
     /// <summary>A path of ours as Twilio calls it.</summary>
     internal string Public(string path) => PublicUrl!.GetLeftPart(UriPartial.Path).TrimEnd('/') + path;
@@ -29,5 +38,9 @@ public sealed record TwilioOptions
         if (AuthToken.Length < 16) yield return $"Twilio:AuthToken (hidden) has {AuthToken.Length} characters; copy it from the account's console";
         if (PublicUrl is not { IsAbsoluteUri: true } || PublicUrl.Scheme is not ("https" or "http"))
             yield return $"Twilio:PublicUrl is '{PublicUrl}'; give the https address that Twilio calls, without the path";
+        foreach (var (i, route) in Routes.Index())
+        {
+            foreach (var error in route.Validate($"Twilio:Routes:{i}")) yield return error;
+        }
     }
 }

@@ -84,6 +84,7 @@ public static class SettingsReader
     {
         var known = new AgentProfiles(settings.Agents);
         var named = settings.Sip.Routes.Select((route, i) => ($"Sip:Routes:{i}:Agent", route.Agent))
+            .Concat(settings.Twilio.Routes.Select((route, i) => ($"Twilio:Routes:{i}:Agent", route.Agent)))
             .Append(("Twilio:Agent", settings.Twilio.Agent)).Append(("AudioSocket:Agent", settings.AudioSocket.Agent));
         foreach (var (setting, agent) in named)
         {
