@@ -3,6 +3,7 @@ using VoiceCluster.TestKit;
 namespace VoiceCluster.Storage.Tests;
 
 /// <summary>Outages of a PostgreSQL server of the test's own.</summary>
+[Collection(nameof(Alone))]
 [Trait("Needs", "postgres")]
 public sealed class OutageTests : IAsyncLifetime
 {

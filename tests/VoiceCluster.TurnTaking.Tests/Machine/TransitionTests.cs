@@ -145,6 +145,17 @@ public sealed class TransitionTests
     }
 
     [Fact]
+    public void Bursts_that_come_again_and_again_keep_nobody_from_an_answer()
+    {
+        _turn.Feed(TurnEvent.Connected).Says(Question);
+        for (var i = 0; i < 4; i++) _turn.Speak(80).Silence(420);
+        Assert.Equal(Question, _turn.Last<CommitAnswer>().Words);
+        var typed = new TurnScript();
+        typed.Feed(TurnEvent.Connected).Feed(TurnEvent.Text(Question)).Speak(80).Silence(300);
+        Assert.Equal(TurnPhase.Committed, typed.Phase);
+    }
+
+    [Fact]
     public void Speculative_Committed_when_what_began_just_before_was_no_speech()
     {
         _turn.Feed(TurnEvent.Connected).Says(Question).Silence(300);

@@ -44,6 +44,7 @@ internal ref partial struct TurnRun
     /// <summary>A voiced frame that is the caller's speech.</summary>
     private void OnSpeech(TimeSpan now)
     {
+        if (_s.OpenUtterance == 0) (_s.QuietSince, _s.ReleasedBefore) = (_s.SpeechEndAt, _s.ReleasedAt);
         _s.SpeechEndAt = now;
         _s.ReleasedAt = null;
         _s.TurnPeakDb = Math.Max(_s.TurnPeakDb, _s.BurstPeakDb);
@@ -93,6 +94,8 @@ internal ref partial struct TurnRun
         if (noise)
         {
             _s.NoiseUtterances |= 1UL << (utterance & 63);
+            // It was no speech: who knocks twice a second waits no longer for an answer than others.
+            (_s.SpeechEndAt, _s.ReleasedAt) = (_s.QuietSince, _s.ReleasedBefore);
             _s.Buffer = _s.Buffer.WithoutPartial(utterance);
             _s.Counters = _s.Counters with { NoiseBursts = _s.Counters.NoiseBursts + 1 };
         }

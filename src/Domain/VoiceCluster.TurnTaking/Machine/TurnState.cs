@@ -100,6 +100,11 @@ public record struct TurnState
 
     internal TimeSpan UtteranceVoiced { get; set; }
 
+    // What SpeechEndAt and ReleasedAt were before the open utterance.
+    internal TimeSpan QuietSince { get; set; }
+
+    internal TimeSpan? ReleasedBefore { get; set; }
+
     internal TimeSpan UtteranceClosedAt { get; set; }
 
     internal ulong NoiseUtterances { get; set; }
