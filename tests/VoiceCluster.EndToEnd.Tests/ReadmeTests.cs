@@ -58,6 +58,6 @@ public sealed partial class ReadmeTests
     [GeneratedRegex(@"^```\n(?<text>.*?\n)```$", RegexOptions.Multiline | RegexOptions.Singleline, 1000)]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"--(?<name>[A-Z]\w*(:\w+)+) (?<value>""[^""]*""|[^\s`,)]+)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"--(?<name>[A-Z]\w*(?::\w+)+) (?<value>""[^""]*""|[^\s`,)]+)", RegexOptions.None, 1000)]
     private static partial Regex Setting();
 }
