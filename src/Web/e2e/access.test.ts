@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Caller } from './support/browser';
 import { Silo } from './support/silo';
 import { PATIENCE, Talk } from './support/talk';
+import { silence } from './support/wav';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
