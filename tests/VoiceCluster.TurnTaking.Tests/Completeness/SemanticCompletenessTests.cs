@@ -28,6 +28,7 @@ public sealed class SemanticCompletenessTests
     [InlineData("i want to know if")]
     [InlineData("where is my")]
     [InlineData("where is my order four two")]
+    [InlineData("i am calling because nine")]
     [InlineData("i ordered it on the third of")]
     [InlineData("um")]
     [InlineData("let me see")]

@@ -194,7 +194,7 @@ public sealed class BargeInTests
     {
         _turn.Silence(500).Speak(200).Played();
         Assert.Equal(["SPEAKING->IDLE playback_finished", "IDLE->LISTENING speech"], _turn.Transitions.TakeLast(2));
-        _turn.Partial("and on sundays").Silence(1100);
+        _turn.Partial("and on sundays").Silence(1300);
         Assert.Equal("and on sundays", _turn.Last<CommitAnswer>().Words);
     }
 }

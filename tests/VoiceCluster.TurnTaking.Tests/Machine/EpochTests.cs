@@ -17,7 +17,7 @@ public sealed class EpochTests
     [Fact]
     public void Events_of_an_earlier_answer_do_nothing_to_the_one_that_is_alive()
     {
-        _turn.Feed(TurnEvent.Connected).Says("i would like to").Silence(200).Speak(200).Partial("return it").Silence(900);
+        _turn.Feed(TurnEvent.Connected).Says("i would like to").Silence(200).Speak(200).Partial("return it").Silence(1100);
         Assert.Equal((TurnPhase.Committed, 2), (_turn.Phase, _turn.State.LiveEpoch));
         _turn.Feed(TurnEvent.FirstAudioOut(1)).Feed(TurnEvent.AnsweredAsText(1)).Feed(TurnEvent.AnswerFailed(1));
         Assert.Equal(TurnPhase.Committed, _turn.Phase);
@@ -43,7 +43,7 @@ public sealed class EpochTests
         turn.Feed(TurnEvent.Connected).Speak(1000).Final("what are your opening hours");
         Assert.Equal(TurnPhase.Listening, turn.Phase);
         Assert.Equal(1, turn.Epoch);
-        turn.Silence(220).UtteranceEnd().Silence(400);
+        turn.Silence(220).UtteranceEnd().Silence(440);
         Assert.Equal(1, turn.Last<CommitAnswer>().Epoch);
         Assert.Empty(turn.Effects.OfType<CancelAnswer>());
     }

@@ -114,18 +114,18 @@ public sealed class TransitionTests
     [Fact]
     public void Speculative_Committed_after_the_commit_delay_for_a_whole_question()
     {
-        _turn.Feed(TurnEvent.Connected).Says(Question).Silence(360);
+        _turn.Feed(TurnEvent.Connected).Says(Question).Silence(400);
         var commit = _turn.Last<CommitAnswer>();
         Assert.Equal(TurnPhase.Committed, _turn.Phase);
-        Assert.Equal(commit.SpeechEnd + TimeSpan.FromMilliseconds(600), _turn.Last<StateChanged>().At);
+        Assert.Equal(commit.SpeechEnd + TimeSpan.FromMilliseconds(640), _turn.Last<StateChanged>().At);
         Assert.Equal(0.9, commit.Confidence, 3);
     }
 
     [Fact]
-    public void Speculative_Committed_after_twice_the_commit_delay_when_the_words_do_not_tell()
+    public void Speculative_Committed_after_two_more_commit_delays_when_the_words_do_not_tell()
     {
-        _turn.Feed(TurnEvent.Connected).Says("can you add me").Silence(600);
-        Assert.Equal(_turn.Last<CommitAnswer>().SpeechEnd + TimeSpan.FromMilliseconds(800), _turn.Last<StateChanged>().At);
+        _turn.Feed(TurnEvent.Connected).Says("can you add me").Silence(800);
+        Assert.Equal(_turn.Last<CommitAnswer>().SpeechEnd + TimeSpan.FromMilliseconds(1040), _turn.Last<StateChanged>().At);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class TransitionTests
     [Fact]
     public void Speculative_waits_for_what_begins_just_before_the_commit()
     {
-        _turn.Feed(TurnEvent.Connected).Says(Question).Silence(300).Speak(40);
+        _turn.Feed(TurnEvent.Connected).Says(Question).Silence(340).Speak(40);
         Assert.Equal(TurnPhase.Speculative, _turn.Phase);
         _turn.Speak(20);
         Assert.Equal("SPECULATIVE->LISTENING new_speech", _turn.Transitions.Last());

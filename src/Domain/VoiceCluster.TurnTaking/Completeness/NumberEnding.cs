@@ -25,7 +25,8 @@ internal static class NumberEnding
         if (digits == 0) return null;
         // "may twenty", "may third nineteen ninety": a day, a year, or the beginning of one.
         if (before.Is(WordClass.Month | WordClass.Ordinal) && start > 0) return groups > 1 && !words[^1].Is(WordClass.Tens) ? null : Completeness.Unknown;
-        if (start > 0 && before.Is(WordClass.Possessive)) return Completeness.Incomplete;
+        // "my two", "because nine": a noun or a verb must follow.
+        if (start > 0 && before.Is(WordClass.Possessive | WordClass.Subordinator)) return Completeness.Incomplete;
         // "the blue one", "the two": no number is being given.
         if (groups == 1 && start > 0 && asked != AgentQuestion.Digits && (before.Is(WordClass.Article | WordClass.Possessive | WordClass.Demonstrative) || (words[start].Is(WordClass.Object) && !before.Is(WordClass.NumberCue | WordClass.Be | WordClass.Have | WordClass.Verb | WordClass.Contraction | WordClass.Filler | WordClass.Preposition)))) return null;
         if (!IsDictated(words, start, groups, asked, expectedDigits))

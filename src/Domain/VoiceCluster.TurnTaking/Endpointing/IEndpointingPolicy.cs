@@ -19,20 +19,26 @@ public sealed class FixedEndpointing : IEndpointingPolicy
 }
 
 /// <summary>
-/// A whole sentence is answered after debounce and commit delay, one that may go on after another delay, and an unfinished one is waited for.
+/// A whole sentence is answered after debounce and commit delay, one that may go on after two more delays, and an unfinished one is waited for.
 /// </summary>
 /// <remarks>
-/// The delay after a whole sentence costs nothing with a model and a voice that need as long for their first audio: they start at the debounce. Without it,
-/// half of the callers who correct themselves after a short pause were cut off.
+/// The delays cost nothing with a model and a voice that need as long for their first audio: they start at the debounce. Without them, half of the callers
+/// who correct themselves after a short pause were cut off.
 /// </remarks>
 public sealed class SemanticEndpointing(ICompletenessEstimator estimator) : IEndpointingPolicy
 {
+    // Speech that begins as the delay ends is known by its first frame, which has come two frames later.
+    private static readonly TimeSpan Hearing = 2 * TurnMachine.FrameDuration;
+
     /// <inheritdoc/>
-    public TimeSpan CommitAfter(string transcript, string? lastAgentText, TimeSpan debounce, TurnSettings settings) =>
-        estimator.Estimate(transcript, lastAgentText, settings.DictatedDigits) switch
+    public TimeSpan CommitAfter(string transcript, string? lastAgentText, TimeSpan debounce, TurnSettings settings)
+    {
+        var whole = debounce + settings.CommitDelay + Hearing;
+        return estimator.Estimate(transcript, lastAgentText, settings.DictatedDigits) switch
         {
-            Completeness.Complete => debounce + settings.CommitDelay,
-            Completeness.Incomplete => settings.MaxEndpointing > debounce ? settings.MaxEndpointing : debounce,
-            _ => debounce + (2 * settings.CommitDelay),
+            Completeness.Complete => whole,
+            Completeness.Incomplete => settings.MaxEndpointing > whole ? settings.MaxEndpointing : whole,
+            _ => whole + (2 * settings.CommitDelay),
         };
+    }
 }
