@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace VoiceCluster.Audio;
 
 /// <summary>
@@ -15,6 +17,7 @@ public sealed class EchoDetector
     private const int CoarseWindow = 3 * Frame.Samples / EchoSignal.Decimation;
     private const int HistoryFrames = 29;
     private const int LongestLag = 25 * Frame.Samples;
+    private const int Lags = (LongestLag / EchoSignal.Decimation) + 1;
 
     /// <summary>Peaks of the coarse search that are looked at closely.</summary>
     private const int Candidates = 3;
@@ -36,7 +39,12 @@ public sealed class EchoDetector
 
     private readonly EchoSignal _sent = new(HistoryFrames);
     private readonly EchoSignal _received = new(3);
-    private readonly float[] _scores = new float[(LongestLag / EchoSignal.Decimation) + 1];
+
+    // Energy of the coarse window that ends with each sample sent.
+    private readonly SlidingSamples _energies = new(HistoryFrames * Frame.Samples / EchoSignal.Decimation);
+
+    // The longest lag first, as the windows lie in what was sent.
+    private readonly float[] _scores = new float[Lags];
     private int _silentFrames = HistoryFrames;
     private int _lag = -1;
     private float _noise = Inaudible;
@@ -55,6 +63,7 @@ public sealed class EchoDetector
         // Silence after half a second of it changes nothing that could be compared.
         if (_silentFrames >= HistoryFrames && LevelMeter.PowerWithoutDc(frame) < Inaudible) return;
         _sent.Append(frame);
+        KeepEnergies();
         _silentFrames = _sent.Power > Inaudible ? 0 : Math.Min(_silentFrames + 1, HistoryFrames);
     }
 
@@ -124,35 +133,51 @@ public sealed class EchoDetector
         return true;
     }
 
-    /// <summary>Squared normalised correlation at 2 kHz for each lag of half a millisecond.</summary>
-    private void ScoreAllLags()
+    /// <summary>Each window's from the one before; the first of a frame anew, so that no error grows.</summary>
+    private void KeepEnergies()
     {
-        var recent = _received.Coarse[^CoarseWindow..];
         var sent = _sent.Coarse;
-        var begin = sent.Length - CoarseWindow;
-        var energy = DotProduct.Of(sent[begin..], sent[begin..]);
-        for (var lag = 0; lag < _scores.Length; lag++)
+        var energies = _energies.Append(Frame.Samples / EchoSignal.Decimation);
+        var first = sent.Length - energies.Length + 1 - CoarseWindow;
+        var window = sent.Slice(first, CoarseWindow);
+        var energy = DotProduct.Of(window, window);
+        energies[0] = energy;
+        for (var n = 1; n < energies.Length; n++)
         {
-            var product = DotProduct.Of(recent, sent.Slice(begin - lag, CoarseWindow));
-            _scores[lag] = product * Math.Abs(product) / (energy + 1);
-            if (lag + 1 == _scores.Length) break;
-            var (enters, leaves) = (sent[begin - lag - 1], sent[begin - lag - 1 + CoarseWindow]);
-            energy = Math.Max(0, energy + (enters * enters) - (leaves * leaves));
+            var (leaves, enters) = (sent[first + n - 1], sent[first + n - 1 + CoarseWindow]);
+            energies[n] = energy = Math.Max(0, energy + (enters * enters) - (leaves * leaves));
         }
     }
 
-    /// <summary>The largest score, which is then no longer a peak; -1 when none is left.</summary>
-    private int TakePeak()
+    /// <summary>Squared normalised correlation at 2 kHz for each lag of half a millisecond.</summary>
+    private void ScoreAllLags()
     {
-        var best = -1;
-        var largest = 0f;
-        for (var lag = 0; lag < _scores.Length; lag++)
+        var sent = _sent.Coarse[^(Lags - 1 + CoarseWindow)..];
+        DotProduct.AtAllOffsets(_received.Coarse[^CoarseWindow..], sent, _scores);
+        var energies = _energies.All[^Lags..];
+        var n = 0;
+        for (; n <= Lags - Vector<float>.Count; n += Vector<float>.Count)
         {
-            if (Math.Abs(_scores[lag]) > largest) (best, largest) = (lag, Math.Abs(_scores[lag]));
+            var product = new Vector<float>(_scores.AsSpan(n));
+            (product * product / (new Vector<float>(energies[n..]) + Vector<float>.One)).CopyTo(_scores.AsSpan(n));
         }
 
-        if (best >= 0) _scores.AsSpan(Math.Max(0, best - 1), Math.Min(3, _scores.Length - Math.Max(0, best - 1))).Clear();
-        return best;
+        for (; n < Lags; n++) _scores[n] = _scores[n] * _scores[n] / (energies[n] + 1);
+    }
+
+    /// <summary>The lag of the largest score, which is then no longer a peak; -1 when none is left.</summary>
+    private int TakePeak()
+    {
+        var largest = Vector<float>.Zero;
+        var rest = Lags % Vector<float>.Count;
+        for (var n = rest; n < Lags; n += Vector<float>.Count) largest = Vector.Max(largest, new Vector<float>(_scores.AsSpan(n)));
+        var peak = 0f;
+        for (var n = 0; n < Vector<float>.Count; n++) peak = Math.Max(peak, largest[n]);
+        for (var n = 0; n < rest; n++) peak = Math.Max(peak, _scores[n]);
+        if (peak <= 0) return -1;
+        var best = Array.LastIndexOf(_scores, peak);
+        _scores.AsSpan(Math.Max(0, best - 1), Math.Min(3, _scores.Length - Math.Max(0, best - 1))).Clear();
+        return Lags - 1 - best;
     }
 
     /// <summary>
@@ -162,11 +187,14 @@ public sealed class EchoDetector
     {
         var sent = _sent.Fine;
         var (best, bestCorrelation, bestGain) = (around, 0f, 0f);
-        for (var lag = Math.Max(0, around - reach); lag <= Math.Min(LongestLag, around + reach); lag++)
+        var energy = 0f;
+        var nearest = Math.Max(0, around - reach);
+        for (var lag = nearest; lag <= Math.Min(LongestLag, around + reach); lag++)
         {
-            var earlier = sent.Slice(sent.Length - Window - lag, Window);
+            var begin = sent.Length - Window - lag;
+            var earlier = sent.Slice(begin, Window);
             var product = DotProduct.Of(recent, earlier);
-            var energy = DotProduct.Of(earlier, earlier);
+            energy = lag == nearest ? DotProduct.Of(earlier, earlier) : Math.Max(0, energy + (sent[begin] * sent[begin]) - (sent[begin + Window] * sent[begin + Window]));
             var correlation = product * product / ((energy * power) + 1);
             if (correlation > bestCorrelation) (best, bestCorrelation, bestGain) = (lag, correlation, product * product / ((energy * energy) + 1));
         }

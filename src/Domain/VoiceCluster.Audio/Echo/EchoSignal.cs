@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace VoiceCluster.Audio;
 
 /// <summary>One direction of a call as the echo search needs it: without DC at 16 kHz, and at 2 kHz for the coarse search.</summary>
@@ -26,7 +28,7 @@ internal sealed class EchoSignal(int frames)
         var (lastIn, lastOut) = (_lastIn, _lastOut);
         for (var n = 0; n < fine.Length; n++)
         {
-            lastOut = frame[n] - lastIn + (0.97f * lastOut);
+            lastOut = MathF.FusedMultiplyAdd(0.97f, lastOut, frame[n] - lastIn);
             lastIn = frame[n];
             fine[n] = lastOut;
         }
@@ -36,8 +38,7 @@ internal sealed class EchoSignal(int frames)
         var coarse = _coarse.Append(Frame.Samples / Decimation);
         for (var n = 0; n < coarse.Length; n++)
         {
-            var sum = 0f;
-            foreach (var sample in fine.Slice(n * Decimation, Decimation)) sum += sample;
+            var sum = Vector256.Sum(Vector256.Create<float>(fine.Slice(n * Decimation, Decimation)));
             coarse[n] = sum + _lastSum;
             _lastSum = sum;
         }
