@@ -9,7 +9,7 @@ namespace VoiceCluster.FrontDoor.Audio;
 /// A leg's caller audio on its way to the call: frames of 640 bytes in reused memory. While the call keeps up a frame is handed over at once;
 /// otherwise up to 10 s wait here, and then the oldest is dropped, counted, and the leg told once.
 /// </summary>
-/// <remarks>One writer (the leg's receive loop). Handed-over memory stays untouched for the next <see cref="Lent"/> frames; the audio stream's
+/// <remarks>One writer: whoever receives for the leg. Handed-over memory stays untouched for the next <see cref="Lent"/> frames; the audio stream's
 /// subscriptions hold fewer, so nobody ever reads overwritten audio.</remarks>
 public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILogger logger, Action overrun)
 {

@@ -8,6 +8,9 @@ public interface IMediaWire
     /// <inheritdoc cref="Playback.IPlaybackSink.FarDelay"/>
     TimeSpan FarDelay => TimeSpan.Zero;
 
+    /// <summary>Audio is sent, or copied, before <see cref="Send"/> returns; where it waits in a queue it is allocated anew for each chunk.</summary>
+    bool SendsAtOnce => false;
+
     /// <summary>Sends agent audio now; called under the playback's lock.</summary>
     void Send(in MediaChunk chunk);
 
@@ -28,7 +31,7 @@ public interface IMediaWire
 /// <summary>Agent audio for the wire.</summary>
 /// <param name="Turn">The turn's number.</param>
 /// <param name="Index">0, 1, 2... within the turn.</param>
-/// <param name="Audio">In the leg's format, never written again; empty only when <paramref name="IsFinal"/>.</param>
+/// <param name="Audio">In the leg's format; written again after <see cref="IMediaWire.Send"/> only where the wire <see cref="IMediaWire.SendsAtOnce"/>; empty only when <paramref name="IsFinal"/>.</param>
 /// <param name="Duration">Its length.</param>
 /// <param name="IsFinal">The last of the turn.</param>
 public readonly record struct MediaChunk(int Turn, int Index, ReadOnlyMemory<byte> Audio, TimeSpan Duration, bool IsFinal);

@@ -11,7 +11,7 @@ namespace VoiceCluster.FrontDoor.Legs;
 /// A call's leg over any wire that carries audio: takes the caller's audio and digits to the call, paces the call's audio onto the wire, converts
 /// between the wire's format and the cluster's, and ends when either side does. The wire only speaks its protocol.
 /// </summary>
-/// <remarks><see cref="Take"/> is for one thread at a time, the wire's receive loop.</remarks>
+/// <remarks><see cref="Take"/> is for one thread at a time: the one that receives.</remarks>
 public sealed partial class MediaLeg : ICallLeg, IPlaybackSink, IAsyncDisposable
 {
     private const int BytesPerMs = Frame.SampleRate * 2 / 1000;
@@ -88,7 +88,7 @@ public sealed partial class MediaLeg : ICallLeg, IPlaybackSink, IAsyncDisposable
         _decoder = new AudioDecoder(format);
         // While connected the one it replaces may be encoding on the pacer's thread: then it is left to the collector.
         if (!IsConnected) _encoder?.Dispose();
-        _encoder = new AudioEncoder(format);
+        _encoder = new AudioEncoder(format, _wire.SendsAtOnce);
     }
 
     /// <summary>Caller audio in the wire's format; nothing before the call has accepted the leg.</summary>

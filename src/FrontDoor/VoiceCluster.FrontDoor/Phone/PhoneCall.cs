@@ -87,6 +87,8 @@ internal sealed partial class PhoneCall : IMediaWire, ILineOwner
         _line.HangUp(reason);
     }
 
+    bool IMediaWire.SendsAtOnce => true;
+
     void IMediaWire.Send(in MediaChunk chunk)
     {
         if (_person is null) _line.Play(MemoryMarshal.Cast<byte, short>(chunk.Audio.Span));

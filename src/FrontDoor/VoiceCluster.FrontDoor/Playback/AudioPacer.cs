@@ -20,7 +20,12 @@ public sealed partial class AudioPacer(TimeProvider time, ILogger<AudioPacer>? l
     private readonly ManualResetEvent _hasWork = new(false);
     private readonly ManualResetEvent _stopped = new(false);
     private readonly List<Thread> _threads = [];
-    private volatile IPaced[] _active = [];
+    private readonly List<IPaced> _active = [];
+
+    // Each half's own look at what is active: both go round without the gate, and nothing is allocated when an answer begins or ends.
+    private readonly List<IPaced> _sending = [];
+    private readonly List<IPaced> _receiving = [];
+    private volatile int _count;
     private ITimer? _timer;
     private long _startedAt;
     private int _ticking;
@@ -31,8 +36,9 @@ public sealed partial class AudioPacer(TimeProvider time, ILogger<AudioPacer>? l
     {
         lock (_gate)
         {
-            _active = [.. _active, paced];
-            if (_active.Length > 1 || _disposed != 0) return;
+            _active.Add(paced);
+            _count = _active.Count;
+            if (_count > 1 || _disposed != 0) return;
             _hasWork.Set();
             _timer?.Change(Period, Period);
         }
@@ -50,7 +56,7 @@ public sealed partial class AudioPacer(TimeProvider time, ILogger<AudioPacer>? l
 
         lock (_gate)
         {
-            var period = _active.Length > 0 ? Period : Timeout.InfiniteTimeSpan;
+            var period = _count > 0 ? Period : Timeout.InfiniteTimeSpan;
             _startedAt = time.GetTimestamp();
             _timer = time.CreateTimer(static state => ((AudioPacer)state!).Round(), this, period, period);
         }
@@ -105,7 +111,8 @@ public sealed partial class AudioPacer(TimeProvider time, ILogger<AudioPacer>? l
 
     private void SendAll(long round)
     {
-        foreach (var paced in _active)
+        Look(_sending);
+        foreach (var paced in _sending)
         {
             if (!paced.Tick(round)) Remove(paced);
         }
@@ -113,16 +120,23 @@ public sealed partial class AudioPacer(TimeProvider time, ILogger<AudioPacer>? l
 
     private void ReceiveAll(long round)
     {
-        foreach (var paced in _active) paced.Receive(round);
+        Look(_receiving);
+        foreach (var paced in _receiving) paced.Receive(round);
+    }
+
+    private void Look(List<IPaced> view)
+    {
+        view.Clear();
+        lock (_gate) view.AddRange(_active);
     }
 
     private void Remove(IPaced paced)
     {
         lock (_gate)
         {
-            var at = Array.IndexOf(_active, paced);
-            _active = [.. _active[..at], .. _active[(at + 1)..]];
-            if (_active.Length > 0 || _disposed != 0) return;
+            _active.Remove(paced);
+            _count = _active.Count;
+            if (_count > 0 || _disposed != 0) return;
             _hasWork.Reset();
             _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
@@ -160,7 +174,7 @@ public sealed partial class AudioPacer(TimeProvider time, ILogger<AudioPacer>? l
         while (WaitHandle.WaitAny(work) != 0)
         {
             var began = time.GetTimestamp();
-            for (var rounds = 1L; _active.Length > 0; rounds++, number++)
+            for (var rounds = 1L; _count > 0; rounds++, number++)
             {
                 var wait = offset + (rounds * Period) - time.GetElapsedTime(began);
                 if (wait < -Period)

@@ -87,6 +87,8 @@ internal sealed partial class TwilioCall : IMediaWire, IAsyncDisposable
         _closing.Dispose();
     }
 
+    bool IMediaWire.SendsAtOnce => true;
+
     void IMediaWire.Send(in MediaChunk chunk)
     {
         if (chunk.Audio.IsEmpty) return;
