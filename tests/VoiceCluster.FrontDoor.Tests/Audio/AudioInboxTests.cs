@@ -64,6 +64,25 @@ public sealed class AudioInboxTests : IDisposable
         for (var i = 0; i < lent.Count; i++) Assert.Equal(Frame_(i), lent[i].ToArray());
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(20)]
+    public void Memory_that_waited_stays_as_it_was_as_long(int waiting)
+    {
+        var gate = new TaskCompletionSource();
+        var lent = new List<ReadOnlyMemory<byte>>();
+        _call.Take = pcm =>
+        {
+            lent.Add(pcm);
+            return lent.Count == 1 ? new ValueTask(gate.Task) : ValueTask.CompletedTask;
+        };
+        for (var i = 0; i <= waiting; i++) _inbox.Write(Frame_(i));
+        gate.SetResult();
+        SpinWait.SpinUntil(() => lent.Count == waiting + 1, TimeSpan.FromSeconds(10));
+        for (var i = 0; i < AudioInbox.Lent; i++) _inbox.Write(Frame_(1000 + i));
+        for (var i = 1; i <= waiting; i++) Assert.Equal(Frame_(i), lent[i].ToArray());
+    }
+
     [Fact]
     public void Ten_seconds_wait_for_a_call_that_does_not_keep_up_then_the_oldest_go_and_the_leg_is_told_once()
     {

@@ -18,9 +18,13 @@ public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILog
 
     private const int MaxWaiting = 500;
 
+    // So many wait where they were written; only more of them are copied.
+    private const int WaitInPlace = 8;
+    private const int Slots = Lent + WaitInPlace;
+
     private readonly Lock _gate = new();
-    private readonly Queue<byte[]> _waiting = new();
-    private readonly byte[] _ring = new byte[Lent * Frame.Bytes];
+    private readonly Queue<ReadOnlyMemory<byte>> _waiting = new();
+    private readonly byte[] _ring = new byte[Slots * Frame.Bytes];
     private int _slot;
     private int _filled;
     private bool _pumping;
@@ -43,7 +47,7 @@ public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILog
             _filled += count;
             if (_filled < Frame.Bytes) return;
             _filled = 0;
-            _slot = (_slot + 1) % Lent;
+            _slot = (_slot + 1) % Slots;
             Hand(frame);
         }
     }
@@ -90,6 +94,18 @@ public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILog
             }
         }
 
+        if (_waiting.Count < WaitInPlace)
+        {
+            _waiting.Enqueue(frame);
+            return;
+        }
+
+        // The call has fallen behind: what waits is copied before it is overwritten.
+        if (_waiting.Count == WaitInPlace)
+        {
+            for (var n = 0; n < WaitInPlace; n++) _waiting.Enqueue(_waiting.Dequeue().ToArray());
+        }
+
         _waiting.Enqueue(frame.ToArray());
     }
 
@@ -118,7 +134,7 @@ public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILog
                 LogNotTaken(exception);
             }
 
-            byte[]? next;
+            ReadOnlyMemory<byte> next;
             lock (_gate)
             {
                 if (!_waiting.TryDequeue(out next))
