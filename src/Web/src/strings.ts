@@ -186,6 +186,7 @@ export const strings = {
     voiceActivity: 'Voice detection could not start in the page; the server does it alone',
     exported: 'Saved to your downloads',
     copied: 'Copied',
+    notCopied: 'This browser lets no page copy here',
     connectionLost: 'The connection was lost; coming back',
   } satisfies Record<Notice['text'], string>,
 };
