@@ -42,6 +42,7 @@ export default function SettingsDrawer({ onClose }: { onClose: () => void }) {
               <Volume />
               <Toggle name="pushToTalk" label={words.pushToTalk} hint={words.pushToTalkHint} />
               <Toggle name="earlyInterrupt" label={words.earlyInterrupt} hint={words.earlyInterruptHint} />
+              <Toggle name="record" label={words.record} hint={words.recordHint} />
             </Group>
             <Group title={words.turnTaking}>
               <Ranged name="debounceMs" label={words.debounce} hint={words.debounceHint} unit="ms" step={50} />
