@@ -1,6 +1,4 @@
-import { Anchor, Center, Stack, Title } from '@mantine/core';
-import { Suspense, type ComponentType } from 'react';
-import { strings } from './strings';
+import { lazy, Suspense, type ComponentType } from 'react';
 import { TalkPage } from './talk/TalkPage';
 
 /** The app's pages by path. A large one is loaded when it is first opened: `lazy(() => import(...))`. */
@@ -8,22 +6,13 @@ const pages: Record<string, ComponentType> = {
   '/': TalkPage,
 };
 
+const NotFound = lazy(() => import('./shell/NotFound'));
+
 export function App() {
   const Page = pages[location.pathname] ?? NotFound;
   return (
     <Suspense>
       <Page />
     </Suspense>
-  );
-}
-
-function NotFound() {
-  return (
-    <Center component="main" h="100%">
-      <Stack align="center">
-        <Title order={1}>{strings.notFound.title}</Title>
-        <Anchor href="/">{strings.notFound.back}</Anchor>
-      </Stack>
-    </Center>
   );
 }

@@ -1,11 +1,11 @@
-import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
+import './styles';
 import './app.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
+import { Toasts } from './shell/Toasts';
+import { Tooltip } from './shell/Tooltip';
 import { theme } from './theme';
 
 /** The server gives each page a nonce, without which the browser refuses style elements. */
@@ -16,8 +16,9 @@ Object.assign(globalThis, { __webpack_nonce__: nonce });
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
-      <Notifications position="bottom-center" limit={4} autoClose={5000} />
       <App />
+      <Toasts />
+      <Tooltip />
     </MantineProvider>
   </StrictMode>,
 );

@@ -44,6 +44,7 @@ export const strings = {
     recognition_lost: 'hearing failed',
     hang_up: 'the call ended',
   } as Record<string, string>,
+  recorded: 'This call is recorded',
   transitions: 'Latest changes of state',
   noTransitions: 'What the agent does will be listed here.',
 
@@ -62,6 +63,7 @@ export const strings = {
       token: { title: 'An access token is needed', text: 'Open this page with ?token= and the token you were given.' },
       taken: { title: 'The call moved to another tab', text: 'This session goes on in another window. You may take it back here.' },
       expired: { title: 'The session has ended', text: 'It was away for too long. Start a new one.' },
+      recorded: { title: 'Calls are recorded here', text: 'The operator of this server records every call; there is none without.' },
       refused: { title: 'The server refused the settings', text: 'Reset the settings to their defaults, then try again.' },
     } satisfies Record<ConnectionProblem, { title: string; text: string }>,
   },
@@ -171,6 +173,8 @@ export const strings = {
     partials: 'Words while they are spoken',
     confidence: 'How sure the recogniser is',
     waveforms: 'Waveforms',
+    record: 'Record my calls',
+    recordHint: 'Where the operator records every call, yours is recorded without it',
     reset: 'Reset to defaults',
     keys: 'Keys',
     keyInterrupt: 'stops the agent',
@@ -186,6 +190,8 @@ export const strings = {
     voiceActivity: 'Voice detection could not start in the page; the server does it alone',
     exported: 'Saved to your downloads',
     copied: 'Copied',
+    recordingRequired: 'The operator records every call; yours is recorded too',
+    notCopied: 'This browser lets no page copy here',
     connectionLost: 'The connection was lost; coming back',
   } satisfies Record<Notice['text'], string>,
 };

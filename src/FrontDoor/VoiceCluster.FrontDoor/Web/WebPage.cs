@@ -17,6 +17,10 @@ public sealed class WebPage
     private const string NoncePlaceholder = "VOICECLUSTER-NONCE";
     private const string Index = "/index.html";
 
+    // Counts where a file is the program of a worker, which has its own script's policy and not the page's: the voice detector compiles WebAssembly there,
+    // and fetches it and its model. And where a browser is sent to a file itself: then it does nothing.
+    private const string AssetPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     private readonly FrozenDictionary<string, WebAsset> _assets;
     private readonly string? _html;
 
@@ -58,8 +62,8 @@ public sealed class WebPage
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy =
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; " +
-            $"style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; connect-src 'self'; media-src 'self' blob:; " +
+            "default-src 'none'; script-src 'self'; worker-src 'self'; " +
+            $"style-src 'self' 'nonce-{nonce}'; img-src 'self'; connect-src 'self'; " +
             "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
@@ -74,6 +78,7 @@ public sealed class WebPage
     private static async Task ServeAsync(HttpContext context, WebAsset asset)
     {
         var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = AssetPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.CacheControl = asset.IsImmutable ? "public, max-age=31536000, immutable" : "no-cache";

@@ -3,7 +3,7 @@ import { Playback } from '../audio/playback';
 import { VoiceActivity } from '../audio/voiceActivity';
 import { fetchServerInfo, type ServerInfo } from '../protocol/info';
 import type { ServerMessage, SettingValue } from '../protocol/messages';
-import { type PageSettings, load, save, serverSettings, defaults } from '../settings/settings';
+import { type PageSettings, defaults, load, save, serverSettings, sessionSettings } from '../settings/settings';
 import { Connection, type ConnectionStatus } from './connection';
 import { cleared, emptyConversation, received, typed, type Conversation } from './conversation';
 import { HoldToInterrupt } from './holdToInterrupt';
@@ -30,6 +30,8 @@ export interface CallView {
   /** The debounce in force, which the server adapts. */
   debounceMs: number | null;
   server: ServerInfo | null;
+  /** By the server's rule or the person's wish; what an operator does in the middle of a call is not told. */
+  recorded: boolean;
 }
 
 const SESSION_KEY = 'voicecluster.session';
@@ -63,6 +65,7 @@ export class Call {
       settings: load(),
       debounceMs: null,
       server: null,
+      recorded: false,
     };
     this.#interrupting = new HoldToInterrupt({
       duck: (on) => this.#playback?.duck(on),
@@ -174,9 +177,10 @@ export class Call {
     const settings = { ...before, ...change };
     save(settings);
     this.#set({ settings });
-    this.#connection.settings = serverSettings(settings);
+    this.#connection.settings = sessionSettings(settings);
     const changed = differences(serverSettings(before), serverSettings(settings));
     if (Object.keys(changed).length > 0) this.#connection.send({ type: 'update_settings', settings: changed });
+    if ('recording' in changed && this.#connection.isReady) this.#set({ recorded: settings.record });
     if (this.#playback) this.#playback.volume = settings.volume;
     if ('microphone' in change && this.#microphone) void this.openMicrophone();
     if (settings.earlyInterrupt && this.#microphone && !this.#voiceActivity) {
@@ -198,7 +202,7 @@ export class Call {
   }
 
   async #openLine(session: string | null, withMicrophone: boolean): Promise<void> {
-    this.#connection.open(session, serverSettings(this.#view.settings));
+    this.#connection.open(session, sessionSettings(this.#view.settings));
     const playback = await this.#openPlayback();
     if (withMicrophone) await this.openMicrophone();
     this.#set({ soundBlocked: playback.context.state === 'suspended' });
@@ -235,7 +239,7 @@ export class Call {
     switch (message.type) {
       case 'session_ready':
         sessionStorage.setItem(SESSION_KEY, message.sessionId);
-        this.#set({ sessionId: message.sessionId, debounceMs: numberOf(message.settings['debounceMs']) });
+        this.#set({ sessionId: message.sessionId, debounceMs: numberOf(message.settings['debounceMs']), recorded: message.settings['recording'] === 'on' });
         if (message.resumed) this.#notify({ kind: 'success', text: 'resumed' });
         break;
       case 'playback_clear':
@@ -251,6 +255,11 @@ export class Call {
         this.#notify({ kind: 'warning', text: 'textFallback' });
         break;
       case 'error':
+        if (message.code === 'recording_required') {
+          this.#set({ recorded: this.#connection.isReady });
+          this.#notify({ kind: 'warning', text: 'recordingRequired' });
+          break;
+        }
         this.#notify({ kind: message.recoverable ? 'warning' : 'error', text: 'server', code: message.code, detail: message.message });
         break;
     }
@@ -267,7 +276,7 @@ export class Call {
     if (connection.kind === 'disconnected') {
       if (connection.problem === 'expired') sessionStorage.removeItem(SESSION_KEY);
       this.#closeMicrophone({ kind: 'off' });
-      this.#set({ sessionId: null });
+      this.#set({ sessionId: null, recorded: false });
     }
     this.#set({ connection, talking: false });
   }

@@ -4,7 +4,7 @@ import { fetchServerInfo } from '../protocol/info';
 import { GIVE_UP_AFTER_MS, reconnectWait } from './backoff';
 
 /** Why a connection ended for good, or is not there yet. */
-export type ConnectionProblem = 'unreachable' | 'full' | 'protocol' | 'token' | 'taken' | 'expired' | 'refused';
+export type ConnectionProblem = 'unreachable' | 'full' | 'protocol' | 'token' | 'taken' | 'expired' | 'refused' | 'recorded';
 
 export type ConnectionStatus =
   | { kind: 'disconnected'; problem: ConnectionProblem | null }
@@ -180,6 +180,7 @@ export class Connection {
           return;
         }
         if (!this.#isReady && message.code === 'invalid_settings') this.#ending = 'refused';
+        if (!this.#isReady && message.code === 'recording_required') this.#ending = 'recorded';
         break;
     }
     this.#listener.message(message);

@@ -1,3 +1,17 @@
+import '@mantine/core/styles/ScrollArea.css';
+import '@mantine/core/styles/Paper.css';
+import '@mantine/core/styles/Overlay.css';
+import '@mantine/core/styles/Popover.css';
+import '@mantine/core/styles/ModalBase.css';
+import '@mantine/core/styles/Text.css';
+import '@mantine/core/styles/Combobox.css';
+import '@mantine/core/styles/InlineInput.css';
+import '@mantine/core/styles/Drawer.css';
+import '@mantine/core/styles/Kbd.css';
+import '@mantine/core/styles/NumberInput.css';
+import '@mantine/core/styles/Slider.css';
+import '@mantine/core/styles/Stack.css';
+import '@mantine/core/styles/Switch.css';
 import { Button, Drawer, Kbd, NumberInput, Select, Slider, Stack, Switch, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useCall, useCallView } from '../call/useCall';
@@ -28,6 +42,7 @@ export default function SettingsDrawer({ onClose }: { onClose: () => void }) {
               <Volume />
               <Toggle name="pushToTalk" label={words.pushToTalk} hint={words.pushToTalkHint} />
               <Toggle name="earlyInterrupt" label={words.earlyInterrupt} hint={words.earlyInterruptHint} />
+              <Toggle name="record" label={words.record} hint={words.recordHint} />
             </Group>
             <Group title={words.turnTaking}>
               <Ranged name="debounceMs" label={words.debounce} hint={words.debounceHint} unit="ms" step={50} />

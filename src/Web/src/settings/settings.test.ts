@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defaults, restore, serverSettings } from './settings';
+import { defaults, restore, serverSettings, sessionSettings } from './settings';
 
 describe('settings', () => {
   test.each([null, '', 'null', '7', '[]', '{"volume":"loud"}'])('that were not kept well are the defaults (%s)', (kept) => expect(restore(kept)).toEqual(defaults));
@@ -13,5 +13,12 @@ describe('settings', () => {
     const sent = serverSettings({ ...defaults, thresholdPercent });
     expect(sent['raiseAbove']).toBe(thresholdPercent / 100);
     expect(sent['lowerBelow']).toBeLessThan(thresholdPercent / 100);
+  });
+
+  test('a session begins with ask for a recording, and never for none', () => {
+    expect(sessionSettings({ ...defaults, record: true })).toEqual(serverSettings({ ...defaults, record: true }));
+    expect(serverSettings({ ...defaults, record: true })['recording']).toBe('on');
+    expect(sessionSettings(defaults)).not.toHaveProperty('recording');
+    expect(serverSettings(defaults)['recording']).toBe('off');
   });
 });

@@ -17,6 +17,8 @@ export interface PageSettings {
   pushToTalk: boolean;
   /** The page itself notices that the caller interrupts. */
   earlyInterrupt: boolean;
+  /** The person asks for calls to be recorded; the server's operator may do so anyway. */
+  record: boolean;
   /** 0 to 1. */
   volume: number;
   /** Null for the browser's own choice. */
@@ -35,6 +37,7 @@ export const defaults: PageSettings = {
   showWaveforms: true,
   pushToTalk: false,
   earlyInterrupt: true,
+  record: false,
   volume: 1,
   microphone: null,
 };
@@ -55,7 +58,14 @@ export function serverSettings(settings: PageSettings): Settings {
     eagerSpeculation: settings.eagerSpeculation,
     voice: settings.voice,
     model: settings.model,
+    recording: settings.record ? 'on' : 'off',
   };
+}
+
+/** What a session begins with: no word on recording but the wish for it, as a server that records every call refuses who wants none. */
+export function sessionSettings(settings: PageSettings): Settings {
+  const { recording, ...others } = serverSettings(settings);
+  return settings.record ? { ...others, recording: recording! } : others;
 }
 
 /** What was kept, as far as it fits; defaults for the rest. */

@@ -1,8 +1,9 @@
-import { CopyButton, Tooltip, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { ConnectionStatus } from '../call/connection';
 import { useCallView } from '../call/useCall';
 import { strings } from '../strings';
+import { notify } from './Toasts';
 import classes from './Header.module.css';
 
 export function ConnectionBadge() {
@@ -15,18 +16,25 @@ export function ConnectionBadge() {
         <ConnectionText connection={connection} />
       </span>
       {sessionId && (
-        <CopyButton value={sessionId}>
-          {({ copied, copy }) => (
-            <Tooltip label={copied ? strings.notices.copied : strings.connection.copySession}>
-              <UnstyledButton className={classes.session} onClick={copy} aria-label={`${sessionId.slice(-8)}: ${strings.connection.copySession}`}>
-                {sessionId.slice(-8)}
-              </UnstyledButton>
-            </Tooltip>
-          )}
-        </CopyButton>
+        <UnstyledButton
+          className={classes.session} data-tip={strings.connection.copySession} aria-label={`${sessionId.slice(-8)}: ${strings.connection.copySession}`}
+          onClick={() => void copy(sessionId)}
+        >
+          {sessionId.slice(-8)}
+        </UnstyledButton>
       )}
     </div>
   );
+}
+
+/** Browsers give the clipboard to secure addresses only; the whole id is shown then, to copy by hand. */
+async function copy(sessionId: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(sessionId);
+    notify({ kind: 'success', text: 'copied' });
+  } catch {
+    notify({ kind: 'warning', text: 'notCopied', detail: sessionId });
+  }
 }
 
 function ConnectionText({ connection }: { connection: ConnectionStatus }) {

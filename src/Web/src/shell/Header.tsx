@@ -1,7 +1,8 @@
-import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { Mark, MoonIcon, SettingsIcon, SunIcon } from '../icons';
 import { strings } from '../strings';
 import { ConnectionBadge } from './ConnectionBadge';
+import { named } from './Tooltip';
 import classes from './Header.module.css';
 
 export function Header({ onSettings }: { onSettings: () => void }) {
@@ -15,16 +16,12 @@ export function Header({ onSettings }: { onSettings: () => void }) {
         <span className={classes.name}>{strings.product}</span>
       </a>
       <ConnectionBadge />
-      <Tooltip label={label}>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={label} onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}>
-          {scheme === 'dark' ? <SunIcon /> : <MoonIcon />}
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label={strings.settings.title}>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={strings.settings.title} onClick={onSettings}>
-          <SettingsIcon />
-        </ActionIcon>
-      </Tooltip>
+      <ActionIcon variant="subtle" color="gray" size="lg" {...named(label)} onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}>
+        {scheme === 'dark' ? <SunIcon /> : <MoonIcon />}
+      </ActionIcon>
+      <ActionIcon variant="subtle" color="gray" size="lg" {...named(strings.settings.title)} onClick={onSettings}>
+        <SettingsIcon />
+      </ActionIcon>
     </header>
   );
 }

@@ -1,9 +1,10 @@
-import { ActionIcon, Alert, Button, Tooltip } from '@mantine/core';
+import { ActionIcon, Alert, Button } from '@mantine/core';
 import { useRef } from 'react';
 import { levelOf } from '../audio/level';
 import { useCall, useCallView } from '../call/useCall';
 import { useFrame } from '../call/useFrame';
 import { HangUpIcon, KeyboardIcon, MicrophoneIcon, MutedIcon, SoundIcon, StopIcon } from '../icons';
+import { named } from '../shell/Tooltip';
 import { strings } from '../strings';
 import { PushToTalk } from './PushToTalk';
 import classes from './Stage.module.css';
@@ -63,14 +64,12 @@ function InCall() {
       {isOn && isPushToTalk && <PushToTalk />}
       <div className={classes.row}>
         {isOn ? (
-          <Tooltip label={muteLabel}>
-            <ActionIcon
-              size={52} radius="xl" variant={isMuted ? 'filled' : 'light'} color={isMuted ? 'orange.8' : 'iris'}
-              aria-label={muteLabel} aria-pressed={isMuted} onClick={() => call.setMuted(!isMuted)}
-            >
-              {isMuted ? <MutedIcon size={24} /> : <MicrophoneIcon size={24} />}
-            </ActionIcon>
-          </Tooltip>
+          <ActionIcon
+            size={52} radius="xl" variant={isMuted ? 'filled' : 'light'} color={isMuted ? 'orange.8' : 'iris'}
+            {...named(muteLabel)} aria-pressed={isMuted} onClick={() => call.setMuted(!isMuted)}
+          >
+            {isMuted ? <MutedIcon size={24} /> : <MicrophoneIcon size={24} />}
+          </ActionIcon>
         ) : (
           <Button
             radius="xl" size="md" variant="light" leftSection={<MicrophoneIcon />} loading={microphone.kind === 'asking'}
@@ -79,19 +78,15 @@ function InCall() {
             {strings.controls.allowMicrophone}
           </Button>
         )}
-        <Tooltip label={strings.controls.interrupt}>
-          <ActionIcon
-            size={52} radius="xl" variant="light" color="gray" aria-label={strings.controls.interrupt}
-            disabled={phase !== 'SPEAKING'} onClick={() => call.interrupt()}
-          >
-            <StopIcon size={24} />
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label={strings.controls.hangUp}>
-          <ActionIcon size={52} radius="xl" variant="filled" color="red.8" aria-label={strings.controls.hangUp} onClick={() => call.disconnect()}>
-            <HangUpIcon size={24} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          size={52} radius="xl" variant="light" color="gray" {...named(strings.controls.interrupt)}
+          disabled={phase !== 'SPEAKING'} onClick={() => call.interrupt()}
+        >
+          <StopIcon size={24} />
+        </ActionIcon>
+        <ActionIcon size={52} radius="xl" variant="filled" color="red.8" {...named(strings.controls.hangUp)} onClick={() => call.disconnect()}>
+          <HangUpIcon size={24} />
+        </ActionIcon>
       </div>
     </>
   );

@@ -11,6 +11,7 @@ import classes from './Stage.module.css';
 export function Stage() {
   const phase = useCallView((view) => view.conversation.phase);
   const isUp = useCallView((view) => view.connection.kind === 'connected' || view.connection.kind === 'reconnecting');
+  const isRecorded = useCallView((view) => view.recorded);
   const showWaveforms = useCallView((view) => view.settings.showWaveforms);
   const words = isUp ? strings.phases[phase] : strings.offline;
   return (
@@ -22,6 +23,10 @@ export function Stage() {
             {words.name}
           </h2>
           <p className={classes.hint}>{words.hint}</p>
+          {/* There from the start, so that a screen reader tells what comes into it. */}
+          <p className={classes.recorded} role="status">
+            {isRecorded && strings.recorded}
+          </p>
         </div>
         <VisuallyHidden role="status">{isUp ? words.name : ''}</VisuallyHidden>
       </div>

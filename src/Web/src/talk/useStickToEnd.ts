@@ -26,8 +26,11 @@ export function useStickToEnd(...contents: DependencyList) {
       sizes.disconnect();
     };
   }, [toEnd]);
+  const isShown = useRef(false);
   useEffect(() => {
-    if (wasAtEnd.current) toEnd();
+    // At first the observer sees to it, after the browser has laid the page out by itself.
+    if (isShown.current && wasAtEnd.current) toEnd();
+    isShown.current = true;
   }, [toEnd, ...contents]);
   return { ref, isAtEnd, toEnd };
 }
