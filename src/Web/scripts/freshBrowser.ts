@@ -61,7 +61,8 @@ export class FreshBrowser {
     const exit = once(this.process, 'exit');
     this.process.kill('SIGTERM');
     await exit;
-    await rm(this.folder, { recursive: true, force: true });
+    // Its children may write for a moment longer.
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
 
   #send(method: string, params: Record<string, unknown> = {}): Promise<Record<string, unknown>> {

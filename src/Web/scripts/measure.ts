@@ -41,7 +41,7 @@ test('first load', async () => {
     for (let i = 0; i < BROWSERS; i++) {
       const [loaded] = await load(`${silo.url}/favicon.svg`, '', `performance.getEntriesByType('navigation')[0].loadEventEnd || null`, (at) => [at as number]);
       loads['a picture of 0.5 KB, loaded'].push(loaded!);
-      const [painted, interactive] = await load(silo.url, `(${watchStart.toString()})()`, `window.interactiveAt ? [performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0, window.interactiveAt] : null`, (at) => at as number[]);
+      const [painted, interactive] = await load(silo.url, `(${watchStart.toString()})()`, `(([painted]) => painted && window.interactiveAt ? [painted.startTime, window.interactiveAt] : null)(performance.getEntriesByName('first-contentful-paint'))`, (at) => at as number[]);
       loads['the page, first painted'].push(painted!);
       loads['the page, interactive'].push(interactive!);
     }
