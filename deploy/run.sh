@@ -2,12 +2,15 @@
 # Sets everything up and runs VoiceCluster.
 #   deploy/run.sh [--port N] [--sip-port N] [--data DIR] [-- any setting of the silo, e.g. Providers:ChatModels:0=openai]
 #   deploy/run.sh demo [--phone]           places a spoken call, over a WebSocket or by telephone, and shows it
+#   deploy/run.sh --help                   says this
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=deploy/setup.sh
 . "$root/deploy/setup.sh"
 
-usage() { sed -n '2,4s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
+usage() { sed -n '2,5s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
+# refuse TEXT: says what is wrong and how it is used.
+refuse() { say "$1"; usage >&2; exit 2; }
 
 port=8080
 sip_port=5060
@@ -17,20 +20,21 @@ phone=false
 more=()
 while [ $# -gt 0 ]; do
   case "$1" in
-    --port) [ $# -ge 2 ] || usage; port=$2; shift 2 ;;
-    --sip-port) [ $# -ge 2 ] || usage; sip_port=$2; shift 2 ;;
-    --data) [ $# -ge 2 ] || usage; data=$2; shift 2 ;;
+    --port) [ $# -ge 2 ] || refuse "--port needs a number"; port=$2; shift 2 ;;
+    --sip-port) [ $# -ge 2 ] || refuse "--sip-port needs a number"; sip_port=$2; shift 2 ;;
+    --data) [ $# -ge 2 ] || refuse "--data needs a folder"; data=$2; shift 2 ;;
     demo) demo=true; shift ;;
     --phone) phone=true; shift ;;
     --) shift; more=("$@"); break ;;
-    *) usage ;;
+    -h | --help) usage; exit 0 ;;
+    *) refuse "There is no option '$1'; settings of the silo follow after --" ;;
   esac
 done
 # is_port TEXT: whether it is a port's number.
 is_port() { [[ $1 =~ ^[0-9]{1,5}$ ]] && ((10#$1 >= 1 && 10#$1 <= 65535)); }
 is_port "$port" || { say "--port is '$port'; use a number from 1 to 65535"; exit 2; }
 is_port "$sip_port" || { say "--sip-port is '$sip_port'; use a number from 1 to 65535"; exit 2; }
-[ "$phone" = false ] || [ "$demo" = true ] || usage
+[ "$phone" = false ] || [ "$demo" = true ] || refuse "--phone belongs to the demo"
 
 need_dotnet
 install_missing "${RUN_PACKAGES[@]}"

@@ -1,8 +1,17 @@
 #!/usr/bin/env bash
 # Sets everything up and runs every test. The last line is "N passed, M failed"; the exit status is 0 only when none failed.
 #   deploy/test.sh [filter]      a filter of `dotnet test`, e.g. FullyQualifiedName~Turn
+#   deploy/test.sh --help        says this
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+usage() { sed -n '2,4s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
+case "${1:-}" in
+  -h | --help) usage; exit 0 ;;
+  -*) printf "There is no option '%s'.\n" "$1" >&2; usage >&2; exit 2 ;;
+esac
+[ $# -le 1 ] || { printf 'One filter at most; join several with | or &, in quotes.\n' >&2; usage >&2; exit 2; }
+
 # shellcheck source=deploy/setup.sh
 . "$root/deploy/setup.sh"
 cd "$root" || exit 1

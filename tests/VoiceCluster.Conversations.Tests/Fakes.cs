@@ -40,6 +40,13 @@ internal sealed class MemoryRecord : ICallRecorder, ICallHistory
     public Task<IReadOnlyList<TelemetryRecord>> GetTelemetryAsync(string sessionId, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<TelemetryRecord>>([.. Telemetry.Where(t => t.SessionId == sessionId)]);
 
+    /// <summary>What another process finds.</summary>
+    public void CopyTo(MemoryRecord other)
+    {
+        foreach (var session in Sessions) other.Sessions.Enqueue(session);
+        foreach (var turn in Turns) other.Turns.Enqueue(turn);
+    }
+
     private ValueTask Add<T>(ConcurrentQueue<T> queue, T record)
     {
         if (Broken) throw new IOException("no space left on device");

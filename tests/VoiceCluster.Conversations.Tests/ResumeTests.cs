@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using VoiceCluster.Grains;
 using VoiceCluster.TurnTaking;
 
@@ -88,6 +89,39 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task A_session_that_is_taken_up_at_another_process_has_its_settings_again()
+    {
+        await using var before = await CallScene.ConnectedAsync(settings: Settings(("voice", "slt"), ("minConfidence", "0.4")));
+        await before.Call.UpdateSettings(Settings(("debounceMs", "800"), ("model", "small"), ("voice", "")));
+        await before.AskAsync(Question);
+        await before.SilenceAsync(4000);
+        await using var after = new CallScene(new GrainsOptions { Turns = new TurnSettings { CommitDelay = TimeSpan.FromMilliseconds(300) } });
+        before.Record.CopyTo(after.Record);
+        var accepted = await after.ConnectAsync("s1", resume: true, settings: Settings(("minConfidence", "0.5")));
+        Assert.Equal(
+            ("800", "false", "small", "0.5", "300"),
+            (accepted.Settings["debounceMs"], accepted.Settings["adaptiveDebounce"], accepted.Settings["model"], accepted.Settings["minConfidence"], accepted.Settings["commitDelayMs"]));
+        Assert.DoesNotContain("voice", accepted.Settings.Keys);
+        Assert.Equal(TimeSpan.FromMilliseconds(800), after.Journal.Start.Settings.Debounce);
+    }
+
+    [Theory]
+    [InlineData("{}", "400")] // an old record
+    [InlineData("no JSON", "400")]
+    [InlineData("""{"debounceMs":"1","voice":"slt"}""", "400")] // fitted an earlier version
+    [InlineData("""{"recording":"off","debounceMs":"700"}""", "700")] // the operator has calls recorded since
+    [InlineData("""{"colour":"red","debounceMs":"700"}""", "700")]
+    [InlineData("""{"minDebounceMs":"900","maxDebounceMs":"800","debounceMs":"850"}""", "400")] // some of it fits, but not together
+    public async Task Of_stored_settings_what_does_not_fit_is_left_out(string stored, string debounce)
+    {
+        await using var scene = new CallScene(new GrainsOptions { Recording = RecordingRule.On });
+        scene.Record.Sessions.Enqueue(new() { Id = "s1", Channel = "test", StartedAt = scene.Time.GetUtcNow(), Settings = stored });
+        var accepted = await scene.ConnectAsync("s1", resume: true);
+        Assert.Equal((debounce, "on"), (accepted.Settings["debounceMs"], accepted.Settings["recording"]));
+        Assert.Equal(stored.Contains("slt", StringComparison.Ordinal), accepted.Settings.ContainsKey("voice"));
+    }
+
+    [Fact]
     public async Task After_the_grace_time_the_call_is_over()
     {
         await using var scene = await CallScene.ConnectedAsync(new GrainsOptions { ResumeGrace = TimeSpan.FromSeconds(10) });
@@ -168,10 +202,13 @@ public sealed class ResumeTests
     public async Task Settings_apply_at_once_and_wrong_ones_change_nothing()
     {
         await using var scene = await CallScene.ConnectedAsync();
-        var settings = await scene.Call.UpdateSettings(System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("debounceMs", "800").Add("voice", "slt"));
+        var settings = await scene.Call.UpdateSettings(ImmutableDictionary<string, string>.Empty.Add("debounceMs", "800").Add("voice", "slt"));
         Assert.Equal(("800", "false", "slt"), (settings["debounceMs"], settings["adaptiveDebounce"], settings["voice"]));
         var refused = await Assert.ThrowsAsync<CallRefusedException>(() => scene.Call.UpdateSettings(settings.SetItem("debounceMs", "5")));
         Assert.Equal("invalid_settings", refused.Code);
         Assert.Equal("800", (await scene.Call.GetSnapshot()).Settings["debounceMs"]);
     }
+
+    private static ImmutableDictionary<string, string> Settings(params (string Name, string Value)[] settings) =>
+        settings.ToImmutableDictionary(s => s.Name, s => s.Value);
 }

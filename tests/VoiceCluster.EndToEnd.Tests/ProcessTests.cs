@@ -18,6 +18,7 @@ public sealed class ProcessTests(ScriptedServer scripted)
         {
             await using var caller = await Caller.StartAsync(silo.Address);
             session = caller.SessionId;
+            await caller.SendAsync("""{"type":"update_settings","settings":{"debounceMs":800,"voice":"second"}}""");
             told = await caller.AnsweredAsync("remember this");
             await silo.Process.KillAsync();
             Assert.Null(await caller.ClosedAsync());
@@ -28,6 +29,8 @@ public sealed class ProcessTests(ScriptedServer scripted)
         Assert.Equal(("remember this", told.Text("agent"), told.Number("heardMs")), (kept.Text("user"), kept.Text("heard"), kept.Number("heardMs")));
         await using var back = await Caller.StartAsync(again.Address, session);
         Assert.True(back.All[0].GetProperty("resumed").GetBoolean());
+        var settings = back.All[0].GetProperty("settings");
+        Assert.Equal((800, false, "second"), (settings.Number("debounceMs"), settings.GetProperty("adaptiveDebounce").GetBoolean(), settings.Text("voice")));
         Assert.Equal("remember this", Assert.Single(back.All[0].GetProperty("history").EnumerateArray()).Text("user"));
         Assert.Equal(2, (await back.AnsweredAsync("and this")).Number("turn"));
     }

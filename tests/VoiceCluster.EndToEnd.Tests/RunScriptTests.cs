@@ -60,6 +60,23 @@ public sealed class RunScriptTests(ScriptedServer scripted)
         Assert.Empty(run.Output);
     }
 
+    [Theory]
+    [InlineData("run.sh", 0, "--help")]
+    [InlineData("run.sh", 2, "--phone")]
+    [InlineData("run.sh", 2, "--colour")]
+    [InlineData("test.sh", 0, "--help")]
+    [InlineData("test.sh", 2, "--colour")]
+    [InlineData("test.sh", 2, "one", "two")]
+    public async Task Both_scripts_say_how_they_are_used_and_what_was_wrong(string script, int status, params string[] arguments)
+    {
+        await using var run = ProgramRun.StartFile("bash", new Dictionary<string, string>(), [Path.Combine(BuiltPrograms.Root, "deploy", script), .. arguments]);
+        Assert.Equal(status, await run.ExitAsync());
+        var (said, other) = status == 0 ? (run.Output, run.Errors) : (run.Errors, run.Output);
+        Assert.Contains($"deploy/{script}", said, StringComparison.Ordinal);
+        Assert.Empty(other);
+        if (arguments[0] is "--colour") Assert.Contains("'--colour'", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_apt_it_says_what_to_install_and_goes_on()
     {

@@ -21,6 +21,13 @@ public class ErrorTests
     [InlineData("silent", "call", "--url", "ws://127.0.0.1:1", "--wav", "{silent}")]
     [InlineData("text.wav", "call", "--url", "ws://127.0.0.1:1", "--wav", "{text}")]
     [InlineData("cannot be written", "call", "--url", "ws://127.0.0.1:1", "--wav", "{wav}", "--out", "/no/such/folder/out.wav")]
+    [InlineData("'quic' not recognized", "phone", "--to", "sip:agent@127.0.0.1:1", "--wav", "{wav}", "--transport", "quic")]
+    [InlineData("leave out --transport udp", "phone", "--to", "sips:agent@127.0.0.1:1", "--wav", "{wav}", "--transport", "udp")]
+    [InlineData("'sctp' is no transport", "phone", "--to", "sip:agent@127.0.0.1:1;transport=sctp", "--wav", "{wav}")]
+    [InlineData("add --transport tls", "phone", "--to", "sip:agent@127.0.0.1:1", "--wav", "{wav}", "--ca", "{text}")]
+    [InlineData("add --transport tls", "phone", "--to", "sip:agent@127.0.0.1:1;transport=tcp", "--wav", "{wav}", "--srtp")]
+    [InlineData("holds no certificate", "phone", "--to", "sip:agent@127.0.0.1:1", "--wav", "{wav}", "--transport", "tls", "--ca", "{text}")]
+    [InlineData("missing.pem cannot be read", "phone", "--to", "sips:agent@127.0.0.1:1", "--wav", "{wav}", "--ca", "missing.pem")]
     public async Task Bad_input_is_named_and_nothing_is_called(string expected, params string[] arguments)
     {
         await using var run = new CommandRun();

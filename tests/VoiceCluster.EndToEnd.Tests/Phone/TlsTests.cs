@@ -63,6 +63,24 @@ public sealed class TlsTests : IDisposable
         await CallAsync(exchange, "branch", branch);
     }
 
+    [Fact]
+    public async Task The_command_line_calls_over_TLS_whom_a_certificate_vouches_for_and_nobody_else()
+    {
+        using (var writer = new WavWriter(File.Create(_folder.File("question.wav")), new AudioFormat(AudioEncoding.Pcm16, 8000))) writer.Write(Sound.Speech(1000, 8000));
+        await using var silo = await StartAsync(_other, "36700-36799", [.. _tls.Settings, "--Sip:Srtp", "Always"]);
+        string[] call = ["phone", "--to", $"sip:agent@127.0.0.1:{await PortAsync(silo)}", "--transport", "tls", "--srtp", "--wav", _folder.File("question.wav"), "--json"];
+        await using (var trusting = ProgramRun.Start(BuiltPrograms.Cli, [.. call, "--ca", _tls.Certificate]))
+        {
+            Assert.True(await trusting.ExitAsync() == 0, trusting.Output + trusting.Errors);
+            var summary = JsonDocument.Parse(trusting.OutputLines[^1]).RootElement;
+            Assert.True(summary.Number("packetsReceived") > 50, summary.ToString());
+        }
+
+        await using var doubting = ProgramRun.Start(BuiltPrograms.Cli, call);
+        Assert.NotEqual(0, await doubting.ExitAsync());
+        Assert.Contains("certificate", doubting.Output + doubting.Errors, StringComparison.OrdinalIgnoreCase);
+    }
+
     private static async Task CallAsync(ServerProcess caller, string to, ServerProcess called)
     {
         var (status, body) = await caller.PostAsync("/api/calls", new { to });

@@ -7,7 +7,7 @@ internal static class Sample
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 1, 9, 0, 0, TimeSpan.Zero);
 
-    public static SessionRecord Session(string id) => new() { Id = id, Channel = "websocket", StartedAt = Start };
+    public static SessionRecord Session(string id) => new() { Id = id, Channel = "websocket", StartedAt = Start, Settings = """{"voice": "slt"}""" };
 
     public static TurnRecord Turn(string session, int number) => new()
     {

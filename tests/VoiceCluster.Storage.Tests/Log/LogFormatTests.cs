@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.Storage.Tests;
 
@@ -17,6 +18,13 @@ public sealed class LogFormatTests : IDisposable
         var read = Read(bytes);
         Assert.Equal(frames, read.Sound);
         Assert.Equal(0, read.Damages);
+    }
+
+    [Fact]
+    public void A_session_of_a_version_that_kept_no_settings_reads_without()
+    {
+        var session = (SessionRecord)RecordJson.Deserialize(RecordKind.Session, """{"id":"s1","channel":"sip","startedAt":"2026-01-01T09:00:00+00:00","metadata":"{}"}"""u8);
+        Assert.Equal(("s1", "{}"), (session.Id, session.Settings));
     }
 
     [Fact]

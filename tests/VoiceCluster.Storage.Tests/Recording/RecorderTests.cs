@@ -30,7 +30,8 @@ public abstract class RecorderTests(TestDatabase database) : DatabaseTests(datab
         AssertJson(session.Metadata, readSession!.Metadata);
         AssertJson(Sample.Turn("s1", 1).Timings, turn.Timings);
         AssertJson(Sample.Turn("s1", 1).StateHistory, turn.StateHistory);
-        Assert.Equal(session, readSession with { Metadata = session.Metadata });
+        AssertJson(session.Settings, readSession.Settings);
+        Assert.Equal(session, readSession with { Metadata = session.Metadata, Settings = session.Settings });
         Assert.Equal(Sample.Turn("s1", 1), turn with { Timings = Sample.Turn("s1", 1).Timings, StateHistory = Sample.Turn("s1", 1).StateHistory });
         Assert.Equal(call, Assert.Single(await storage.History.GetLlmCallsAsync("s1", default)));
         Assert.Equal(Sample.Telemetry("s1", 5), Assert.Single(await storage.History.GetTelemetryAsync("s1", default)));

@@ -78,7 +78,7 @@ internal sealed partial class Call : IAnswerHost
         if (Options.RedactCardNumbers) _journal = MaskedJournal.Over(_journal);
         _driver = new TurnDriver(services.Machine, start, Clock, _journal, CarryOut, wakeAfter);
         _session = (earlier ?? new SessionRecord { Id = sessionId, Channel = request.Channel, StartedAt = Clock.StartedAt, Metadata = request.Metadata })
-            with { EndedAt = null, EndCause = null };
+            with { EndedAt = null, EndCause = null, Settings = ChosenSettings.Write(settings.Chosen) };
         _closer.Record(_session);
         _recording = new RecordingControl(services.Time);
         _recording.Obey(settings.Recording);
@@ -138,9 +138,19 @@ internal sealed partial class Call : IAnswerHost
         var turnsChanged = settings.Turns != Settings.Turns;
         var ruleChanged = settings.Recording != Settings.Recording;
         Settings = settings;
+        Keep(settings);
         if (ruleChanged && _recording.Obey(settings.Recording)) _recording.Tell(_leg);
         if (turnsChanged) Feed(TurnEvent.Settings(settings.Turns));
         return settings.ToDictionary();
+    }
+
+    /// <summary>Recorded before any later turn is: a client that saw that turn end has its settings again when it resumes.</summary>
+    private void Keep(CallSettings settings)
+    {
+        var chosen = ChosenSettings.Write(settings.Chosen);
+        if (chosen == _session.Settings) return;
+        _session = _session with { Settings = chosen };
+        _closer.Record(_session);
     }
 
     /// <exception cref="CallRefusedException">It cannot be done as things stand.</exception>

@@ -25,9 +25,9 @@ public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> 
 
     public async Task<CallAccepted> Connect(CallRequest request, ICallLeg leg)
     {
-        var settings = (_call?.Settings ?? new CallSettings(services.Options.Turns, request.Recording ?? services.Options.Recording)).With(request.Settings);
         var conversation = GrainFactory.GetGrain<IConversationGrain>(SessionId);
         var earlier = _call is null && request.Resume ? await FindResumableAsync() : null;
+        var settings = (_call?.Settings ?? StartingSettings(request, earlier)).With(request.Settings);
         var resumed = _call is not null || earlier is not null;
         var history = resumed ? await HistoryAsync(conversation) : [];
         _call ??= await OpenAsync(request, earlier, settings, conversation, firstTurn: history.IsEmpty ? 1 : history[^1].Number + 1);
@@ -134,6 +134,16 @@ public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> 
             : throw new CallRefusedException("session_ended", $"session {SessionId} ended at {session.EndedAt:u}");
     }
 
+    /// <summary>The operator's, and over them what the client of an earlier process had set.</summary>
+    private CallSettings StartingSettings(CallRequest request, SessionRecord? earlier)
+    {
+        var settings = new CallSettings(services.Options.Turns, request.Recording ?? services.Options.Recording);
+        if (earlier is null) return settings;
+        settings = settings.Restore(ChosenSettings.Read(earlier.Settings), out var refused);
+        if (!refused.IsEmpty) LogNotRestored(SessionId, string.Join(", ", refused));
+        return settings;
+    }
+
     /// <summary>Read again when a turn ended meanwhile: that one was told to nobody, and must not be missing.</summary>
     private async Task<ImmutableArray<ConversationTurn>> HistoryAsync(IConversationGrain conversation)
     {
@@ -214,6 +224,9 @@ public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> 
 
     [LoggerMessage(3, LogLevel.Error, "Call {CallId} could not be ended ({Cause})")]
     private partial void LogNotHungUp(Exception exception, string callId, string cause);
+
+    [LoggerMessage(4, LogLevel.Warning, "Call {CallId} is resumed without settings that its client made and that do not fit any more: {Names}")]
+    private partial void LogNotRestored(string callId, string names);
 
     [LoggerMessage(2, LogLevel.Information, "Call {CallId} ended ({Cause})")]
     private partial void LogEnded(string callId, string cause);

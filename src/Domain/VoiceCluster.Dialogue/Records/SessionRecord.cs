@@ -1,6 +1,6 @@
 namespace VoiceCluster.Dialogue;
 
-/// <summary>One conversation as it is stored (table <c>sessions</c>). Written at its start, at its end and on resume; the newest wins.</summary>
+/// <summary>One conversation as it is stored (table <c>sessions</c>). Written at its start, at its end, on resume and when its settings change; the newest wins.</summary>
 public sealed record SessionRecord
 {
     /// <summary>The session's id: 1 to 64 characters of [A-Za-z0-9_-].</summary>
@@ -19,4 +19,7 @@ public sealed record SessionRecord
 
     /// <summary>The client's metadata as a JSON object.</summary>
     public string Metadata { get; init; } = "{}";
+
+    /// <summary>What the client set, by name, as a JSON object of texts; read again when the session is resumed.</summary>
+    public string Settings { get; init => field = value ?? "{}"; } = "{}"; // a log of an earlier version has none
 }

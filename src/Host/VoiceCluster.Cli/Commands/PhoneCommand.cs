@@ -14,7 +14,11 @@ internal static class PhoneCommand
 {
     public static Command Create(CliEnvironment environment)
     {
-        var to = new Option<SipUri>("--to") { HelpName = "SIP", Description = "Whom to call: sip:agent@host:port, with ;transport=tcp where wanted.", Required = true, CustomParser = ParseUri };
+        var to = new Option<SipUri>("--to") { HelpName = "SIP", Description = "Whom to call: sip:agent@host:port, over UDP unless it says ;transport=tcp or tls.", Required = true, CustomParser = ParseUri };
+        var transport = new Option<string?>("--transport") { HelpName = "udp|tcp|tls", Description = "What carries SIP, whatever the address says." };
+        transport.AcceptOnlyFromAmong([.. PhoneLine.Transports]);
+        var ca = new Option<string?>("--ca") { HelpName = "FILE", Description = "TLS: certificates (PEM) that the server's must lead to, instead of the system's; its own where it vouches for itself." };
+        var srtp = new Option<bool>("--srtp") { Description = "TLS: encrypts the audio too, or makes no call." };
         var from = new Option<string>("--from") { HelpName = "NUMBER", Description = "The caller's number.", DefaultValueFactory = _ => "voicecluster" };
         var wav = new Option<string[]>("--wav") { HelpName = "FILE", Description = "A turn; any WAV file. May be repeated.", AllowMultipleArgumentsPerToken = true };
         var say = new Option<string[]>("--say") { HelpName = "TEXT", Description = "A turn in the voice of --voice, after the files. May be repeated." };
@@ -23,19 +27,19 @@ internal static class PhoneCommand
         var stereo = new Option<string?>("--stereo") { HelpName = "FILE", Description = "Where the whole call goes, as a WAV file: the caller left, the agent right." };
         var giveUp = new Option<double>("--give-up") { HelpName = "SECONDS", Description = "How long to wait for an answer to begin.", DefaultValueFactory = _ => 15 };
         var json = new Option<bool>("--json") { Description = "Print what happens as lines of JSON, then a summary." };
-        var command = new Command("phone", "Calls by telephone (SIP, G.711) in real time. Exits 0 when every turn was answered.") { to, from, wav, say, voice, output, stereo, giveUp, json };
+        var command = new Command("phone", "Calls by telephone (SIP, G.711) in real time. Exits 0 when every turn was answered.") { to, transport, ca, srtp, from, wav, say, voice, output, stereo, giveUp, json };
         command.SetAction((parsed, hangUp) => Placing.GuardAsync(environment, async () =>
         {
+            var (line, target) = PhoneLine.Of(parsed.GetRequiredValue(to), parsed.GetValue(transport), parsed.GetValue(ca), parsed.GetValue(srtp));
             var turns = (parsed.GetValue(wav) ?? []).Select(file => SpokenTurn.FromFile(file, Frame.SampleRate)).ToList();
             turns.AddRange(await SpeakAsync(parsed.GetValue(say) ?? [], parsed.GetValue(voice), hangUp));
             if (turns.Count == 0) throw new InvalidDataException("there is nothing to say; give --wav FILE, or --say TEXT and --voice URL");
-            var target = parsed.GetRequiredValue(to);
             var dialogue = new PhoneDialogue(turns, TimeSpan.FromSeconds(parsed.GetValue(giveUp)));
             using var recording = new CallRecording(parsed.GetValue(output), parsed.GetValue(stereo), Frame.SampleRate);
             var report = new PhoneReport(environment, parsed.GetValue(json));
             var caller = new PhoneCaller(dialogue, recording, report.Progress, environment.Time);
             var request = new SipCallRequest(target, new SipAddress(new SipUri(parsed.GetRequiredValue(from), target.Host)));
-            return report.Conclude(await caller.RunAsync(target, request, hangUp), caller, dialogue.Heard, turns.Count);
+            return report.Conclude(await caller.RunAsync(line, request, hangUp), caller, dialogue.Heard, turns.Count);
         }));
         return command;
     }

@@ -1,4 +1,3 @@
-using System.Net;
 using VoiceCluster.Audio;
 using VoiceCluster.Cli.Calls;
 using VoiceCluster.Sip;
@@ -20,11 +19,13 @@ internal sealed class PhoneCaller(PhoneDialogue dialogue, CallRecording recordin
 
     /// <summary>Calls and talks; completes when the call is over.</summary>
     /// <exception cref="SipListenException">No port is free.</exception>
-    public async Task<SipCallOutcome> RunAsync(SipUri to, SipCallRequest request, CancellationToken hangUp)
+    public async Task<SipCallOutcome> RunAsync(PhoneLine line, SipCallRequest request, CancellationToken hangUp)
     {
-        var protocol = to.Transport is "tcp" ? SipProtocol.Tcp : SipProtocol.Udp;
-        var options = new SipUserAgentOptions { Listeners = [new(protocol, new IPEndPoint(IPAddress.Any, 0))], AllowedSources = [], Product = "VoiceCluster phone" };
-        await using var agent = await SipUserAgent.StartAsync(options, this, new RtpMediaFactory(new RtpMediaOptions { Ports = (42_000, 48_999) }, time), time);
+        var listener = line.Listener(time);
+        using var certificate = listener.Certificate;
+        var options = new SipUserAgentOptions { Listeners = [listener], AllowedSources = [], Product = "VoiceCluster phone" };
+        var media = new RtpMediaOptions { Ports = (42_000, 48_999), Capabilities = new() { Srtp = line.Srtp ? SrtpPolicy.Always : SrtpPolicy.WhenOffered } };
+        await using var agent = await SipUserAgent.StartAsync(options, this, new RtpMediaFactory(media, time), time);
         var outcome = await agent.CallAsync(request, this, hangUp);
         try
         {

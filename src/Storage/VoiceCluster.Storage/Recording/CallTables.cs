@@ -3,7 +3,7 @@ using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.Storage;
 
-/// <summary>The tables of sql/*/*_calls.sql and sql/*/*_recordings.sql.</summary>
+/// <summary>The tables of sql/*/*_calls.sql (and *_session_settings.sql) and sql/*/*_recordings.sql.</summary>
 internal static class CallTables
 {
     public static readonly Table<SessionRecord> Sessions = new(
@@ -15,7 +15,8 @@ internal static class CallTables
         new("started_at", StoredType.Instant, session => session.StartedAt),
         new("ended_at", StoredType.Instant, session => session.EndedAt),
         new("end_cause", StoredType.Text, session => session.EndCause),
-        new("metadata", StoredType.Json, session => session.Metadata));
+        new("metadata", StoredType.Json, session => session.Metadata),
+        new("settings", StoredType.Json, session => session.Settings));
 
     public static readonly Table<TurnRecord> Turns = new(
         "turns",
@@ -115,6 +116,7 @@ internal static class CallTables
         EndedAt = row.IsDBNull(3) ? null : database.ReadInstant(row, 3),
         EndCause = OptionalText(row, 4),
         Metadata = row.GetString(5),
+        Settings = row.GetString(6),
     };
 
     private static TurnRecord ReadTurn(StorageDatabase database, DbDataReader row) => new()
