@@ -35,7 +35,7 @@ public sealed class EchoTests
         Assert.InRange(TimeSpan.FromTicks(Assert.Single(scene.Leg.Cleared).At - before).TotalMilliseconds, 160, 230);
         await scene.EchoAsync(400, delayMs: 170, voicePeak: 0.3);
         scene.Recogniser.Final = "and on sundays";
-        await scene.EchoAsync(1000, delayMs: 170);
+        await scene.EchoAsync(1300, delayMs: 170);
         Assert.True(scene.Leg.Turns[0].Interrupted);
         Assert.Contains("Speaking first_audio", scene.Leg.States.Skip(5));
     }

@@ -51,8 +51,8 @@ public sealed class ResumeTests
     }
 
     [Theory]
-    [InlineData(250)] // prepared, not committed
-    [InlineData(350)] // committed, the voice still working
+    [InlineData(290)] // prepared, not committed
+    [InlineData(390)] // committed, the voice still working
     public async Task A_client_that_returns_in_the_middle_of_an_answer_reads_all_of_it_and_hears_no_half_of_it(int after)
     {
         await using var scene = await CallScene.ConnectedAsync(new GrainsOptions { AudioAhead = TimeSpan.FromSeconds(1) });

@@ -116,17 +116,19 @@ public sealed partial class AudioPacer(TimeProvider time, ILogger<AudioPacer>? l
         {
             if (!paced.Tick(round)) Remove(paced);
         }
+
+        _sending.Clear();
     }
 
     private void ReceiveAll(long round)
     {
         Look(_receiving);
         foreach (var paced in _receiving) paced.Receive(round);
+        _receiving.Clear();
     }
 
     private void Look(List<IPaced> view)
     {
-        view.Clear();
         lock (_gate) view.AddRange(_active);
     }
 
