@@ -42,7 +42,7 @@ public sealed record TurnSettings
     /// <summary>Completed turns between two adaptations; 1 to 100.</summary>
     public int AdaptEvery { get; init; } = 10;
 
-    /// <summary>Silence between SPECULATIVE and COMMITTED; twice as long when the transcript does not tell whether the sentence is whole. 0 to 2000 ms.</summary>
+    /// <summary>Silence between SPECULATIVE and COMMITTED; three times as long when the transcript does not tell whether the sentence is whole. 0 to 2000 ms.</summary>
     public TimeSpan CommitDelay { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Longest silence granted to an unfinished sentence; 400 ms to 10 s.</summary>
