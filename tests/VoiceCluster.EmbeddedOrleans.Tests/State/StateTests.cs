@@ -306,8 +306,9 @@ public sealed class StateTests : IAsyncLifetime
     [Fact]
     public async Task A_missing_storage_fails_the_activation_with_its_name()
     {
-        var error = await Assert.ThrowsAsync<BadProviderConfigException>(() => _silo.Client.GetGrain<IMissingStorageGrain>("x").Touch());
-        Assert.Contains("\"Nowhere\"", error.Message, StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => _silo.Client.GetGrain<IMissingStorageGrain>("x").Touch());
+        Assert.Contains(nameof(MissingStorageGrain), error.Message, StringComparison.Ordinal);
+        Assert.Contains("\"Nowhere\"", Assert.IsType<BadProviderConfigException>(error.GetBaseException()).Message, StringComparison.Ordinal);
     }
 }
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace VoiceCluster.Storage.Tests;
 
 public sealed class GrainStateOnSqliteTests() : GrainStateTests(new SqliteTestDatabase());
@@ -29,6 +31,26 @@ public abstract class GrainStateTests(TestDatabase database) : DatabaseTests(dat
         Assert.Equal(cleared, stored.ETag);
         var third = await store.WriteAsync(Key, Array.Empty<byte>(), cleared, default);
         await AssertStoredAsync(store, Key, [], third);
+    }
+
+    [Fact]
+    public async Task State_whose_hash_was_kept_in_the_other_order_of_bytes_is_found_after_the_migration()
+    {
+        await using var storage = await OpenAsync();
+        var store = storage.Get<IGrainStateStore>();
+        var swap = Migration.Embedded(storage.Database.Dialect).Single(m => m.Name == "grain_hashes").Sql;
+        var keys = Enumerable.Range(0, 50).Select(i => Key with { Key = GrainKey.Of($"call-{i}") }).ToList();
+        foreach (var key in keys) await store.WriteAsync(key, "kept"u8.ToArray(), null, default);
+
+        await storage.ExecuteAsync(swap);
+        foreach (var key in keys)
+        {
+            Assert.Null(await store.ReadAsync(key, default));
+            Assert.Equal(1, await storage.CountAsync($"OrleansStorage WHERE GrainIdHash = {BinaryPrimitives.ReverseEndianness(key.Key.Hash)}"));
+        }
+
+        await storage.ExecuteAsync(swap);
+        foreach (var key in keys) Assert.Equal("kept"u8.ToArray(), (await store.ReadAsync(key, default))!.Payload?.ToArray());
     }
 
     [Fact]

@@ -11,9 +11,11 @@ internal sealed class GrainConstructor
     private readonly Factory<IGrainContext, object>[] _facets;
     private readonly ObjectFactory _create;
     private readonly bool _needsServices;
+    private readonly Type _classType;
 
     public GrainConstructor(Type classType, IServiceProvider services)
     {
+        _classType = classType;
         var parameters = classType.GetConstructors(BindingFlags.Instance | BindingFlags.Public)
             .MaxBy(c => c.GetParameters().Length)?.GetParameters() ?? [];
         var facetTypes = new List<Type>();
@@ -31,7 +33,21 @@ internal sealed class GrainConstructor
         _create = ActivatorUtilities.CreateFactory(classType, [.. facetTypes]);
     }
 
+    /// <summary>Makes the grain's object.</summary>
+    /// <exception cref="InvalidOperationException">Its constructor, or a factory of what it is given, failed: the inner exception.</exception>
     public object Create(Activation activation)
+    {
+        try
+        {
+            return Construct(activation);
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"Failed to create an instance of grain type '{_classType}'. See InnerException for details.", e);
+        }
+    }
+
+    private object Construct(Activation activation)
     {
         var arguments = _facets.Length == 0 ? [] : new object[_facets.Length];
         for (var i = 0; i < arguments.Length; i++) arguments[i] = _facets[i](activation);

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.IO.Hashing;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -34,7 +35,7 @@ internal sealed class LogCheckpoint : IDisposable
     private static byte[] Format(long sequence)
     {
         var digits = Encoding.ASCII.GetBytes(sequence.ToString("D20", CultureInfo.InvariantCulture));
-        return Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{sequence:D20} {XxHash32.Compute(digits):x8}\n"));
+        return Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{sequence:D20} {XxHash32.HashToUInt32(digits):x8}\n"));
     }
 
     private long Read()

@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+
 namespace VoiceCluster.Storage;
 
 /// <summary>Tells which sessions may have records in a segment: a Bloom filter of 8 KiB, two bits a session, so that a log of any size is
@@ -9,14 +11,14 @@ internal sealed class SessionFilter
 
     public void Add(ReadOnlySpan<byte> session)
     {
-        var hash = XxHash32.Compute(session);
+        var hash = XxHash32.HashToUInt32(session);
         Set(hash & 0xFFFF);
         Set(hash >> 16);
     }
 
     public bool MayContain(ReadOnlySpan<byte> session)
     {
-        var hash = XxHash32.Compute(session);
+        var hash = XxHash32.HashToUInt32(session);
         return IsSet(hash & 0xFFFF) && IsSet(hash >> 16);
     }
 

@@ -18,7 +18,7 @@ public readonly record struct GrainKey
         N1 = n1;
         Text = text;
         Array.Reverse(hashed); // as Orleans does on little-endian machines
-        Hash = (int)XxHash32.Compute(hashed);
+        Hash = (int)OrleansHash.Of(hashed);
     }
 
     /// <summary>First half of a guid; else 0. Column <c>GrainIdN0</c>.</summary>

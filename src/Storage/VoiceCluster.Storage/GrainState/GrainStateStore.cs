@@ -77,7 +77,7 @@ internal sealed class GrainStateStore(StorageDatabase database, OrleansQueries q
         ("@GrainIdHash", StoredType.Integer, key.Key.Hash),
         ("@GrainIdN0", StoredType.Long, key.Key.N0),
         ("@GrainIdN1", StoredType.Long, key.Key.N1),
-        ("@GrainTypeHash", StoredType.Integer, (int)XxHash32.Compute(Encoding.UTF8.GetBytes(key.StateName))),
+        ("@GrainTypeHash", StoredType.Integer, (int)OrleansHash.Of(Encoding.UTF8.GetBytes(key.StateName))),
         ("@GrainTypeString", StoredType.Text, key.StateName),
         ("@GrainIdExtensionString", StoredType.Text, key.Key.Text),
         ("@ServiceId", StoredType.Text, options.ServiceId),

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 
 namespace VoiceCluster.Storage;
@@ -15,10 +17,13 @@ public static class OrleansHash
         return unchecked((Of(grainId.AsSpan(0, slash)) * 31) + Of(grainId.AsSpan(slash + 1)));
     }
 
+    /// <summary>Orleans' <c>StableHash</c>: XxHash32 with seed 0, its canonical (big-endian) bytes read as little-endian.</summary>
+    public static uint Of(ReadOnlySpan<byte> data) => BinaryPrimitives.ReverseEndianness(XxHash32.HashToUInt32(data));
+
     private static uint Of(ReadOnlySpan<char> text)
     {
         var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
         Encoding.UTF8.GetBytes(text, bytes);
-        return XxHash32.Compute(bytes);
+        return Of(bytes);
     }
 }
