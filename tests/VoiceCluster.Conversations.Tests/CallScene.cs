@@ -103,7 +103,7 @@ internal sealed partial class CallScene : IAsyncDisposable
                 AnsweringMachine = screening,
                 Recording = recording,
             },
-            Grains.CreateObjectReference<ICallLeg>(leg));
+            Grains.CreateObjectReference<ICallLegObserver>(leg.Ordered));
         await SettleAsync();
         return accepted;
     }

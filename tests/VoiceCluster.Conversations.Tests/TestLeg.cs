@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging.Abstractions;
 using VoiceCluster.Audio;
 using VoiceCluster.FrontDoor.Playback;
 using VoiceCluster.Grains;
@@ -17,7 +18,11 @@ internal sealed class TestLeg : ICallLeg, IPlaybackSink
     {
         _time = time;
         _playback = new PacedPlayback(call, this, PlaybackPace.Buffered, pacer, time, _ => Failures++);
+        Ordered = new OrderedLeg(this, "test", time, NullLogger.Instance);
     }
+
+    /// <summary>What the call talks to; kept here, as the reference does not keep it.</summary>
+    public OrderedLeg Ordered { get; }
 
     public List<CallEvent> Events { get; } = [];
 

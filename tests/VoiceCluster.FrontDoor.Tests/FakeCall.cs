@@ -14,6 +14,9 @@ internal sealed class FakeCall : ICallGrain
 
     public Func<ReadOnlyMemory<byte>, ValueTask> Take { get; set; } = static _ => ValueTask.CompletedTask;
 
+    /// <summary>What a start of playback is answered with.</summary>
+    public Task StartTaken { get; set; } = Task.CompletedTask;
+
     /// <summary>Thrown by what the playback tells.</summary>
     public Exception? Failure { get; set; }
 
@@ -22,7 +25,7 @@ internal sealed class FakeCall : ICallGrain
     public Task PlaybackStarted(long epoch, long timestamp)
     {
         Started.Add((epoch, TimeSpan.FromTicks(timestamp)));
-        return Failure is null ? Task.CompletedTask : Task.FromException(Failure);
+        return Failure is null ? StartTaken : Task.FromException(Failure);
     }
 
     public Task PlaybackEnded(long epoch, TimeSpan heard, bool completed)
@@ -40,9 +43,15 @@ internal sealed class FakeCall : ICallGrain
     /// <summary>The leg that holds it, as the call would speak to it.</summary>
     public ICallLeg? Leg { get; private set; }
 
+    /// <summary>The same as the wire has it.</summary>
+    public ICallLegObserver? Observer { get; private set; }
+
     public CallRequest? Request { get; private set; }
 
     public string Keys { get; private set; } = "";
+
+    /// <summary>What a key is answered with.</summary>
+    public Task Pressed { get; set; } = Task.CompletedTask;
 
     /// <summary>Thrown when a leg connects.</summary>
     public CallRefusedException? Refusal { get; set; }
@@ -59,13 +68,13 @@ internal sealed class FakeCall : ICallGrain
     public Task Press(char key)
     {
         Keys += key;
-        return Task.CompletedTask;
+        return Pressed;
     }
 
-    public Task<CallAccepted> Connect(CallRequest request, ICallLeg leg)
+    public Task<CallAccepted> Connect(CallRequest request, ICallLegObserver leg)
     {
         if (Refusal is not null) return Task.FromException<CallAccepted>(Refusal);
-        (Request, Leg) = (request, leg);
+        (Request, Observer, Leg) = (request, leg, new NumberedLeg(leg));
         _connected.TrySetResult();
         return Task.FromResult(new CallAccepted { SessionId = Id!, Settings = ImmutableDictionary<string, string>.Empty, History = [] });
     }

@@ -98,6 +98,7 @@ public sealed class MediaLegRecordingTests : IAsyncDisposable
     [InlineData("call_ended", "end call_ended")]
     [InlineData("shutdown", "end shutdown")]
     [InlineData("session_taken", "end caller_gone")]
+    [InlineData(OrderedLeg.MessagesLost, "resume")]
     public async Task A_call_that_closes_the_leg_ends_its_recording(string code, string end)
     {
         await ConnectAsync();

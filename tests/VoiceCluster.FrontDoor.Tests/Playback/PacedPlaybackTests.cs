@@ -259,6 +259,20 @@ public sealed class PacedPlaybackTests
     }
 
     [Fact]
+    public void The_end_is_told_after_the_call_has_taken_the_start()
+    {
+        using var scene = new PlaybackScene();
+        var taken = new TaskCompletionSource();
+        scene.Call.StartTaken = taken.Task;
+        scene.Play(0, 100);
+        scene.Playback.Stop(1, "interrupt");
+        Assert.Single(scene.Call.Started);
+        Assert.Empty(scene.Call.Ended);
+        taken.SetResult();
+        Assert.Equal(1, Assert.Single(scene.Call.Ended).Epoch);
+    }
+
+    [Fact]
     public void A_call_that_cannot_be_told_is_reported_and_the_audio_goes_on()
     {
         using var scene = new PlaybackScene();

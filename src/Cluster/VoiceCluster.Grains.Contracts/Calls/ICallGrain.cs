@@ -10,9 +10,11 @@ namespace VoiceCluster.Grains;
 public interface ICallGrain : IGrainWithStringKey
 {
     /// <summary>A leg takes the call, new or dropped before; a leg that holds it loses it.</summary>
+    /// <param name="request">Who calls.</param>
+    /// <param name="leg">A reference of this connection alone: its messages are numbered from 1.</param>
     /// <exception cref="CallRefusedException">The call has ended, or a setting does not fit.</exception>
     [Alias("Connect")]
-    Task<CallAccepted> Connect(CallRequest request, ICallLeg leg);
+    Task<CallAccepted> Connect(CallRequest request, ICallLegObserver leg);
 
     /// <summary>20 ms of caller audio: PCM16 little-endian, 16 kHz, mono, 640 bytes; lent until the call returns.</summary>
     [Alias("Audio")]

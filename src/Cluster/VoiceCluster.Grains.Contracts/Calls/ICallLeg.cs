@@ -1,40 +1,33 @@
 namespace VoiceCluster.Grains;
 
 /// <summary>
-/// A leg as its call sees it: the way out to the caller. Calls arrive in the order they were made and must return at once; the leg paces audio,
-/// keeps what of the current answer may have to be played again, and reports back through <see cref="ICallGrain"/>.
+/// A leg as its call sees it: the way out to the caller. Calls arrive in the order they were made, one at a time, and must return at once; the leg
+/// paces audio, keeps what of the current answer may have to be played again, and reports back through <see cref="ICallGrain"/>.
 /// </summary>
-[Alias("voicecluster.ICallLeg")]
-public interface ICallLeg : IGrainObserver
+/// <remarks>Between the two: <see cref="NumberedLeg"/>, <see cref="ICallLegObserver"/>, <see cref="OrderedLeg"/>.</remarks>
+public interface ICallLeg
 {
     /// <summary>Something happened.</summary>
-    [Alias("Notify")]
     void Notify(CallEvent callEvent);
 
     /// <summary>Audio of a committed answer, to be played after what came before; paced by the leg. The first of an epoch starts it.</summary>
-    [Alias("Play")]
     void Play(AgentAudio audio);
 
     /// <summary>Silence at once; <see cref="Resume"/> or <see cref="Stop"/> follows.</summary>
-    [Alias("Pause")]
     void Pause(long epoch, int turn, string cause);
 
     /// <summary>Play on from what the caller last heard.</summary>
-    [Alias("Resume")]
     void Resume(long epoch);
 
     /// <summary>Silence at once and drop the answer; answered by <see cref="ICallGrain.PlaybackEnded"/>.</summary>
-    [Alias("Stop")]
     void Stop(long epoch, int turn, string cause);
 
     /// <summary>Record what the caller says and hears, or stop it. May be told again.</summary>
-    [Alias("Record")]
     void Record(RecordingOrder order);
 
     /// <summary>The leg lost the call.</summary>
-    /// <param name="code">The protocol's error code: <c>session_taken</c>, <c>call_ended</c>, <c>shutdown</c>.</param>
+    /// <param name="code">The protocol's error code: <c>session_taken</c>, <c>call_ended</c>, <c>shutdown</c>, <see cref="OrderedLeg.MessagesLost"/>.</param>
     /// <param name="message">For a person.</param>
-    [Alias("Close")]
     void Close(string code, string message);
 }
 

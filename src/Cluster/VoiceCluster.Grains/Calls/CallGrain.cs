@@ -23,7 +23,7 @@ public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> 
 
     private Call Live => _call ?? throw new CallRefusedException("session_ended", $"there is no call {SessionId}");
 
-    public async Task<CallAccepted> Connect(CallRequest request, ICallLeg leg)
+    public async Task<CallAccepted> Connect(CallRequest request, ICallLegObserver leg)
     {
         var conversation = GrainFactory.GetGrain<IConversationGrain>(SessionId);
         var earlier = _call is null && request.Resume ? await FindResumableAsync() : null;
@@ -33,7 +33,7 @@ public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> 
         _call ??= await OpenAsync(request, earlier, settings, conversation, firstTurn: history.IsEmpty ? 1 : history[^1].Number + 1);
         _grace?.Dispose();
         _grace = null;
-        _call.Attach(request, settings, leg);
+        _call.Attach(request, settings, new NumberedLeg(leg));
         return new CallAccepted { SessionId = SessionId, Resumed = resumed, Settings = settings.ToDictionary(), History = history };
     }
 

@@ -23,7 +23,7 @@ public interface IMediaWire
     void Notify(CallEvent callEvent);
 
     /// <summary>The call is over for this leg: hang up when what waits is sent.</summary>
-    /// <param name="code"><c>session_taken</c>, <c>call_ended</c> or <c>shutdown</c>.</param>
+    /// <param name="code"><c>session_taken</c>, <c>call_ended</c>, <c>shutdown</c> or <see cref="OrderedLeg.MessagesLost"/>.</param>
     /// <param name="message">For a person.</param>
     void Close(string code, string message);
 }

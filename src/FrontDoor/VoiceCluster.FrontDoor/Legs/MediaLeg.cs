@@ -23,13 +23,16 @@ public sealed partial class MediaLeg : ICallLeg, IPlaybackSink, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ICallGrain _call;
     private readonly CancellationTokenRegistration _draining;
-    private ICallLeg? _self;
+    private OrderedLeg? _ordered;
+    private ICallLegObserver? _self;
     private ITimer? _deadline;
     private AudioInbox? _inbox;
     private AudioDecoder? _decoder;
     private AudioEncoder? _encoder;
     private PacedPlayback? _playback;
     private readonly Lock _recordingGate = new();
+    private readonly Lock _keysGate = new();
+    private Task _pressed = Task.CompletedTask;
     private volatile ICallRecording? _recording;
     private int _gone;
 
@@ -71,7 +74,10 @@ public sealed partial class MediaLeg : ICallLeg, IPlaybackSink, IAsyncDisposable
         Speak(format);
         if (_encoder!.IsPacketised) pace = pace with { Block = Frame.Duration };
         _playback = new PacedPlayback(_call, this, pace, _services.Pacer, _services.Time, LogNotTold);
-        _self ??= _services.Grains.CreateObjectReference<ICallLeg>(this);
+        // What an earlier attempt may have brought about is not this connection's.
+        StopListening();
+        _ordered = new OrderedLeg(this, CallId, _services.Time, _logger);
+        _self = _services.Grains.CreateObjectReference<ICallLegObserver>(_ordered);
         var accepted = await _call.Connect(request with { Narrowband = request.Narrowband || format.SampleRate < Frame.SampleRate }, _self);
         _inbox = new AudioInbox(_call, _services.Metrics, _logger, () => _wire.Notify(new CallError
         {
@@ -113,8 +119,12 @@ public sealed partial class MediaLeg : ICallLeg, IPlaybackSink, IAsyncDisposable
     public void Overhear(ReadOnlySpan<byte> pcm) =>
         _recording?.Agent(pcm, _services.Time.GetTimestamp() - (pcm.Length / BytesPerMs * _services.Time.TimestampFrequency / 1000), continues: true);
 
-    /// <summary>The caller pressed a key: 0-9, *, #, A-D.</summary>
-    public Task PressAsync(char key) => IsConnected ? _call.Press(key) : Task.CompletedTask;
+    /// <summary>The caller pressed a key: 0-9, *, #, A-D. The call gets it after the one before, also when nobody waits for that.</summary>
+    public Task PressAsync(char key)
+    {
+        if (!IsConnected) return Task.CompletedTask;
+        lock (_keysGate) return _pressed = PressAsync(key, _pressed);
+    }
 
     /// <summary>The far end says what of a turn it has really played.</summary>
     public void Mark(int turn, int playedMs) => _playback?.Mark(turn, playedMs);
@@ -127,7 +137,7 @@ public sealed partial class MediaLeg : ICallLeg, IPlaybackSink, IAsyncDisposable
         if (Interlocked.Exchange(ref _gone, 1) != 0) return;
         StopRecording(resumable ? RecordingEnd.CallerGone : RecordingEnd.CallEnded);
         if (IsConnected) await _call.Disconnect(Id, resumable, cause);
-        if (_self is not null) _services.Grains.DeleteObjectReference<ICallLeg>(_self);
+        StopListening();
     }
 
     /// <inheritdoc/>
@@ -171,8 +181,8 @@ public sealed partial class MediaLeg : ICallLeg, IPlaybackSink, IAsyncDisposable
 
     void ICallLeg.Close(string code, string message)
     {
-        // Where another leg took the call, the recording is its.
-        StopRecording(code is "shutdown" ? RecordingEnd.Shutdown : code is "session_taken" ? RecordingEnd.CallerGone : RecordingEnd.CallEnded);
+        // Where another leg took the call, the recording is its; where messages were lost, the same caller may come back.
+        if (code is not OrderedLeg.MessagesLost) StopRecording(code is "shutdown" ? RecordingEnd.Shutdown : code is "session_taken" ? RecordingEnd.CallerGone : RecordingEnd.CallEnded);
         _wire.Close(code, message);
     }
 
@@ -180,6 +190,19 @@ public sealed partial class MediaLeg : ICallLeg, IPlaybackSink, IAsyncDisposable
         _wire.Send(new MediaChunk(turn, index, _encoder!.Encode(pcm), TimeSpan.FromMilliseconds((double)pcm.Length / BytesPerMs), isFinal));
 
     void IPlaybackSink.Clear(int turn, string cause) => _wire.Clear(turn, cause);
+
+    private async Task PressAsync(char key, Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _call.Press(key);
+    }
+
+    private void StopListening()
+    {
+        _ordered?.Dispose();
+        if (_self is not null) _services.Grains.DeleteObjectReference<ICallLegObserver>(_self);
+        _self = null;
+    }
 
     private void StopRecording(string cause)
     {

@@ -24,6 +24,7 @@ public sealed partial class PacedPlayback(ICallGrain call, IPlaybackSink sink, P
     private static readonly TimeSpan MarkTimeout = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
+    private readonly PlaybackReports _reports = new(call, failed);
     private readonly List<ReadOnlyMemory<byte>> _chunks = [];
     private State _state;
     private long _epoch;
@@ -56,12 +57,10 @@ public sealed partial class PacedPlayback(ICallGrain call, IPlaybackSink sink, P
     /// <summary>Queues audio; the first of an epoch leaves at once.</summary>
     public void Play(AgentAudio audio)
     {
-        long? started = null;
-        (long Epoch, TimeSpan Heard)? left = null;
         lock (_gate)
         {
             if (audio.Epoch < _epoch) return;
-            if (audio.Epoch > _epoch) left = Begin(audio);
+            if (audio.Epoch > _epoch) Begin(audio);
             else if (_state is State.Ended or State.AwaitingMark) return;
             _isComplete |= audio.IsFinal;
             if (!audio.Pcm.IsEmpty)
@@ -73,15 +72,15 @@ public sealed partial class PacedPlayback(ICallGrain call, IPlaybackSink sink, P
             if (_state is State.Empty && (_length >= Frame.Bytes || _isComplete))
             {
                 _state = State.Playing;
-                started = _baseAt = time.GetTimestamp();
+                _baseAt = time.GetTimestamp();
+                _reports.Started(audio.Epoch, _baseAt);
                 SendDue(_baseAt);
                 if (!_isTicking) pacer.Add(this);
                 _isTicking = true;
             }
         }
 
-        if (left is { } previous) Tell(call.PlaybackEnded(previous.Epoch, previous.Heard, completed: false));
-        if (started is { } at) Tell(call.PlaybackStarted(audio.Epoch, at));
+        _reports.Tell();
     }
 
     /// <summary>Silence at once; what is left waits.</summary>
@@ -114,12 +113,11 @@ public sealed partial class PacedPlayback(ICallGrain call, IPlaybackSink sink, P
     /// <summary>Silence at once, for good; the call is told what was heard.</summary>
     public void Stop(long epoch, string cause)
     {
-        TimeSpan? heard = null;
         lock (_gate)
         {
             if (epoch != _epoch)
             {
-                heard = TimeSpan.Zero;
+                _reports.Ended(epoch, TimeSpan.Zero, completed: false);
             }
             else if (_state is State.Playing or State.Paused)
             {
@@ -136,19 +134,16 @@ public sealed partial class PacedPlayback(ICallGrain call, IPlaybackSink sink, P
                     return;
                 }
 
-                heard = Duration(Math.Max(0, _base - ((long)sink.FarDelay.TotalMilliseconds * BytesPerMs)));
-                End();
+                End(Duration(Math.Max(0, _base - ((long)sink.FarDelay.TotalMilliseconds * BytesPerMs))));
             }
         }
 
-        if (heard is { } told) Tell(call.PlaybackEnded(epoch, told, completed: false));
+        _reports.Tell();
     }
 
     /// <summary>The client says what of a turn it has really played; it never runs ahead of what was sent.</summary>
     public void Mark(int turn, int playedMs)
     {
-        long epoch;
-        TimeSpan heard;
         lock (_gate)
         {
             if (turn != _turn || _state is State.Empty or State.Ended) return;
@@ -163,20 +158,15 @@ public sealed partial class PacedPlayback(ICallGrain call, IPlaybackSink sink, P
 
             TakeBack(position);
             if (_state is not State.AwaitingMark) return;
-            epoch = _epoch;
-            heard = Duration(position);
-            End();
+            End(Duration(position));
         }
 
-        Tell(call.PlaybackEnded(epoch, heard, completed: false));
+        _reports.Tell();
     }
 
     /// <summary>Sends what is due; false when nothing will be due any more.</summary>
     public bool Tick(long round)
     {
-        long epoch;
-        TimeSpan heard;
-        bool completed;
         lock (_gate)
         {
             var now = time.GetTimestamp();
@@ -187,12 +177,10 @@ public sealed partial class PacedPlayback(ICallGrain call, IPlaybackSink sink, P
                     SendDue(now);
                     if (!_isComplete || _sent < _length || Heard(now) < _length) return true;
                     Record(now);
-                    completed = true;
-                    heard = Duration(_length);
+                    End(Duration(_length), completed: true);
                     break;
                 case State.AwaitingMark when time.GetElapsedTime(_baseAt, now) >= MarkTimeout:
-                    completed = false;
-                    heard = Duration(_base);
+                    End(Duration(_base));
                     break;
                 case State.Empty or State.Ended:
                     _isTicking = false;
@@ -201,23 +189,21 @@ public sealed partial class PacedPlayback(ICallGrain call, IPlaybackSink sink, P
                     return true;
             }
 
-            epoch = _epoch;
-            End();
             _isTicking = false;
         }
 
-        Tell(call.PlaybackEnded(epoch, heard, completed));
+        _reports.Tell();
         return false;
     }
 
     private static TimeSpan Duration(long bytes) => TimeSpan.FromTicks(bytes * TimeSpan.TicksPerMillisecond / BytesPerMs);
 
-    /// <summary>Turns to the next answer; returns what was heard of one that still waits for its mark, since that will not come in time.</summary>
-    private (long Epoch, TimeSpan Heard)? Begin(AgentAudio audio)
+    /// <summary>Turns to the next answer; the mark that one still waits for will not come in time.</summary>
+    private void Begin(AgentAudio audio)
     {
-        (long, TimeSpan)? left = _state is State.AwaitingMark ? (_epoch, Duration(_base)) : null;
         if (_state is State.Playing) Record(time.GetTimestamp());
-        End();
+        if (_state is State.AwaitingMark) End(Duration(_base));
+        _chunks.Clear();
         _state = State.Empty;
         _epoch = audio.Epoch;
         _turn = audio.Turn;
@@ -226,13 +212,13 @@ public sealed partial class PacedPlayback(ICallGrain call, IPlaybackSink sink, P
         _recordsBreak = true;
         _isComplete = _finalSent = false;
         _hasMarks = false;
-        return left;
     }
 
-    private void End()
+    private void End(TimeSpan heard, bool completed = false)
     {
         _state = State.Ended;
         _chunks.Clear();
+        _reports.Ended(_epoch, heard, completed);
     }
 
     /// <summary>The playing position by the clock; a client cannot have played more than it was sent.</summary>
@@ -303,22 +289,5 @@ public sealed partial class PacedPlayback(ICallGrain call, IPlaybackSink sink, P
         }
 
         return piece;
-    }
-
-    private void Tell(Task told)
-    {
-        if (!told.IsCompletedSuccessfully) _ = ObserveAsync(told);
-    }
-
-    private async Task ObserveAsync(Task told)
-    {
-        try
-        {
-            await told;
-        }
-        catch (Exception exception)
-        {
-            failed(exception);
-        }
     }
 }

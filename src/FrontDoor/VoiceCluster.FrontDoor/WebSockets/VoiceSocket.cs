@@ -111,8 +111,10 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
 
     void IMediaWire.Close(string code, string message)
     {
-        Send(ServerMessageWriter.Error(code, message, recoverable: code is "shutdown"));
-        GiveUp(code is "shutdown" ? WebSocketCloseStatus.EndpointUnavailable : code is "session_taken" ? WebSocketCloseStatus.PolicyViolation : WebSocketCloseStatus.NormalClosure, message);
+        // Closed in a way that the client comes back from.
+        var resumable = code is "shutdown" or OrderedLeg.MessagesLost;
+        Send(ServerMessageWriter.Error(code, message, recoverable: resumable));
+        GiveUp(resumable ? WebSocketCloseStatus.EndpointUnavailable : code is "session_taken" ? WebSocketCloseStatus.PolicyViolation : WebSocketCloseStatus.NormalClosure, message);
     }
 
     private async Task<(bool Resumable, string Cause)> ReceiveAsync()
