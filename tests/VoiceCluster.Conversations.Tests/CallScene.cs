@@ -164,7 +164,7 @@ internal sealed partial class CallScene : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _pacer.Dispose();
-        await _cluster.StopAllSilosAsync();
+        await StopAsync();
         await _cluster.DisposeAsync();
         GC.KeepAlive(_legs);
     }

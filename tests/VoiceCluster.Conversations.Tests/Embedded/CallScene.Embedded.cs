@@ -8,5 +8,7 @@ internal sealed partial class CallScene
 {
     public Task SettleAsync() => Silo.GetRequiredService<SiloActivity>().WhenQuiescentAsync().WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
 
+    private Task StopAsync() => _cluster.StopAllSilosAsync();
+
     private static void Prepare(ISiloBuilder silo, TimeProvider clock) => silo.Services.AddSingleton(clock);
 }

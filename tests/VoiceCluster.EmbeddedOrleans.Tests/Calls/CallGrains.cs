@@ -37,6 +37,7 @@ public interface ICalculatorGrain : IGrainWithStringKey
     Task<bool> IsOnOwnScheduler();
 }
 
+[GenerateSerializer]
 public sealed class CalculatorException(string message) : Exception(message);
 
 public sealed class CalculatorGrain : Grain, ICalculatorGrain

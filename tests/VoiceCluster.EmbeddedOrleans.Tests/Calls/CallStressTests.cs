@@ -44,7 +44,7 @@ public sealed class CallStressTests : IAsyncLifetime
         var workers = Enumerable.Range(0, 8).Select(worker => Task.Run(async () =>
         {
             var random = new Random(worker);
-            for (var i = 0; i < 1500; i++)
+            for (var i = 0; i < 600; i++)
             {
                 var value = ((long)worker << 32) + i;
                 var grain = _silo.Client.GetGrain<IStressGrain>(random.Next(4));

@@ -79,6 +79,7 @@ public sealed class CancellationTests : IAsyncLifetime
         var second = grain.Work("cancel-never", cancellation.Token);
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        await _silo.SettleAsync();
         held.Open();
         await first;
         Assert.False(await grain.WasCancelled());

@@ -23,6 +23,14 @@ public sealed class PropagationTests
     [Fact]
     public async Task A_trace_goes_on_in_the_grain_if_activities_are_propagated()
     {
+        // Orleans takes part in traces that somebody listens to.
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name.StartsWith("Microsoft.Orleans", StringComparison.Ordinal),
+            Sample = static (ref ActivityCreationOptions<ActivityContext> options) =>
+                options.Parent == default ? ActivitySamplingResult.None : ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(listener);
         await using var silo = await TestSilo.StartAsync(builder => builder.AddActivityPropagation());
         using var activity = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
         Assert.Equal(activity.TraceId.ToString(), await silo.Client.GetGrain<ITracedGrain>("t").TraceId());

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.TestingHost;
@@ -34,7 +36,7 @@ public sealed class SiloLifecycleTests
     public async Task A_hosted_silo_serves_the_services_of_its_host()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(siloPort: 0, gatewayPort: 0).AddMemoryGrainStorageAsDefault());
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()).AddMemoryGrainStorageAsDefault());
         using var host = builder.Build();
         await host.StartAsync();
         var grains = host.Services.GetRequiredService<IGrainFactory>();
@@ -57,6 +59,13 @@ public sealed class SiloLifecycleTests
         Assert.Equal("configured", ((InProcessSiloHandle)cluster.Primary!).SiloHost.Services.GetRequiredService<Configured>().Value);
         await cluster.StopAllSilosAsync();
         await cluster.DisposeAsync();
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     private sealed class Participant(string name, int stage, List<string> events) : ILifecycleParticipant<ISiloLifecycle>

@@ -14,19 +14,21 @@ public sealed partial class TestSilo : IAsyncDisposable
     {
         _cluster = cluster;
         Clock = clock;
+        Client = Services.GetRequiredService<IClusterClient>();
     }
 
     public VirtualTimeProvider Clock { get; }
 
     public InProcessTestCluster Cluster => _cluster;
 
-    public IClusterClient Client => _cluster.Client;
+    /// <summary>That of the silo's own process, as the front door has it: what it is sent keeps its order.</summary>
+    public IClusterClient Client { get; }
 
     public IServiceProvider Services => _cluster.GetSiloServiceProvider();
 
     public static async Task<TestSilo> StartAsync(Action<ISiloBuilder>? configure = null)
     {
-        var clock = new VirtualTimeProvider();
+        var clock = new VirtualTimeProvider(ClockStart);
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
@@ -50,7 +52,7 @@ public sealed partial class TestSilo : IAsyncDisposable
         while (Clock.NextDue is { } due && due <= end)
         {
             Clock.AdvanceTo(due);
-            await SettleAsync();
+            await SettleTimersAsync();
         }
 
         Clock.AdvanceTo(end);

@@ -63,18 +63,6 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Completion_and_errors_come_after_the_items_before_them()
-    {
-        await Consumer("signals").Subscribe("signals");
-        await Producer("p").Publish("signals", 0, 3);
-        await Producer("p").Fail("signals", "the microphone is gone");
-        await Producer("p").Complete("signals");
-        await _silo.SettleAsync();
-        Assert.Equal(3, (await Consumer("signals").Received()).Count);
-        Assert.Equal(["TimeoutException: the microphone is gone", "completed"], await Consumer("signals").Signals());
-    }
-
-    [Fact]
     public async Task After_unsubscribing_nothing_comes()
     {
         await Consumer("unsubscribe").Subscribe("unsubscribe");
@@ -168,10 +156,8 @@ public sealed class StreamTests : IAsyncLifetime
     {
         await Consumer("batch").SubscribeBatch("batch");
         await Producer("p").Publish("batch", 0, 300);
-        await Producer("p").Complete("batch");
         await _silo.SettleAsync();
         Assert.Equal(Enumerable.Range(0, 300), (await Consumer("batch").Received()).Select(r => r.Number));
-        Assert.Equal("completed", (await Consumer("batch").Signals())[^1]);
     }
 
     [Fact]
