@@ -78,7 +78,8 @@ export class Caller {
 
   async #close(): Promise<void> {
     await this.end();
-    await rm(this.folder, { recursive: true, force: true });
+    // The browser's own processes may still write when it has closed.
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 
   #watch(page: Page): void {
