@@ -119,7 +119,7 @@ run_host embedded VoiceCluster.sln tests/*.Tests/*.Tests.csproj
 
 # The same grains on Microsoft Orleans, wherever its packages can be restored: what depends on the host, and nothing else, is built and tested again.
 orleans=()
-for name in EndToEnd FrontDoor EmbeddedOrleans Conversations; do orleans+=("tests/VoiceCluster.$name.Tests/VoiceCluster.$name.Tests.csproj"); done
+for name in EndToEnd FrontDoor EmbeddedOrleans; do orleans+=("tests/VoiceCluster.$name.Tests/VoiceCluster.$name.Tests.csproj"); done
 if dotnet restore -v quiet --nologo -p:GrainHost=orleans src/Host/VoiceCluster.Silo >"$results/orleans.log" 2>&1; then
   printf '{"solution":{"path":"%s/VoiceCluster.sln","projects":["%s"]}}' "$root" "$(printf '%s\n' "${orleans[@]}" | paste -sd, | sed 's/,/","/g')" >"$results/orleans.slnf"
   run_host orleans "$results/orleans.slnf" "${orleans[@]}"
