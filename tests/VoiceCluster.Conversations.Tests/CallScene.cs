@@ -124,6 +124,14 @@ internal sealed partial class CallScene : IAsyncDisposable
 
     public Task BeepAsync(int ms) => FramesAsync(ms, i => Tests.Voice.Tone(i, 1000));
 
+    /// <summary>The line delivers nothing for a while, and then at once what the caller said meanwhile.</summary>
+    public async Task StalledSpeechAsync(int ms)
+    {
+        await WaitAsync(ms);
+        for (var i = 0; i < ms / 20; i++) await Call.Audio(Tests.Voice.Speech(_frame++));
+        await SettleAsync();
+    }
+
     public Task SilenceAsync(int ms) => FramesAsync(ms, _ => Tests.Voice.Silence);
 
     /// <summary>A question that is understood when the caller has ended.</summary>

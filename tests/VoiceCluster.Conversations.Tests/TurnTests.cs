@@ -149,6 +149,33 @@ public sealed class TurnTests
     }
 
     [Fact]
+    public async Task A_line_that_stalls_in_the_middle_of_a_word_cuts_nothing_in_two()
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        await scene.SpeakAsync(600);
+        await scene.StalledSpeechAsync(440); // longer than the gap that ends an utterance, and than the debounce
+        Assert.Equal(0, scene.Recogniser.Finished);
+        await scene.AskAsync(Question, 400);
+        Assert.Equal(1, scene.Recogniser.Finished);
+        await scene.SilenceAsync(3500);
+        Assert.Equal(Question, Assert.Single(scene.Leg.Turns).User);
+        Assert.Equal(["Listening connected", "Speculative silence", "Committed commit_delay", "Speaking first_audio", "Idle playback_finished"], scene.Leg.States);
+    }
+
+    [Fact]
+    public async Task A_caller_whose_audio_ends_with_his_words_is_answered()
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        await scene.SpeakAsync(1000);
+        scene.Recogniser.Final = Question;
+        await scene.WaitAsync(4000);
+        var turn = Assert.Single(scene.Leg.Turns);
+        Assert.Equal(Question, turn.User);
+        var timings = turn.Timings.ToDictionary(t => t.Stage, t => t.Milliseconds);
+        Assert.Equal(640, timings["commit"], 5.0); // held up by no stall: none of it was there
+    }
+
+    [Fact]
     public async Task Telemetry_goes_out_every_five_turns()
     {
         await using var scene = await CallScene.ConnectedAsync();

@@ -128,6 +128,7 @@ internal sealed partial class Call : IAnswerHost
     public void Detach()
     {
         _leg = null;
+        _driver.LineEnded();
         _closer.LegGone();
         if (State.Phase is TurnPhase.Speaking) Feed(TurnEvent.Interrupt);
         else if (_answer is { IsCommitted: true } answer) AnswerInWriting(answer);
@@ -192,7 +193,7 @@ internal sealed partial class Call : IAnswerHost
     {
         var now = Clock.Now;
         var (voiced, echo, level) = _intake.Judge(pcm.Span, _answer is { } answer ? answer.Outgoing.FrameAt(now) : default);
-        _driver.Feed(TurnEvent.Frame(voiced, level), now);
+        _driver.Hear(TurnEvent.Frame(voiced, level));
         if (_detector?.Process(MemoryMarshal.Cast<byte, short>(pcm.Span), voiced) is { } answered) Screened(answered);
         await _neighbours.Audio.OnNextAsync(new AudioFrame(_intake.Frames, pcm, _utterance, echo));
     }

@@ -10,6 +10,7 @@ internal sealed class TurnDriver
     private readonly ICallJournal _journal;
     private readonly Action<TurnEffect> _carryOut;
     private readonly Action<TimeSpan> _wakeAfter;
+    private readonly LineClock _line = new();
     private readonly Queue<TurnEvent> _meanwhile = new();
     private TurnState _state;
     private TimeSpan _last;
@@ -42,11 +43,22 @@ internal sealed class TurnDriver
         Feed(TurnEvent.Tick);
     }
 
-    /// <summary>Something happened, now.</summary>
-    public void Feed(in TurnEvent turnEvent) => Feed(turnEvent, _clock.Now);
+    /// <summary>A frame of the caller's came.</summary>
+    public void Hear(in TurnEvent frame) => Feed(frame, _line.FrameArrived(_clock.Now));
 
-    /// <summary>Something happened a moment ago: events that were timed elsewhere keep their time.</summary>
-    public void Feed(in TurnEvent turnEvent, TimeSpan at)
+    /// <summary>No frames come any more, until another line is there.</summary>
+    public void LineEnded()
+    {
+        _line.LineEnded();
+        Arm();
+    }
+
+    /// <summary>Something else happened.</summary>
+    public void Feed(in TurnEvent turnEvent) => Feed(turnEvent, Now);
+
+    private TimeSpan Now => _line.At(_clock.Now);
+
+    private void Feed(in TurnEvent turnEvent, TimeSpan at)
     {
         if (_stepping)
         {
@@ -55,7 +67,7 @@ internal sealed class TurnDriver
         }
 
         Step(turnEvent, at);
-        while (_meanwhile.TryDequeue(out var next)) Step(next, _clock.Now);
+        while (_meanwhile.TryDequeue(out var next)) Step(next, Now);
         Arm();
     }
 
@@ -81,9 +93,12 @@ internal sealed class TurnDriver
     /// <summary>A timer that fires early costs a tick that changes nothing; so it is only moved when the deadline came nearer.</summary>
     private void Arm()
     {
-        if (_machine.NextDeadline(_state) is not { } due || (_armedAt is { } armed && armed <= due)) return;
+        if (_machine.NextDeadline(_state) is not { } due) return;
+        var now = _clock.Now;
+        if (due > _line.At(now) && _line.StandsStillUntil(now) is { } goesOn && goesOn > due) due = goesOn;
+        if (_armedAt is { } armed && armed <= due) return;
         _armedAt = due;
-        var wait = due - _clock.Now;
+        var wait = due - now;
         _wakeAfter(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
     }
 }

@@ -1,0 +1,105 @@
+namespace VoiceCluster.TurnTaking.Tests.Machine;
+
+public sealed class LineClockTests
+{
+    private readonly LineClock _line = new();
+
+    [Fact]
+    public void An_even_line_keeps_the_time()
+    {
+        for (var ms = 0; ms < 2000; ms += 20) Assert.Equal(ms, Frame(ms));
+        Assert.Equal(2010, At(2010));
+    }
+
+    [Fact]
+    public void What_came_in_a_burst_after_a_stall_has_the_times_of_an_even_line()
+    {
+        Even(0, 1000);
+        Assert.Equal(1080, At(1500)); // stands still, 60 ms after the frame was due
+        Assert.Equal(1521, (int)StillUntil(1500)!.Value + 1);
+        for (var ms = 1020; ms <= 1300; ms += 20) Assert.Equal(ms, Frame(1300));
+        Assert.Null(StillUntil(1300));
+        Assert.Equal(1310, At(1310));
+        Assert.Equal(1320, Frame(1320));
+    }
+
+    [Fact]
+    public void A_caller_who_sends_nothing_is_waited_for_half_a_second()
+    {
+        Even(0, 1000);
+        Assert.Null(StillUntil(1080));
+        Assert.Equal(1080, At(1520));
+        Assert.Null(StillUntil(1521));
+        Assert.Equal(1521, At(1521));
+        Assert.Equal(1521, Frame(1521));
+        Assert.Equal(1541, Frame(1541));
+    }
+
+    [Fact]
+    public void Nobody_is_waited_for_on_a_line_that_is_gone()
+    {
+        Even(0, 1000);
+        _line.LineEnded();
+        Assert.Equal(1200, At(1200));
+        Assert.Equal(1300, Frame(1300));
+    }
+
+    [Fact]
+    public void A_line_that_lost_audio_is_on_time_again_after_a_moment()
+    {
+        Even(0, 1000);
+        Assert.Equal(1020, Frame(1320)); // 300 ms are gone for good
+        for (var ms = 1340; ms < 1520; ms += 20) Assert.Equal(ms - 300, Frame(ms));
+        Assert.Equal(1520, Frame(1520));
+        Assert.Equal(1540, Frame(1540));
+    }
+
+    [Fact]
+    public void Large_packets_are_spread_over_their_length()
+    {
+        Even(0, 100);
+        for (var ms = 120; ms <= 200; ms += 20) Assert.Equal(ms, Frame(200));
+        for (var ms = 220; ms <= 300; ms += 20) Assert.Equal(ms, Frame(300));
+    }
+
+    [Fact]
+    public void A_client_faster_than_real_time_is_never_ahead_of_it()
+    {
+        for (var ms = 0; ms < 100; ms++) Assert.Equal(ms, Frame(ms));
+    }
+
+    [Fact]
+    public void A_client_whose_clock_is_slow_does_not_fall_behind()
+    {
+        for (var i = 0; i < 5000; i++)
+        {
+            var ms = i * 20.02; // 1000 ppm
+            Assert.InRange(ms - Frame(ms), -0.001, 0.5);
+        }
+    }
+
+    [Fact]
+    public void Time_never_goes_back_further_than_the_jitter()
+    {
+        var random = new Random(7);
+        double now = 0, latest = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            now += random.Next(10) == 0 ? random.Next(700) : random.Next(25);
+            var time = random.Next(3) == 0 ? At(now) : Frame(now);
+            Assert.InRange(time, latest - LineClock.Jitter.TotalMilliseconds, now);
+            latest = Math.Max(latest, time);
+        }
+    }
+
+    private void Even(int from, int to)
+    {
+        for (var ms = from; ms <= to; ms += 20) Assert.Equal(ms, Frame(ms));
+    }
+
+    private double Frame(double ms) => _line.FrameArrived(TimeSpan.FromMilliseconds(ms)).TotalMilliseconds;
+
+    private double At(double ms) => _line.At(TimeSpan.FromMilliseconds(ms)).TotalMilliseconds;
+
+    private double? StillUntil(double ms) => _line.StandsStillUntil(TimeSpan.FromMilliseconds(ms))?.TotalMilliseconds;
+}
