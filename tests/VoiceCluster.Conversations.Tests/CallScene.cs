@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Streams;
 using Orleans.TestingHost;
 using VoiceCluster.Audio;
 using VoiceCluster.Dialogue;
@@ -140,6 +141,14 @@ internal sealed partial class CallScene : IAsyncDisposable
         await SpeakAsync(ms);
         Recogniser.Final = words;
         await SilenceAsync(300);
+    }
+
+    /// <summary>A frame of speech, or a boundary, on the call's audio stream itself.</summary>
+    public async Task PublishAsync(string call, long sequence, int utterance, bool boundary = false)
+    {
+        await Silo.GetRequiredKeyedService<IStreamProvider>(CallStreams.AudioProvider).GetStream<AudioFrame>(CallStreams.Audio(call))
+            .OnNextAsync(new AudioFrame(sequence, boundary ? default : Tests.Voice.Speech(0), utterance, Echo: false));
+        await SettleAsync();
     }
 
     public async Task SayAsync(SpeechToTextEventKind kind, string text = "")

@@ -80,9 +80,8 @@ internal sealed partial class Recognition : IAsyncDisposable
         if (_listening.IsCompleted) return;
         if (frame.Pcm.IsEmpty)
         {
-            if (_open == 0) return;
-            _open = 0;
-            Hand(new Handover(HandoverKind.Finish, frame.Utterance));
+            // A boundary that the next utterance's first frame has overtaken says nothing new.
+            if (frame.Utterance == _open) Finish();
             return;
         }
 
@@ -104,8 +103,16 @@ internal sealed partial class Recognition : IAsyncDisposable
         _disposed.Dispose();
     }
 
+    private void Finish()
+    {
+        if (_open == 0) return;
+        Hand(new Handover(HandoverKind.Finish, _open));
+        _open = 0;
+    }
+
     private void Begin(int utterance, long sequence)
     {
+        Finish();
         _open = utterance;
         var first = sequence - 1 - _preRoll.Count;
         Hand(new Handover(HandoverKind.Open, utterance, CallTime: Frame.Duration * Math.Max(0, first)));
