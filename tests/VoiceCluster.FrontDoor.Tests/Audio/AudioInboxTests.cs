@@ -84,6 +84,21 @@ public sealed class AudioInboxTests : IDisposable
     }
 
     [Fact]
+    public void Memory_that_is_being_taken_stays_as_it_was_however_long_that_takes()
+    {
+        var gate = new TaskCompletionSource();
+        var lent = new List<ReadOnlyMemory<byte>>();
+        _call.Take = pcm =>
+        {
+            lent.Add(pcm);
+            return new ValueTask(gate.Task);
+        };
+        for (var i = 0; i < 300; i++) _inbox.Write(Frame_(i));
+        Assert.Equal(Frame_(0), Assert.Single(lent).ToArray());
+        gate.SetResult();
+    }
+
+    [Fact]
     public void Ten_seconds_wait_for_a_call_that_does_not_keep_up_then_the_oldest_go_and_the_leg_is_told_once()
     {
         var gate = new TaskCompletionSource();

@@ -41,10 +41,7 @@ public sealed class EchoDetector
     private readonly EchoSignal _received = new(3);
 
     // Energy of the coarse window that ends with each sample sent.
-    private readonly SlidingSamples _energies = new(HistoryFrames * Frame.Samples / EchoSignal.Decimation);
-
-    // The longest lag first, as the windows lie in what was sent.
-    private readonly float[] _scores = new float[Lags];
+    private readonly SlidingSamples _energies = EchoSignal.History(HistoryFrames, Frame.Samples / EchoSignal.Decimation);
     private int _silentFrames = HistoryFrames;
     private int _lag = -1;
     private float _noise = Inaudible;
@@ -113,10 +110,12 @@ public sealed class EchoDetector
     /// <summary>Looks for the echo at all delays.</summary>
     private bool Search(ReadOnlySpan<float> recent, float power)
     {
-        ScoreAllLags();
+        // The longest lag first, as the windows lie in what was sent.
+        Span<float> scores = stackalloc float[Lags];
+        ScoreAllLags(scores);
         for (var candidate = 0; candidate < Candidates; candidate++)
         {
-            var coarse = TakePeak();
+            var coarse = TakePeak(scores);
             if (coarse < 0) return false;
             var (lag, correlation, gain) = Best(recent, power, coarse * EchoSignal.Decimation, FineReach);
             if (!IsOnlyEcho(correlation, gain, power)) continue;
@@ -150,33 +149,33 @@ public sealed class EchoDetector
     }
 
     /// <summary>Squared normalised correlation at 2 kHz for each lag of half a millisecond.</summary>
-    private void ScoreAllLags()
+    private void ScoreAllLags(Span<float> scores)
     {
         var sent = _sent.Coarse[^(Lags - 1 + CoarseWindow)..];
-        DotProduct.AtAllOffsets(_received.Coarse[^CoarseWindow..], sent, _scores);
+        DotProduct.AtAllOffsets(_received.Coarse[^CoarseWindow..], sent, scores);
         var energies = _energies.All[^Lags..];
         var n = 0;
         for (; n <= Lags - Vector<float>.Count; n += Vector<float>.Count)
         {
-            var product = new Vector<float>(_scores.AsSpan(n));
-            (product * product / (new Vector<float>(energies[n..]) + Vector<float>.One)).CopyTo(_scores.AsSpan(n));
+            var product = new Vector<float>(scores[n..]);
+            (product * product / (new Vector<float>(energies[n..]) + Vector<float>.One)).CopyTo(scores[n..]);
         }
 
-        for (; n < Lags; n++) _scores[n] = _scores[n] * _scores[n] / (energies[n] + 1);
+        for (; n < Lags; n++) scores[n] = scores[n] * scores[n] / (energies[n] + 1);
     }
 
     /// <summary>The lag of the largest score, which is then no longer a peak; -1 when none is left.</summary>
-    private int TakePeak()
+    private static int TakePeak(Span<float> scores)
     {
         var largest = Vector<float>.Zero;
         var rest = Lags % Vector<float>.Count;
-        for (var n = rest; n < Lags; n += Vector<float>.Count) largest = Vector.Max(largest, new Vector<float>(_scores.AsSpan(n)));
+        for (var n = rest; n < Lags; n += Vector<float>.Count) largest = Vector.Max(largest, new Vector<float>(scores[n..]));
         var peak = 0f;
         for (var n = 0; n < Vector<float>.Count; n++) peak = Math.Max(peak, largest[n]);
-        for (var n = 0; n < rest; n++) peak = Math.Max(peak, _scores[n]);
+        for (var n = 0; n < rest; n++) peak = Math.Max(peak, scores[n]);
         if (peak <= 0) return -1;
-        var best = Array.LastIndexOf(_scores, peak);
-        _scores.AsSpan(Math.Max(0, best - 1), Math.Min(3, _scores.Length - Math.Max(0, best - 1))).Clear();
+        var best = scores.LastIndexOf(peak);
+        scores[Math.Max(0, best - 1)..Math.Min(scores.Length, Math.Max(0, best - 1) + 3)].Clear();
         return Lags - 1 - best;
     }
 

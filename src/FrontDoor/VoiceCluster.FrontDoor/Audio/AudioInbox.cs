@@ -14,7 +14,7 @@ namespace VoiceCluster.FrontDoor.Audio;
 public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILogger logger, Action overrun)
 {
     /// <summary>Frames that stay valid after they were handed over.</summary>
-    public const int Lent = 64;
+    public const int Lent = CallStreams.AudioQueue + 4;
 
     private const int MaxWaiting = 500;
 
@@ -47,20 +47,17 @@ public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILog
             _filled += count;
             if (_filled < Frame.Bytes) return;
             _filled = 0;
-            _slot = (_slot + 1) % Slots;
-            Hand(frame);
+            // What was copied leaves its room to the next: nothing is overwritten while the call is at it, however long that takes.
+            if (Hand(frame)) _slot = (_slot + 1) % Slots;
         }
     }
 
-    private void Hand(ReadOnlyMemory<byte> frame)
+    /// <summary>False when it was copied.</summary>
+    private bool Hand(ReadOnlyMemory<byte> frame)
     {
         lock (_gate)
         {
-            if (_pumping)
-            {
-                Enqueue(frame);
-                return;
-            }
+            if (_pumping) return Enqueue(frame);
 
             _pumping = true;
         }
@@ -72,14 +69,16 @@ public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILog
             {
                 _pumping = false;
             }
-
-            return;
+        }
+        else if (IsDone(handed))
+        {
+            Taken();
         }
 
-        if (IsDone(handed)) Taken();
+        return true;
     }
 
-    private void Enqueue(ReadOnlyMemory<byte> frame)
+    private bool Enqueue(ReadOnlyMemory<byte> frame)
     {
         if (_waiting.Count == MaxWaiting)
         {
@@ -97,7 +96,7 @@ public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILog
         if (_waiting.Count < WaitInPlace)
         {
             _waiting.Enqueue(frame);
-            return;
+            return true;
         }
 
         // The call has fallen behind: what waits is copied before it is overwritten.
@@ -107,6 +106,7 @@ public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILog
         }
 
         _waiting.Enqueue(frame.ToArray());
+        return false;
     }
 
     /// <summary>False when the call is still at it; <see cref="Taken"/> is called then. By hand, as an async method's state would be allocated with almost

@@ -110,8 +110,8 @@ public static class ServerMessageWriter
     /// <summary>Announces audio; with <paramref name="data"/> it carries it, without the next binary frame does.</summary>
     public static byte[] AudioChunk(int turn, int index, bool isFinal, double durationMs, ReadOnlySpan<byte> data, bool base64)
     {
-        var buffer = new ArrayBufferWriter<byte>(base64 ? 160 + (data.Length * 4 / 3) : 128);
-        using var w = new Utf8JsonWriter(buffer, Options);
+        var paper = Paper.Take();
+        var w = paper.Writer;
         w.WriteStartObject();
         w.WriteString("type"u8, "agent_audio_chunk"u8);
         w.WriteNumber("turn"u8, turn);
@@ -120,8 +120,7 @@ public static class ServerMessageWriter
         w.WriteNumber("durationMs"u8, durationMs);
         if (base64) w.WriteBase64String("data"u8, data);
         w.WriteEndObject();
-        w.Flush();
-        return buffer.WrittenSpan.ToArray();
+        return paper.Finish();
     }
 
     public static byte[] PlaybackClear(int turn, string cause) => Write("playback_clear", w =>
@@ -165,13 +164,46 @@ public static class ServerMessageWriter
 
     private static byte[] Write(string type, Action<Utf8JsonWriter> fields)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using var w = new Utf8JsonWriter(buffer, Options);
+        var paper = Paper.Take();
+        var w = paper.Writer;
         w.WriteStartObject();
         w.WriteString("type", type);
         fields(w);
         w.WriteEndObject();
-        w.Flush();
-        return buffer.WrittenSpan.ToArray();
+        return paper.Finish();
+    }
+
+    /// <summary>What messages are written on: one a thread, as a call sends a hundred of them a second.</summary>
+    private sealed class Paper
+    {
+        private const int LargestKept = 16 * 1024;
+
+        [ThreadStatic]
+        private static Paper? t_mine;
+
+        private readonly ArrayBufferWriter<byte> _buffer = new(512);
+
+        private Paper() => Writer = new Utf8JsonWriter(_buffer, Options);
+
+        public Utf8JsonWriter Writer { get; }
+
+        /// <summary>An empty one; whoever fails while he writes has taken it with him.</summary>
+        public static Paper Take()
+        {
+            var paper = t_mine ?? new Paper();
+            t_mine = null;
+            return paper;
+        }
+
+        public byte[] Finish()
+        {
+            Writer.Flush();
+            var message = _buffer.WrittenSpan.ToArray();
+            if (_buffer.Capacity > LargestKept) return message;
+            _buffer.ResetWrittenCount();
+            Writer.Reset();
+            t_mine = this;
+            return message;
+        }
     }
 }

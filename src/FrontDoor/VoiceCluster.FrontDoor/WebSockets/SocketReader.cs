@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 
 namespace VoiceCluster.FrontDoor.WebSockets;
 
@@ -14,6 +15,7 @@ internal sealed class SocketReader(WebSocket socket) : IDisposable
 
     /// <summary>The next message; its memory is valid until the next call. A close message has no bytes.</summary>
     /// <exception cref="WebSocketMessageTooLargeException">Above the limit.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<(WebSocketMessageType Type, ReadOnlyMemory<byte> Data)> ReadAsync(CancellationToken cancellationToken)
     {
         if (_large is not null)
