@@ -32,7 +32,7 @@ internal sealed record EvaluationReport(MachineDescription Machine, int CallsAtO
 
             Every row is calls to a silo in its own process, over its WebSocket, in real time, {CallsAtOnce} at once: Flite speaks (voices slt and rms in turn), PocketSphinx
             hears, the built-in responder answers. The corpus is `benchmarks/VoiceCluster.TurnTakingEvaluation/Corpus`; a seed draws what varies, so every run places
-            the same calls. The development half was used to tune the product, the held-out half was not looked at. Lengths of pauses: 300 to 1100 ms, each as often as any.
+            the same calls. The development half was used to tune the product, nothing was tuned on the held-out half. Lengths of pauses: 300 to 1100 ms, each as often as any.
             "Semantic" is the product's default, "fixed" answers after 400 ms of silence, whatever was said.
 
             - Too early: the agent was heard before the caller's last sample was sent. Response: from that sample to the first audio of the answer, at the caller

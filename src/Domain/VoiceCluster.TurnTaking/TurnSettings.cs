@@ -71,6 +71,10 @@ public sealed record TurnSettings
     /// to go on. 0 to 1; a recogniser's 0 says that it knows none.</summary>
     public double MinConfidence { get; init; } = 0.3;
 
+    /// <summary>Confidence of the last word under which the sentence may have ended in another word: one that seems whole is then waited for as one that may go
+    /// on. 0 to 1; a recogniser's 0 says that it knows none.</summary>
+    public double MinEndConfidence { get; init; } = 0.5;
+
     /// <summary>Silence after which LISTENING without words goes back to IDLE; 1 to 120 s.</summary>
     public TimeSpan ListeningTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -110,6 +114,7 @@ public sealed record TurnSettings
         if (!(RaiseAbove is >= 0.1 and <= 0.5)) yield return $"raiseAbove is {RaiseAbove}; use 0.1 to 0.5";
         if (!(LowerBelow >= 0 && LowerBelow < RaiseAbove)) yield return $"lowerBelow is {LowerBelow}; use 0 to under raiseAbove ({RaiseAbove})";
         if (!(MinConfidence is >= 0 and <= 1)) yield return $"minConfidence is {MinConfidence}; use 0 to 1";
+        if (!(MinEndConfidence is >= 0 and <= 1)) yield return $"minEndConfidence is {MinEndConfidence}; use 0 to 1";
         if (AdaptEvery is < 1 or > 100) yield return $"adaptEvery is {AdaptEvery}; use 1 to 100";
         if (DictatedDigits is < 0 or > 20) yield return $"dictatedDigits is {DictatedDigits}; use 1 to 20, or 0 when it is unknown";
         if (!(SideTalkDb is >= 6 and <= 60)) yield return $"sideTalkDb is {SideTalkDb}; use 6 to 60";

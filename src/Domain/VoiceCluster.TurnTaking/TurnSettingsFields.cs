@@ -25,6 +25,7 @@ public static class TurnSettingsFields
         Milliseconds("preRollMs", s => s.PreRoll, (s, v) => s with { PreRoll = v }),
         Milliseconds("longestBackchannelMs", s => s.LongestBackchannel, (s, v) => s with { LongestBackchannel = v }),
         Number("minConfidence", s => s.MinConfidence, (s, v) => s with { MinConfidence = v }),
+        Number("minEndConfidence", s => s.MinEndConfidence, (s, v) => s with { MinEndConfidence = v }),
         Number("raiseAbove", s => s.RaiseAbove, (s, v) => s with { RaiseAbove = v }),
         Number("lowerBelow", s => s.LowerBelow, (s, v) => s with { LowerBelow = v }),
         Whole("adaptEvery", s => s.AdaptEvery, (s, v) => s with { AdaptEvery = v }),

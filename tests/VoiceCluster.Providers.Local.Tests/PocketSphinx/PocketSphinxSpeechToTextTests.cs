@@ -86,6 +86,7 @@ public sealed class PocketSphinxSpeechToTextTests(RecogniserFixture fixture) : I
         var final = Assert.Single(heard, said => said.Kind == SpeechToTextEventKind.Final);
         Assert.Equal("how long does delivery take", final.Text);
         Assert.InRange(final.Confidence, 0.5, 1);
+        Assert.InRange(final.EndConfidence, 0.001, 1);
         double offset = (double)speech.Length / SpokenAudio.SampleRate;
         Assert.InRange(final.Start.TotalSeconds, offset + 0.15, offset + 0.55);
         Assert.InRange(final.End.TotalSeconds, offset + 1.2, 2 * offset);

@@ -21,6 +21,15 @@ public sealed class JournalTests
     }
 
     [Fact]
+    public void A_final_keeps_its_confidences()
+    {
+        var final = TurnEvent.Final(1, 2, "when do you open", 0.875, endConfidence: 0.25);
+        var lines = new[] { TurnJournal.Header("s1", Start, new TurnState(TurnSettings.Default)), TurnJournal.Entry(TimeSpan.FromTicks(7), final) };
+        var (_, entries) = TurnJournal.Read(new StringReader(string.Join('\n', lines)));
+        Assert.Equal(new JournalEntry(TimeSpan.FromTicks(7), final), Assert.Single(entries));
+    }
+
+    [Fact]
     public void Turns_of_a_conversation_that_goes_on_keep_their_numbers()
     {
         var (start, entries) = TurnJournal.Read(new StringReader(Text(Scene(), TurnSettings.Default with { EagerSpeculation = true }, firstTurn: 7)));

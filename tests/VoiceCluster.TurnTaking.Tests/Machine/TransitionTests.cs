@@ -128,6 +128,16 @@ public sealed class TransitionTests
         Assert.Equal(_turn.Last<CommitAnswer>().SpeechEnd + TimeSpan.FromMilliseconds(1040), _turn.Last<StateChanged>().At);
     }
 
+    [Theory]
+    [InlineData(0.2, 1040)]
+    [InlineData(0.5, 640)]
+    [InlineData(0, 640)] // not known
+    public void Speculative_Committed_after_two_more_commit_delays_when_the_last_word_may_have_been_another(double endConfidence, int ms)
+    {
+        _turn.Feed(TurnEvent.Connected).Speak(600).Silence(260).Final(Question, endConfidence: endConfidence).UtteranceEnd().Silence(1800);
+        Assert.Equal(_turn.Last<CommitAnswer>().SpeechEnd + TimeSpan.FromMilliseconds(ms), _turn.Last<StateChanged>().At);
+    }
+
     [Fact]
     public void Speculative_Committed_only_at_MaxEndpointing_for_words_in_which_the_recogniser_does_not_believe()
     {

@@ -147,7 +147,7 @@ public sealed class TurnProperties
                 case 4 or 5: run.Silence(20 + (number / 32 % 1500)); break;
                 case 6: run.Wait(number / 32 % 3000); break;
                 case 7 or 8: run.Feed(TurnEvent.Partial(Math.Max(0, utterance), sequence, words, 0.5)); break;
-                case 9 or 10: run.Feed(TurnEvent.Final(Math.Max(0, utterance), sequence, words, 0.9)); break;
+                case 9 or 10: run.Feed(TurnEvent.Final(Math.Max(0, utterance), sequence, words, 0.9, (sequence & 3) / 4.0)); break;
                 case 11: run.Feed(TurnEvent.UtteranceEnd(Math.Max(0, utterance), sequence)); break;
                 case 12: run.Feed(TurnEvent.ProviderSignal((TurnEventKind)((int)TurnEventKind.EagerEndOfTurn + (number / 32 % 3)), sequence)); break;
                 case 13: run.Feed(TurnEvent.PushToTalkReleased); break;

@@ -51,7 +51,8 @@ internal sealed class TurnScript
 
     public TurnScript Partial(string words) => Feed(TurnEvent.Partial(Utterance, ++_sequence, words));
 
-    public TurnScript Final(string words, double confidence = 0.9) => Feed(TurnEvent.Final(Utterance, ++_sequence, words, confidence));
+    public TurnScript Final(string words, double confidence = 0.9, double endConfidence = 0) =>
+        Feed(TurnEvent.Final(Utterance, ++_sequence, words, confidence, endConfidence));
 
     public TurnScript UtteranceEnd() => Feed(TurnEvent.UtteranceEnd(Utterance, ++_sequence));
 

@@ -24,4 +24,7 @@ public sealed record Transcript
 
     /// <inheritdoc cref="Start"/>
     [Id(6)] public TimeSpan End { get; init; }
+
+    /// <summary>Confidence of a final's last word, 0 to 1; 0 when it is not known.</summary>
+    [Id(7)] public double EndConfidence { get; init; }
 }

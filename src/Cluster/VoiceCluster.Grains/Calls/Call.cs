@@ -210,7 +210,7 @@ internal sealed partial class Call : IAnswerHost
             case SpeechToTextEventKind.Final:
                 _lastFinalAt = Clock.Now;
                 if (transcript.Text.Length > 0) Notify(new TranscriptReceived { At = Clock.Time.GetUtcNow(), Transcript = transcript });
-                Feed(TurnEvent.Final(transcript.Utterance, transcript.Sequence, transcript.Text, transcript.Confidence));
+                Feed(TurnEvent.Final(transcript.Utterance, transcript.Sequence, transcript.Text, transcript.Confidence, transcript.EndConfidence));
                 break;
             case SpeechToTextEventKind.UtteranceEnd:
                 Feed(TurnEvent.UtteranceEnd(transcript.Utterance, transcript.Sequence));

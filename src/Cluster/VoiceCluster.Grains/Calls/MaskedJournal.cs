@@ -27,7 +27,7 @@ internal sealed class MaskedJournal : ICallJournal
     private static TurnEvent With(in TurnEvent e, string words) => e.Kind switch
     {
         TurnEventKind.Partial => TurnEvent.Partial(e.Utterance, e.Sequence, words, e.Confidence),
-        TurnEventKind.Final => TurnEvent.Final(e.Utterance, e.Sequence, words, e.Confidence),
+        TurnEventKind.Final => TurnEvent.Final(e.Utterance, e.Sequence, words, e.Confidence, e.EndConfidence),
         TurnEventKind.Text => TurnEvent.Text(words),
         TurnEventKind.Say => TurnEvent.Say(words),
         TurnEventKind.AgentText => TurnEvent.AgentText(e.Epoch, words),

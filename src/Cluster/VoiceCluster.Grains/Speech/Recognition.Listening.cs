@@ -104,6 +104,7 @@ internal sealed partial class Recognition
             Utterance = given.Utterance,
             Text = said.Text,
             Confidence = said.Confidence,
+            EndConfidence = said.EndConfidence,
             Start = given.CallTime + said.Start - given.SessionTime,
             End = given.CallTime + said.End - given.SessionTime,
         });

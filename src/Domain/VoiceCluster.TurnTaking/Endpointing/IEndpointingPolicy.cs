@@ -4,18 +4,18 @@ namespace VoiceCluster.TurnTaking;
 public interface IEndpointingPolicy
 {
     /// <summary>Silence from speech end to commit.</summary>
-    /// <param name="transcript">The caller's words so far.</param>
+    /// <param name="said">The caller's words so far.</param>
     /// <param name="lastAgentText">What the agent said before, when known.</param>
     /// <param name="debounce">The debounce in force.</param>
     /// <param name="settings">The call's settings.</param>
-    TimeSpan CommitAfter(string transcript, string? lastAgentText, TimeSpan debounce, TurnSettings settings);
+    TimeSpan CommitAfter(TranscriptBuffer said, string? lastAgentText, TimeSpan debounce, TurnSettings settings);
 }
 
 /// <summary>Debounce and commit delay, whatever was said.</summary>
 public sealed class FixedEndpointing : IEndpointingPolicy
 {
     /// <inheritdoc/>
-    public TimeSpan CommitAfter(string transcript, string? lastAgentText, TimeSpan debounce, TurnSettings settings) => debounce + settings.CommitDelay;
+    public TimeSpan CommitAfter(TranscriptBuffer said, string? lastAgentText, TimeSpan debounce, TurnSettings settings) => debounce + settings.CommitDelay;
 }
 
 /// <summary>
@@ -31,14 +31,17 @@ public sealed class SemanticEndpointing(ICompletenessEstimator estimator) : IEnd
     private static readonly TimeSpan Hearing = 2 * TurnMachine.FrameDuration;
 
     /// <inheritdoc/>
-    public TimeSpan CommitAfter(string transcript, string? lastAgentText, TimeSpan debounce, TurnSettings settings)
+    public TimeSpan CommitAfter(TranscriptBuffer said, string? lastAgentText, TimeSpan debounce, TurnSettings settings)
     {
         var whole = debounce + settings.CommitDelay + Hearing;
-        return estimator.Estimate(transcript, lastAgentText, settings.DictatedDigits) switch
+        var maybe = whole + (2 * settings.CommitDelay);
+        // "the blue one instead a bag" was "instead of the": of ends that were misheard as whole, 19 of 25 had a doubtful last word; of whole sentences one in seven.
+        var isEndDoubtful = said.EndConfidence > 0 && said.EndConfidence < settings.MinEndConfidence;
+        return estimator.Estimate(said.Text, lastAgentText, settings.DictatedDigits) switch
         {
-            Completeness.Complete => whole,
+            Completeness.Complete => isEndDoubtful ? maybe : whole,
             Completeness.Incomplete => settings.MaxEndpointing > whole ? settings.MaxEndpointing : whole,
-            _ => whole + (2 * settings.CommitDelay),
+            _ => maybe,
         };
     }
 }

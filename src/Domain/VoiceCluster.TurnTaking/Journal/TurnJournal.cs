@@ -50,6 +50,7 @@ public static class TurnJournal
         if (turnEvent.Epoch != 0) writer.WriteNumber("epoch", turnEvent.Epoch);
         if (turnEvent.Words is not null) writer.WriteString("w", turnEvent.Words);
         if (turnEvent.Confidence != 0) writer.WriteNumber("c", turnEvent.Confidence);
+        if (turnEvent.EndConfidence != 0) writer.WriteNumber("ce", turnEvent.EndConfidence);
         if (turnEvent.NewSettings is not null) WriteSettings(writer, turnEvent.NewSettings);
         writer.WriteEndObject();
     }
@@ -104,6 +105,7 @@ public static class TurnJournal
             Epoch = json.TryGetProperty("epoch", out var epoch) ? epoch.GetInt64() : 0,
             Words = json.TryGetProperty("w", out var w) ? w.GetString() : null,
             Confidence = json.TryGetProperty("c", out var c) ? c.GetDouble() : 0,
+            EndConfidence = json.TryGetProperty("ce", out var ce) ? ce.GetDouble() : 0,
             NewSettings = kind is TurnEventKind.Settings ? ReadSettings(json, line) : null,
         });
     }

@@ -29,12 +29,17 @@ public sealed record TranscriptBuffer
     /// <summary>Confidence of the finals, weighted by their words; 0 without finals.</summary>
     public double Confidence => FinalWords == 0 ? 0 : ConfidenceSum / FinalWords;
 
+    /// <summary>Confidence of the last word; 0 when it is not known.</summary>
+    public double EndConfidence => Partial.Length == 0 ? FinalEndConfidence : 0;
+
+    private double FinalEndConfidence { get; init; }
+
     /// <summary>Replaces the running partial.</summary>
     public TranscriptBuffer WithPartial(int utterance, string words) =>
         this with { Partial = words, PartialUtterance = utterance, Text = Join(Finals, words) };
 
     /// <summary>Appends a final; it takes the place of its utterance's partial.</summary>
-    public TranscriptBuffer WithFinal(int utterance, string words, double confidence)
+    public TranscriptBuffer WithFinal(int utterance, string words, double confidence, double endConfidence = 0)
     {
         var partial = PartialUtterance == utterance ? "" : Partial;
         var finals = Join(Finals, words);
@@ -46,6 +51,7 @@ public sealed record TranscriptBuffer
             Text = Join(finals, partial),
             ConfidenceSum = ConfidenceSum + (confidence * count),
             FinalWords = FinalWords + count,
+            FinalEndConfidence = endConfidence,
         };
     }
 

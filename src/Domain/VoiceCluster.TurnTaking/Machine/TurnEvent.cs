@@ -84,6 +84,9 @@ public readonly record struct TurnEvent
     /// <summary>0 to 1.</summary>
     public double Confidence { get; internal init; }
 
+    /// <summary>For finals: that of the last word; 0 when it is not known.</summary>
+    public double EndConfidence { get; internal init; }
+
     /// <summary>For transcripts: the number that the machine gave in <see cref="OpenUtterance"/>; 0 from a recogniser that finds utterances itself.</summary>
     public int Utterance { get; internal init; }
 
@@ -120,8 +123,8 @@ public readonly record struct TurnEvent
     public static TurnEvent Partial(int utterance, long sequence, string words, double confidence = 0) =>
         new() { Kind = TurnEventKind.Partial, Utterance = utterance, Sequence = sequence, Words = words, Confidence = confidence };
 
-    public static TurnEvent Final(int utterance, long sequence, string words, double confidence = 0) =>
-        new() { Kind = TurnEventKind.Final, Utterance = utterance, Sequence = sequence, Words = words, Confidence = confidence };
+    public static TurnEvent Final(int utterance, long sequence, string words, double confidence = 0, double endConfidence = 0) =>
+        new() { Kind = TurnEventKind.Final, Utterance = utterance, Sequence = sequence, Words = words, Confidence = confidence, EndConfidence = endConfidence };
 
     public static TurnEvent UtteranceEnd(int utterance, long sequence) =>
         new() { Kind = TurnEventKind.UtteranceEnd, Utterance = utterance, Sequence = sequence };

@@ -46,7 +46,7 @@ internal ref partial struct TurnRun
         var semantic = _s.Settings.Endpointing is EndpointingMode.Semantic;
         // What was not understood tells nothing about its end, and there is nothing to answer yet.
         _s.CommitWait = semantic && IsDoubtful ? Later(_s.Settings.MaxEndpointing, _s.Debounce)
-            : (semantic ? _machine.Semantic : _machine.Fixed).CommitAfter(_s.Buffer.Text, _s.LastAgentText, _s.Debounce, _s.Settings);
+            : (semantic ? _machine.Semantic : _machine.Fixed).CommitAfter(_s.Buffer, _s.LastAgentText, _s.Debounce, _s.Settings);
     }
 
     private void Commit(string cause, TimeSpan now)

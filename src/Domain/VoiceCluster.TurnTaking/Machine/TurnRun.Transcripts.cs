@@ -23,11 +23,11 @@ internal ref partial struct TurnRun
             _s.SpentPartial = "";
             _s.SpentPartialUtterance = 0;
             if (words.Length == 0) return;
-            buffer = buffer.WithFinal(e.Utterance, words, e.Confidence);
+            buffer = buffer.WithFinal(e.Utterance, words, e.Confidence, e.EndConfidence);
         }
         else
         {
-            buffer = isFinal ? buffer.WithFinal(e.Utterance, words, e.Confidence) : buffer.WithPartial(e.Utterance, words);
+            buffer = isFinal ? buffer.WithFinal(e.Utterance, words, e.Confidence, e.EndConfidence) : buffer.WithPartial(e.Utterance, words);
         }
 
         OnBuffer(buffer, now);

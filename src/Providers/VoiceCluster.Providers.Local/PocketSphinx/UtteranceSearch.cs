@@ -12,6 +12,9 @@ internal sealed class UtteranceSearch(Decoder decoder, PocketSphinxOptions optio
     private const int SamplesPerFrame = 160;
     private const int FramesOfPause = 30;
 
+    // 0 would say that it is not known.
+    private const double LeastConfidence = 0.001;
+
     private readonly int partialInterval = (int)(options.PartialInterval.TotalSeconds * SampleRate);
     private readonly int longUtterance = (int)(options.LongUtterance.TotalSeconds * SampleRate);
     private long partStart = start;
@@ -68,7 +71,8 @@ internal sealed class UtteranceSearch(Decoder decoder, PocketSphinxOptions optio
                 string.Join(' ', said.Select(word => word.Text)),
                 Confidence(said),
                 TimeOf(partStart + (long)said[0].FirstFrame * SamplesPerFrame),
-                Min(partEnd, TimeOf(partStart + (long)(said[^1].LastFrame + 1) * SamplesPerFrame)));
+                Min(partEnd, TimeOf(partStart + (long)(said[^1].LastFrame + 1) * SamplesPerFrame)),
+                Math.Max(said[^1].Posterior, LeastConfidence));
         partStart = position;
         lastPartialAt = position;
         lastPartial = "";

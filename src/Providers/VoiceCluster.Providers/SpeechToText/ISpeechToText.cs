@@ -63,4 +63,6 @@ public enum SpeechToTextEventKind
 /// <param name="Confidence">0 to 1; 0 when the provider gives none.</param>
 /// <param name="Start">Start of the segment, on the clock of audio sent in this session.</param>
 /// <param name="End">End of the segment, likewise.</param>
-public sealed record SpeechToTextEvent(SpeechToTextEventKind Kind, string Text = "", double Confidence = 0, TimeSpan Start = default, TimeSpan End = default);
+/// <param name="EndConfidence">Confidence of a final's last word, over 0 to 1; 0 when the provider gives none.</param>
+public sealed record SpeechToTextEvent(
+    SpeechToTextEventKind Kind, string Text = "", double Confidence = 0, TimeSpan Start = default, TimeSpan End = default, double EndConfidence = 0);
