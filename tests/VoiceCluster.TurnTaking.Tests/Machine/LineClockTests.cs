@@ -48,10 +48,24 @@ public sealed class LineClockTests
     public void A_line_that_lost_audio_is_on_time_again_after_a_moment()
     {
         Even(0, 1000);
-        Assert.Equal(1020, Frame(1320)); // 300 ms are gone for good
-        for (var ms = 1340; ms < 1520; ms += 20) Assert.Equal(ms - 300, Frame(ms));
-        Assert.Equal(1520, Frame(1520));
-        Assert.Equal(1540, Frame(1540));
+        for (var ms = 1320; ms <= 1520; ms += 20) Assert.Equal(ms - 300, Frame(ms)); // 300 ms are gone for good
+        Assert.Equal([1300, 1380, 1460, 1540, 1620], new double[] { 1540, 1560, 1580, 1600, 1620 }.Select(Frame));
+        Assert.Equal(1640, Frame(1640));
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(80)]
+    public void A_line_that_is_too_slow_has_no_gaps_in_which_words_would_be_cut_apart(int every)
+    {
+        var before = Frame(0);
+        for (var ms = every; ms < 20_000; ms += every)
+        {
+            var time = Frame(ms);
+            Assert.InRange(time - before, 20, 80);
+            Assert.InRange(ms - time, 0, LineClock.LongestStall.TotalMilliseconds);
+            before = time;
+        }
     }
 
     [Fact]

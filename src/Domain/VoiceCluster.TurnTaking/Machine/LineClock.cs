@@ -6,7 +6,8 @@ namespace VoiceCluster.TurnTaking;
 /// </summary>
 /// <remarks>
 /// Times are since the call began, and never go back by more than <see cref="Jitter"/>. A caller whose audio stops for longer than <see cref="LongestStall"/> sends
-/// none (push-to-talk, muted, gone): time goes on. A line that stays late for <see cref="Settling"/> without catching up has lost that audio: its pace is learnt anew.
+/// none (push-to-talk, muted, gone): time goes on. A line that stays late for <see cref="Settling"/> has lost that audio, or is too slow: its time catches up, by so
+/// little a frame that no gap arises in which words would be cut apart.
 /// </remarks>
 public sealed class LineClock
 {
@@ -17,10 +18,12 @@ public sealed class LineClock
     public static readonly TimeSpan LongestStall = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LargestStep = TimeSpan.FromMilliseconds(60);
 
     private TimeSpan? _due;
     private TimeSpan? _lateSince;
     private TimeSpan _leastLate;
+    private TimeSpan _toCatchUp;
 
     /// <summary>A frame came.</summary>
     /// <param name="now">When.</param>
@@ -48,13 +51,17 @@ public sealed class LineClock
         if (late <= TimeSpan.Zero || late > LongestStall)
         {
             _lateSince = null;
+            _toCatchUp = TimeSpan.Zero;
             return now;
         }
 
+        if (_toCatchUp > late) _toCatchUp = late;
+        var step = _toCatchUp < LargestStep ? _toCatchUp : LargestStep;
+        _toCatchUp -= step;
+        late -= step;
         if (_lateSince is null) (_lateSince, _leastLate) = (now, late);
         else if (late < _leastLate) _leastLate = late;
-        if (now - _lateSince < Settling) return now - late;
-        _lateSince = null;
-        return now - late + _leastLate;
+        if (now - _lateSince >= Settling) (_toCatchUp, _lateSince, _leastLate) = (_leastLate, now, late);
+        return now - late;
     }
 }
