@@ -54,8 +54,10 @@ public class PhoneTests
             Assert.Equal((i, (uint)(i * 160)), (header.Sequence, header.Timestamp));
         }
 
-        foreach (var (sequence, loud) in new[] { (1, false), (2, false), (4, true), (3, true), (5, true) })
+        foreach (var (sequence, loud) in new[] { (101, false), (102, false), (104, true), (103, true), (105, true) })
         {
+            // What is meant for the port above: its third and fourth octet are a length.
+            peer.SendTo(packet.AsSpan(0, RtcpPacket.Write(packet, ssrc: 1, sender: null, report: null, "silo", bye: false)), caller.Local);
             new RtpHeader(0, false, (ushort)sequence, 0, 1).WriteTo(packet);
             packet.AsSpan(12, 160).Fill((byte)(loud ? 0x00 : 0xFF));
             peer.SendTo(packet.AsSpan(0, 172), caller.Local);

@@ -8,6 +8,8 @@ namespace VoiceCluster.LoadTest.Phone;
 /// <summary>One telephone's RTP: a socket, a frame out every 20 ms, and what comes in, judged at once. For one thread.</summary>
 internal sealed class RtpCaller : IDisposable
 {
+    private const byte Pcmu = 0;
+
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
     private readonly RtpFrameBank _frames;
     private readonly PhoneMeasurements _measurements;
@@ -49,7 +51,7 @@ internal sealed class RtpCaller : IDisposable
     public void Tick(TimeSpan now, TimeSpan late)
     {
         if (Volatile.Read(ref _remote) is not { } remote) return;
-        new RtpHeader(0, false, _sequence++, _timestamp, _ssrc).WriteTo(_packet);
+        new RtpHeader(Pcmu, false, _sequence++, _timestamp, _ssrc).WriteTo(_packet);
         _timestamp += RtpFrameBank.PayloadLength;
         _frames[_frame].CopyTo(_packet.AsSpan(RtpHeader.Length));
         var taken = true;
@@ -86,7 +88,8 @@ internal sealed class RtpCaller : IDisposable
 
     private void Received(ReadOnlySpan<byte> packet, long at, TimeSpan now)
     {
-        if (!RtpHeader.TryParse(packet, out var header, out var payload)) return;
+        // The neighbouring port's RTCP comes here too, and would be read as a packet of any number.
+        if (!RtpHeader.TryParse(packet, out var header, out var payload) || header.PayloadType != Pcmu) return;
         var step = _lastSequence is { } last ? (short)(header.Sequence - last) : (short)1;
         if (step <= 0) return; // late or repeated
         _measurements.PacketReceived(_lastSequence is null ? null : (at - _lastAt) / 1e6, step - 1);
