@@ -172,7 +172,7 @@ public sealed class TurnTests
         var turn = Assert.Single(scene.Leg.Turns);
         Assert.Equal(Question, turn.User);
         var timings = turn.Timings.ToDictionary(t => t.Stage, t => t.Milliseconds);
-        Assert.Equal(640, timings["commit"], 5.0); // held up by no stall: none of it was there
+        Assert.Equal(640, timings["commit"], 5.0); // a stalled line is waited for no longer than that
     }
 
     [Fact]

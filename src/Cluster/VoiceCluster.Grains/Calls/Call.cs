@@ -193,7 +193,7 @@ internal sealed partial class Call : IAnswerHost
     {
         var now = Clock.Now;
         var (voiced, echo, level) = _intake.Judge(pcm.Span, _answer is { } answer ? answer.Outgoing.FrameAt(now) : default);
-        _driver.Hear(TurnEvent.Frame(voiced, level));
+        _driver.Hear(TurnEvent.Frame(voiced, level), now);
         if (_detector?.Process(MemoryMarshal.Cast<byte, short>(pcm.Span), voiced) is { } answered) Screened(answered);
         await _neighbours.Audio.OnNextAsync(new AudioFrame(_intake.Frames, pcm, _utterance, echo));
     }

@@ -44,7 +44,7 @@ internal sealed class TurnDriver
     }
 
     /// <summary>A frame of the caller's came.</summary>
-    public void Hear(in TurnEvent frame) => Feed(frame, _line.FrameArrived(_clock.Now));
+    public void Hear(in TurnEvent frame, TimeSpan now) => Feed(frame, _line.FrameArrived(now));
 
     /// <summary>No frames come any more, until another line is there.</summary>
     public void LineEnded()
@@ -93,12 +93,14 @@ internal sealed class TurnDriver
     /// <summary>A timer that fires early costs a tick that changes nothing; so it is only moved when the deadline came nearer.</summary>
     private void Arm()
     {
-        if (_machine.NextDeadline(_state) is not { } due) return;
+        if (_machine.NextDeadline(_state) is not { } due || IsArmedBy(due)) return;
         var now = _clock.Now;
         if (due > _line.At(now) && _line.StandsStillUntil(now) is { } goesOn && goesOn > due) due = goesOn;
-        if (_armedAt is { } armed && armed <= due) return;
+        if (IsArmedBy(due)) return;
         _armedAt = due;
         var wait = due - now;
         _wakeAfter(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
     }
+
+    private bool IsArmedBy(TimeSpan due) => _armedAt is { } armed && armed <= due;
 }

@@ -41,7 +41,7 @@ public sealed class EchoDetector
     private readonly EchoSignal _received = new(3);
 
     // Energy of the coarse window that ends with each sample sent.
-    private readonly SlidingSamples _energies = EchoSignal.History(HistoryFrames, Frame.Samples / EchoSignal.Decimation);
+    private readonly SlidingSamples _energies = new(HistoryFrames, Frame.Samples / EchoSignal.Decimation);
     private int _silentFrames = HistoryFrames;
     private int _lag = -1;
     private float _noise = Inaudible;

@@ -7,8 +7,8 @@ internal sealed class EchoSignal(int frames)
 {
     public const int Decimation = 8;
 
-    private readonly SlidingSamples _fine = History(frames, Frame.Samples);
-    private readonly SlidingSamples _coarse = History(frames, Frame.Samples / Decimation);
+    private readonly SlidingSamples _fine = new(frames, Frame.Samples);
+    private readonly SlidingSamples _coarse = new(frames, Frame.Samples / Decimation);
     private float _lastIn;
     private float _lastOut;
     private float _lastSum;
@@ -21,9 +21,6 @@ internal sealed class EchoSignal(int frames)
 
     /// <summary>Mean power of the newest frame, without its DC.</summary>
     public float Power { get; private set; }
-
-    /// <summary>So many frames of a signal; a quarter more, so that they are moved seldom and take little room (every call has one).</summary>
-    public static SlidingSamples History(int frames, int samples) => new(frames * samples, ((frames / 4) + 1) * samples);
 
     public void Append(ReadOnlySpan<short> frame)
     {

@@ -7,19 +7,20 @@ internal sealed class SlidingSamples
     private readonly float[] _buffer;
     private int _end;
 
-    /// <param name="length">How many are kept.</param>
-    /// <param name="slack">How many more are appended before those kept are moved to the front.</param>
-    public SlidingSamples(int length, int slack)
+    /// <summary>Room for a quarter more than is kept: moved seldom, and little memory, as every call has some.</summary>
+    /// <param name="frames">How many frames are kept.</param>
+    /// <param name="samples">Of a frame, which is also the most that is appended at once.</param>
+    public SlidingSamples(int frames, int samples)
     {
-        _length = length;
-        _buffer = new float[length + slack];
-        _end = length;
+        _length = frames * samples;
+        _buffer = new float[_length + (((frames / 4) + 1) * samples)];
+        _end = _length;
     }
 
     /// <summary>Samples up to the newest, oldest first.</summary>
     public ReadOnlySpan<float> All => _buffer.AsSpan(_end - _length, _length);
 
-    /// <summary>Appends samples, no more than fit the slack; returns where they stand, for changes in place.</summary>
+    /// <summary>Appends samples, at most a frame; returns where they stand, for changes in place.</summary>
     public Span<float> Append(int count)
     {
         if (_end + count > _buffer.Length)

@@ -110,8 +110,8 @@ public static class ServerMessageWriter
     /// <summary>Announces audio; with <paramref name="data"/> it carries it, without the next binary frame does.</summary>
     public static byte[] AudioChunk(int turn, int index, bool isFinal, double durationMs, ReadOnlySpan<byte> data, bool base64)
     {
-        var paper = Paper.Take();
-        var w = paper.Writer;
+        var cached = CachedWriter.Take();
+        var w = cached.Writer;
         w.WriteStartObject();
         w.WriteString("type"u8, "agent_audio_chunk"u8);
         w.WriteNumber("turn"u8, turn);
@@ -120,7 +120,7 @@ public static class ServerMessageWriter
         w.WriteNumber("durationMs"u8, durationMs);
         if (base64) w.WriteBase64String("data"u8, data);
         w.WriteEndObject();
-        return paper.Finish();
+        return cached.Finish();
     }
 
     public static byte[] PlaybackClear(int turn, string cause) => Write("playback_clear", w =>
@@ -164,35 +164,35 @@ public static class ServerMessageWriter
 
     private static byte[] Write(string type, Action<Utf8JsonWriter> fields)
     {
-        var paper = Paper.Take();
-        var w = paper.Writer;
+        var cached = CachedWriter.Take();
+        var w = cached.Writer;
         w.WriteStartObject();
         w.WriteString("type", type);
         fields(w);
         w.WriteEndObject();
-        return paper.Finish();
+        return cached.Finish();
     }
 
-    /// <summary>What messages are written on: one a thread, as a call sends a hundred of them a second.</summary>
-    private sealed class Paper
+    /// <summary>A buffer and its JSON writer, one a thread: a call sends a hundred messages a second.</summary>
+    private sealed class CachedWriter
     {
         private const int LargestKept = 16 * 1024;
 
         [ThreadStatic]
-        private static Paper? t_mine;
+        private static CachedWriter? t_cached;
 
         private readonly ArrayBufferWriter<byte> _buffer = new(512);
 
-        private Paper() => Writer = new Utf8JsonWriter(_buffer, Options);
+        private CachedWriter() => Writer = new Utf8JsonWriter(_buffer, Options);
 
         public Utf8JsonWriter Writer { get; }
 
-        /// <summary>An empty one; whoever fails while he writes has taken it with him.</summary>
-        public static Paper Take()
+        /// <summary>An empty one, out of the cache until its message is finished: one left half written is not used again.</summary>
+        public static CachedWriter Take()
         {
-            var paper = t_mine ?? new Paper();
-            t_mine = null;
-            return paper;
+            var cached = t_cached ?? new CachedWriter();
+            t_cached = null;
+            return cached;
         }
 
         public byte[] Finish()
@@ -202,7 +202,7 @@ public static class ServerMessageWriter
             if (_buffer.Capacity > LargestKept) return message;
             _buffer.ResetWrittenCount();
             Writer.Reset();
-            t_mine = this;
+            t_cached = this;
             return message;
         }
     }
