@@ -29,6 +29,7 @@ public static class ClusterHosting
         {
             silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = ("voicecluster", storage.ServiceId));
             silo.AddCallStreams();
+            silo.AddDashboardOfGrains(cluster.ProfileGrains);
             silo.Services.AddSingleton<IGrainStorageSerializer, JsonGrainSerializer>();
             if (storage.UsesPostgres) silo.JoinCluster(cluster, storage);
             else silo.StayAlone();
