@@ -13,6 +13,10 @@ internal sealed class CallTransfers(SipCall call)
     private SipTimer? _timer;
     private int _status;
     private int _refersReceived;
+    private int _following;
+
+    /// <summary>One side is calling somebody else for the other, who may be silent meanwhile.</summary>
+    public bool IsUnderWay => _asked is not null || _following > 0;
 
     /// <summary>Asks the peer to call somebody else; <paramref name="done"/> is told how that went.</summary>
     public void Ask(SipUri target, TaskCompletionSource<SipTransferResult> done)
@@ -36,9 +40,11 @@ internal sealed class CallTransfers(SipCall call)
             OnReferResponse);
     }
 
-    /// <summary>Reports how the call goes that the peer asked for.</summary>
+    /// <summary>Reports how the call goes that the peer asked for: 100 first, a final status last.</summary>
     public void Notify(int status, string? eventId)
     {
+        if (status == 100) _following++;
+        else if (status >= 200) _following--;
         if (call.Phase != SipCallPhase.Established) return;
         var final = status >= 200;
         call.Link!.Send(
