@@ -99,5 +99,7 @@ internal sealed class FakeCall : ICallGrain
 
     public Task HangUp(string cause) => throw new NotSupportedException();
 
+    public Task<SpeechToTextStart?> GetListening() => Task.FromResult<SpeechToTextStart?>(null);
+
     public Task<CallSnapshot> GetSnapshot() => throw new NotSupportedException();
 }

@@ -72,22 +72,29 @@ internal sealed partial class PhoneCall
         }
 
         request.Accept();
-        _ = FollowAsync(line, request, way);
+        Start(FollowAsync(line, request, way));
     }
 
     private async Task FollowAsync(PhoneLine old, SipTransferRequest request, (SipUserAgent Agent, SipCallRequest Call) way)
     {
-        var line = NewLine();
-        var outcome = await way.Agent.CallAsync(way.Call, line, _givenUp.Token);
-        LogTransfer(Id, "requested", request.Target.Host, outcome.Status);
-        if (outcome.Call is not null)
+        var status = 500;
+        try
         {
+            var line = NewLine();
+            var outcome = await way.Agent.CallAsync(way.Call, line, _givenUp.Token);
+            status = outcome.Status;
+            LogTransfer(Id, "requested", request.Target.Host, status);
+            if (outcome.Call is null) return;
             _line = line;
             Change(s => s with { To = request.Target.UnescapedUser });
         }
+        finally
+        {
+            // Whoever asked waits for a report, also of a failure here.
+            request.Report(status);
+        }
 
-        request.Report(outcome.Status);
-        if (outcome.Call is not null) old.HangUp("Transferred");
+        old.HangUp("Transferred");
     }
 
     private void PersonLeft()
