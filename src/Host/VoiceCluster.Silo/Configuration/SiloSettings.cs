@@ -5,9 +5,13 @@ using VoiceCluster.FrontDoor.Phone;
 using VoiceCluster.FrontDoor.Twilio;
 using VoiceCluster.Grains;
 using VoiceCluster.Providers;
+using VoiceCluster.Providers.Cartesia;
+using VoiceCluster.Providers.Deepgram;
+using VoiceCluster.Providers.ElevenLabs;
 using VoiceCluster.Providers.Local;
 using VoiceCluster.Providers.OpenAI;
 using VoiceCluster.Providers.Scripted;
+using VoiceCluster.Providers.Wyoming;
 using VoiceCluster.Storage;
 
 namespace VoiceCluster.Silo.Configuration;
@@ -56,13 +60,13 @@ public sealed record StorageSettings
 /// <summary>Who listens, thinks and speaks.</summary>
 public sealed record ProvidersSettings
 {
-    /// <summary><c>pocketsphinx</c>.</summary>
+    /// <summary>Who hears: <c>pocketsphinx</c>, <c>deepgram</c>, <c>deepgram-flux</c> or <c>wyoming</c>. Default: pocketsphinx.</summary>
     public string SpeechToText { get; init; } = "pocketsphinx";
 
     /// <summary>In order of preference: <c>openai</c>, <c>builtin</c>. Default: builtin.</summary>
     public IReadOnlyList<string>? ChatModels { get; init; }
 
-    /// <summary>In order of preference: <c>openai</c>, <c>flite</c>. Default: flite.</summary>
+    /// <summary>In order of preference: <c>cartesia</c>, <c>deepgram-aura</c>, <c>elevenlabs</c>, <c>flite</c>, <c>openai</c>, <c>wyoming</c>. Default: flite.</summary>
     public IReadOnlyList<string>? Voices { get; init; }
 
     /// <summary>Replaces all three by the scripted ones of the load test.</summary>
@@ -80,6 +84,14 @@ public sealed record ProvidersSettings
     public OpenAIOptions OpenAI { get; init; } = new();
 
     public OpenAISpeechOptions OpenAISpeech { get; init; } = new();
+
+    public DeepgramOptions Deepgram { get; init; } = new();
+
+    public ElevenLabsOptions ElevenLabs { get; init; } = new();
+
+    public CartesiaOptions Cartesia { get; init; } = new();
+
+    public WyomingOptions Wyoming { get; init; } = new();
 
     public FliteOptions Flite { get; init; } = new();
 
