@@ -10,10 +10,13 @@ namespace VoiceCluster.Providers.Vendors.Tests;
 public abstract class VendorScene : IAsyncLifetime
 {
     private readonly CancellationTokenSource _abort = new(TimeSpan.FromSeconds(30), TimeProvider.System);
+
+    // Node takes long to load the vendors' SDKs, some of which have thousands of files.
+    private readonly CancellationTokenSource _abortNode = new(TimeSpan.FromMinutes(3), TimeProvider.System);
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly List<IAsyncDisposable> _disposables = [];
 
-    protected static ScriptedOptions Script { get; } = new() { FirstAudio = TimeSpan.Zero, Speed = double.PositiveInfinity };
+    protected static ScriptedOptions Script { get; } = new() { FirstAudio = TimeSpan.Zero, Speed = double.PositiveInfinity, Inline = true };
 
     /// <summary>Of the adapters' deadlines and of the simulators' limits.</summary>
     protected VirtualTimeProvider Clock { get; } = new();
@@ -26,6 +29,8 @@ public abstract class VendorScene : IAsyncLifetime
 
     protected CancellationToken Abort => _abort.Token;
 
+    protected CancellationToken AbortNode => _abortNode.Token;
+
     protected ProviderMetrics Metrics => new(_services.GetRequiredService<IMeterFactory>());
 
     public abstract ValueTask InitializeAsync();
@@ -35,6 +40,7 @@ public abstract class VendorScene : IAsyncLifetime
         foreach (var one in Enumerable.Reverse(_disposables)) await one.DisposeAsync();
         await _services.DisposeAsync();
         _abort.Dispose();
+        _abortNode.Dispose();
         GC.SuppressFinalize(this);
     }
 

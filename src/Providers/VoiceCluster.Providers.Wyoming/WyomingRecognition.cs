@@ -59,6 +59,7 @@ internal sealed class WyomingRecognition : ISpeechToTextSession
         _events.Writer.TryComplete();
         await _disposed.CancelAsync().ConfigureAwait(false);
         await _working.ConfigureAwait(false);
+        _disposed.Dispose();
     }
 
     private void Enqueue(byte[]? item)

@@ -118,7 +118,7 @@ public sealed class CartesiaTests : VendorScene
     [Fact]
     public async Task The_vendors_own_sdk_speaks_through_the_simulator()
     {
-        var done = await NodeScript.RunAsync("cartesia.mjs", [_server.BaseAddress, _server.Key, CartesiaSimulator.Voice], Abort);
+        var done = await NodeScript.RunAsync("cartesia.mjs", [_server.BaseAddress, _server.Key, CartesiaSimulator.Voice], AbortNode);
         Assert.Equal(4 * 60 * 32, done.GetProperty("bytes").GetInt32());
         Assert.Equal(["We", "open", "at", "nine."], done.GetProperty("words").EnumerateArray().Select(static word => word.GetString()));
     }

@@ -9,7 +9,7 @@ public sealed class DeepgramSdkTests : DeepgramScene
     [Fact]
     public async Task Deepgrams_own_sdk_hears_and_speaks_through_the_simulator()
     {
-        var done = await NodeScript.RunAsync("deepgram.mjs", [Server.BaseAddress, Server.Key], Abort);
+        var done = await NodeScript.RunAsync("deepgram.mjs", [Server.BaseAddress, Server.Key], AbortNode);
 
         Assert.Equal(["what are your"], done.GetProperty("nova").EnumerateArray().Select(static text => text.GetString()));
         Assert.Equal(["StartOfTurn", "EagerEndOfTurn", "EndOfTurn"], done.GetProperty("flux").EnumerateArray().Select(static text => text.GetString()));

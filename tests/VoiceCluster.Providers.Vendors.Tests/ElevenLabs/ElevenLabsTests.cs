@@ -118,7 +118,7 @@ public sealed class ElevenLabsTests : VendorScene
     [Fact]
     public async Task The_vendors_own_sdk_speaks_through_the_simulator()
     {
-        var done = await NodeScript.RunAsync("elevenlabs.mjs", [_server.BaseAddress, _server.Key, ElevenLabsSimulator.Voice], Abort);
+        var done = await NodeScript.RunAsync("elevenlabs.mjs", [_server.BaseAddress, _server.Key, ElevenLabsSimulator.Voice], AbortNode);
         Assert.Equal(4 * 60 * 32, done.GetProperty("bytes").GetInt32());
         Assert.Equal(401, done.GetProperty("refused").GetInt32());
         Assert.Equal("invalid_api_key", done.GetProperty("status").GetString());

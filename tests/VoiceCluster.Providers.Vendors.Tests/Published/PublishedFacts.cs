@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using VoiceCluster.Simulators;
 
@@ -25,7 +26,7 @@ internal static class PublishedFacts
 {
     /// <summary>The rows of <c>VENDOR-errors.txt</c>.</summary>
     public static IReadOnlyList<PublishedError> Errors(string vendor) => [.. Rows($"{vendor}-errors.txt").Select(static row => new PublishedError(
-        row[0], row[1] == "-" ? 0 : int.Parse(row[1]), row[2] == "-" ? "" : row[2], Enum.Parse<ProviderErrorKind>(row[3])))];
+        row[0], row[1] == "-" ? 0 : int.Parse(row[1], CultureInfo.InvariantCulture), row[2] == "-" ? "" : row[2], Enum.Parse<ProviderErrorKind>(row[3])))];
 
     /// <summary>Every row of the table is asked for, and every published error has one.</summary>
     public static void Cover(ErrorTable table, IReadOnlyList<PublishedError> published) => Assert.All(table.Rows, row => Assert.Contains(

@@ -1,5 +1,9 @@
 // What Cartesia's own SDK says through the simulator: node cartesia.mjs ADDRESS KEY VOICE; writes one JSON object.
-import Cartesia from '@cartesia/cartesia-js';
+import { createRequire } from 'node:module';
+
+// As a module the SDK looks for WebSockets with require, which modules do not have.
+globalThis.require = createRequire(import.meta.url);
+const { default: Cartesia } = await import('@cartesia/cartesia-js');
 
 const [baseURL, apiKey, voice] = process.argv.slice(2);
 // The SDK knows encrypted WebSockets only, whatever the base address; the simulator has no certificate.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using VoiceCluster.Providers;
 
@@ -20,7 +21,7 @@ internal sealed class CartesiaLine(SimulatedLine line, ITextToSpeech mouth, Time
     public async Task ServeAsync()
     {
         // The vendor reports over the line with an HTTP status: "429 concurrency_limited".
-        line.ErrorShape = fault => Report(int.Parse(fault.Reason.Split(' ')[0]), fault.Reason.Split(' ').ElementAtOrDefault(1) ?? "", null);
+        line.ErrorShape = fault => Report(int.Parse(fault.Reason.Split(' ')[0], CultureInfo.InvariantCulture), fault.Reason.Split(' ').ElementAtOrDefault(1) ?? "", null);
         await using var timer = clock.CreateTimer(_ => line.HangUp(1000, "connection idle"), null, Patience, Timeout.InfiniteTimeSpan);
         while (await line.ReceiveAsync() is { } message)
         {

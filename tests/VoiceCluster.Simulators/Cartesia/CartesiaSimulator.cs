@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -48,7 +49,7 @@ public sealed class CartesiaSimulator : VendorSimulator
     {
         var headers = context.Request.Headers;
         if (headers.Authorization != $"Bearer {Key}" && headers["X-API-Key"] != Key) return Fault.Refuse(401);
-        return DateOnly.TryParse(headers["Cartesia-Version"], out _) ? null : Fault.Refuse(400);
+        return DateOnly.TryParse(headers["Cartesia-Version"], CultureInfo.InvariantCulture, out _) ? null : Fault.Refuse(400);
     }
 
     /// <inheritdoc/>

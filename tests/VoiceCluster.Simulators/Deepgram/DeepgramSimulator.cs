@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -96,10 +97,10 @@ public sealed class DeepgramSimulator : VendorSimulator
         if (request.Path == "/v1/speak") return Value("encoding") is null or "linear16" or "mulaw" or "alaw" ? null : "unsupported audio format";
         if (Value("model") is null && request.Path == "/v2/listen") return "model is required";
         if (Value("encoding") is { } encoding && encoding is "linear16" && Value("sample_rate") is null) return "sample_rate is required";
-        if (Value("utterance_end_ms") is { } gap && (Value("interim_results") != "true" || int.Parse(gap) is < 1_000 or > 5_000)) return "utterance_end_ms";
-        if (Value("eot_threshold") is { } threshold && double.Parse(threshold) is < 0.5 or > 1) return "eot_threshold";
-        if (Value("eager_eot_threshold") is { } eager && double.Parse(eager) is < 0.3 or > 0.9) return "eager_eot_threshold";
-        if (Value("eot_timeout_ms") is { } timeout && int.Parse(timeout) is < 500 or > 60_000) return "eot_timeout_ms";
+        if (Value("utterance_end_ms") is { } gap && (Value("interim_results") != "true" || int.Parse(gap, CultureInfo.InvariantCulture) is < 1_000 or > 5_000)) return "utterance_end_ms";
+        if (Value("eot_threshold") is { } threshold && double.Parse(threshold, CultureInfo.InvariantCulture) is < 0.5 or > 1) return "eot_threshold";
+        if (Value("eager_eot_threshold") is { } eager && double.Parse(eager, CultureInfo.InvariantCulture) is < 0.3 or > 0.9) return "eager_eot_threshold";
+        if (Value("eot_timeout_ms") is { } timeout && int.Parse(timeout, CultureInfo.InvariantCulture) is < 500 or > 60_000) return "eot_timeout_ms";
         return null;
     }
 }

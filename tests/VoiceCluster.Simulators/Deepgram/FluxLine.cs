@@ -13,7 +13,6 @@ internal sealed class FluxLine(SimulatedLine line, ISpeechToText ear)
     private static readonly TimeSpan Update = TimeSpan.FromMilliseconds(240);
 
     private readonly string _request = Guid.NewGuid().ToString();
-    private readonly Queue<SpeechToTextEvent> _heard = new(); // what the ear said; guarded by itself
     private TimeSpan _audio;
     private TimeSpan _lastUpdate;
     private TimeSpan _eagerAt;
@@ -29,7 +28,8 @@ internal sealed class FluxLine(SimulatedLine line, ISpeechToText ear)
         line.ErrorShape = fault => new JsonObject { ["type"] = "Error", ["sequence_id"] = _sequence, ["code"] = fault.Reason, ["description"] = "As configured." };
         await line.SendAsync(Message("Connected"));
         await using var session = await ear.OpenAsync(new SpeechToTextRequest(), line.Ending);
-        var listening = CollectAsync(session);
+        var heard = session.ReadAsync(line.Ending).GetAsyncEnumerator(line.Ending);
+        var next = heard.MoveNextAsync().AsTask();
         while (await line.ReceiveAsync() is { } message)
         {
             if (message.IsText)
@@ -41,22 +41,23 @@ internal sealed class FluxLine(SimulatedLine line, ISpeechToText ear)
             if (message.Bytes.Length == 0 || message.Bytes.Length % 2 != 0) await line.CloseAsync(1008, "DATA-0000");
             _audio += TimeSpan.FromTicks(message.Bytes.Length * TimeSpan.TicksPerMillisecond / 32);
             await session.SendAsync(message.Bytes, line.Ending);
-            await AdvanceAsync();
+            // What the ear says is taken with the audio, so that turns depend on nothing but that.
+            while (next.IsCompleted && await next)
+            {
+                await HearAsync(heard.Current);
+                next = heard.MoveNextAsync().AsTask();
+            }
+
+            if (_isEager && _audio - _eagerAt >= Confirmation) await EndAsync();
+            else if (_audio - _lastUpdate >= Update) await TurnAsync("Update");
         }
 
         await session.DisposeAsync();
-        await listening;
+        await next;
+        await heard.DisposeAsync();
     }
 
     private string Text => $"{_finals} {_partial}".Trim();
-
-    private async Task CollectAsync(ISpeechToTextSession session)
-    {
-        await foreach (var heard in session.ReadAsync(line.Ending))
-        {
-            lock (_heard) _heard.Enqueue(heard);
-        }
-    }
 
     private async Task ControlAsync(JsonObject? message)
     {
@@ -73,20 +74,6 @@ internal sealed class FluxLine(SimulatedLine line, ISpeechToText ear)
                 await line.CloseAsync(1008, "UNPARSABLE_CLIENT_MESSAGE");
                 break;
         }
-    }
-
-    private async Task AdvanceAsync()
-    {
-        while (true)
-        {
-            SpeechToTextEvent? heard;
-            lock (_heard) _heard.TryDequeue(out heard);
-            if (heard is null) break;
-            await HearAsync(heard);
-        }
-
-        if (_isEager && _audio - _eagerAt >= Confirmation) await EndAsync();
-        else if (_audio - _lastUpdate >= Update) await TurnAsync("Update");
     }
 
     private async Task HearAsync(SpeechToTextEvent heard)

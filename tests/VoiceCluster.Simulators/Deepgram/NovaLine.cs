@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using VoiceCluster.Providers;
 
@@ -120,7 +121,7 @@ internal sealed class NovaLine(SimulatedLine line, ISpeechToText ear, TimeProvid
         ["transaction_key"] = "deprecated",
         ["request_id"] = _request,
         ["sha256"] = new string('0', 64),
-        ["created"] = clock.GetUtcNow().ToString("o"),
+        ["created"] = clock.GetUtcNow().ToString("o", CultureInfo.InvariantCulture),
         ["duration"] = TimeSpan.FromTicks(_audioTicks).TotalSeconds,
         ["channels"] = 1,
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using VoiceCluster.Providers;
 
@@ -14,7 +15,7 @@ internal sealed class ElevenLabsLine(SimulatedLine line, ITextToSpeech mouth, Ti
     public async Task ServeAsync()
     {
         line.ErrorShape = fault => new JsonObject { ["message"] = "As configured.", ["error"] = fault.Reason, ["code"] = 1008 };
-        var patience = TimeSpan.FromSeconds(int.Parse(line.Parameter("inactivity_timeout") ?? "20"));
+        var patience = TimeSpan.FromSeconds(int.Parse(line.Parameter("inactivity_timeout") ?? "20", CultureInfo.InvariantCulture));
         await using var timer = clock.CreateTimer(_ => line.HangUp(1008, "input_timeout_exceeded"), null, patience, Timeout.InfiniteTimeSpan);
         while (await line.ReceiveAsync() is { } message)
         {

@@ -168,7 +168,8 @@ public sealed class VendorSocket : IAsyncDisposable
     {
         var reason = VendorWords.Quote(_socket.CloseStatusDescription, _endpoint.Secret);
         // Vendors put their code first, as in "NET-0001: no audio was received".
-        var code = reason.Split([' ', ':'], 2)[0];
+        var end = reason.AsSpan().IndexOfAny(' ', ':');
+        var code = end < 0 ? reason : reason[..end];
         return _endpoint.Errors.ToException(Provider, new VendorFault(reason, CloseCode: (int?)_socket.CloseStatus ?? 1005, Code: code));
     }
 
