@@ -105,7 +105,10 @@ public static class SettingsReader
     private static IEnumerable<string> Validate(ProvidersSettings providers)
     {
         var catalog = ProviderRegistration.Catalog(providers);
-        var problems = catalog.Validate<ISpeechToText>(("Providers:SpeechToText", providers.SpeechToText))
+        List<(string, string)> recognisers = [("Providers:SpeechToText", providers.SpeechToText)];
+        if (providers.Words is { } words) recognisers.Add(("Providers:Words", words));
+        var problems = catalog.Validate<ISpeechToText>(recognisers)
+            .Concat(SettingsRules.Range("Providers", nameof(providers.WordsWithin), providers.WordsWithin, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30)))
             .Concat(catalog.Validate<IChatModel>([.. (providers.ChatModels ?? []).Select(static (name, i) => ($"Providers:ChatModels:{i}", name))]))
             .Concat(catalog.Validate<ITextToSpeech>([.. (providers.Voices ?? []).Select(static (name, i) => ($"Providers:Voices:{i}", name))]));
         foreach (var problem in problems.Distinct(StringComparer.Ordinal)) yield return problem;

@@ -6,6 +6,7 @@ using VoiceCluster.FrontDoor.Twilio;
 using VoiceCluster.Grains;
 using VoiceCluster.Hosting;
 using VoiceCluster.Providers;
+using VoiceCluster.Providers.Anthropic;
 using VoiceCluster.Providers.Cartesia;
 using VoiceCluster.Providers.Deepgram;
 using VoiceCluster.Providers.ElevenLabs;
@@ -60,10 +61,16 @@ public sealed record StorageSettings
 /// <summary>Who listens, thinks and speaks.</summary>
 public sealed record ProvidersSettings
 {
-    /// <summary>Who hears: <c>pocketsphinx</c>, <c>deepgram</c>, <c>deepgram-flux</c> or <c>wyoming</c>. Default: pocketsphinx.</summary>
+    /// <summary>Who hears: <c>pocketsphinx</c>, <c>deepgram</c>, <c>deepgram-flux</c>, <c>openai</c> or <c>wyoming</c>. Default: pocketsphinx.</summary>
     public string SpeechToText { get; init; } = "pocketsphinx";
 
-    /// <summary>In order of preference: <c>openai</c>, <c>builtin</c>. Default: builtin.</summary>
+    /// <summary>Another recogniser that gives the words of each turn, while <see cref="SpeechToText"/> drives turn taking with its partials. Default: none.</summary>
+    public string? Words { get; init; }
+
+    /// <summary>How long its words are waited for. Default 2 s; 200 ms to 30 s.</summary>
+    public TimeSpan WordsWithin { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>In order of preference: <c>anthropic</c>, <c>openai</c>, <c>builtin</c>. Default: builtin.</summary>
     public IReadOnlyList<string>? ChatModels { get; init; }
 
     /// <summary>In order of preference: <c>cartesia</c>, <c>deepgram-aura</c>, <c>elevenlabs</c>, <c>flite</c>, <c>openai</c>, <c>wyoming</c>. Default: flite.</summary>
@@ -84,6 +91,10 @@ public sealed record ProvidersSettings
     public OpenAIOptions OpenAI { get; init; } = new();
 
     public OpenAISpeechOptions OpenAISpeech { get; init; } = new();
+
+    public OpenAITranscriptionOptions OpenAITranscription { get; init; } = new();
+
+    public AnthropicOptions Anthropic { get; init; } = new();
 
     public DeepgramOptions Deepgram { get; init; } = new();
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using VoiceCluster.Dialogue;
 using VoiceCluster.Providers;
+using VoiceCluster.Providers.Anthropic;
 using VoiceCluster.Providers.Cartesia;
 using VoiceCluster.Providers.Deepgram;
 using VoiceCluster.Providers.ElevenLabs;
@@ -39,7 +40,8 @@ internal static class ProviderRegistration
         .Add<ISpeechToText>("pocketsphinx", static s => s.GetRequiredService<PocketSphinxSpeechToText>())
         .Add<IChatModel>("builtin", static s => new BuiltInResponder(s.GetRequiredService<KnowledgeBase>(), time: s.GetRequiredService<TimeProvider>()))
         .Add<ITextToSpeech>("flite", _ => new FliteTextToSpeech(providers.Flite))
-        .AddOpenAI(providers.OpenAI, providers.OpenAISpeech)
+        .AddOpenAI(providers.OpenAI, providers.OpenAISpeech, providers.OpenAITranscription)
+        .AddAnthropic(providers.Anthropic)
         .AddDeepgram(providers.Deepgram)
         .AddElevenLabs(providers.ElevenLabs)
         .AddCartesia(providers.Cartesia)
@@ -55,7 +57,11 @@ internal static class ProviderRegistration
             var options = providers.PocketSphinx with { CacheFolder = Path.GetFullPath(Path.Combine(settings.DataFolder, "speech")) };
             return new PocketSphinxSpeechToText(options, s.GetRequiredService<KnowledgeBase>().Sentences);
         });
-        services.AddSingleton(s => catalog.Make<ISpeechToText>(providers.SpeechToText, s));
+        services.AddSingleton(s => providers.Words is null
+            ? catalog.Make<ISpeechToText>(providers.SpeechToText, s)
+            : new PairedSpeechToText(
+                catalog.Make<ISpeechToText>(providers.SpeechToText, s), catalog.Make<ISpeechToText>(providers.Words, s), providers.WordsWithin,
+                s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<PairedSpeechToText>>()));
         services.AddSingleton(static s => (IProviderHealth)s.GetRequiredService<ISpeechToText>());
         services.AddSingleton(s => new FallbackChatModel(
             [.. (providers.ChatModels ?? ["builtin"]).Select(IChatModel (name) => s.Guard(catalog.Make<IChatModel>(name, s), providers.Chat))],
