@@ -1,9 +1,9 @@
 using VoiceCluster.Audio;
 
-namespace VoiceCluster.Providers.OpenAI;
+namespace VoiceCluster.Providers;
 
-/// <summary>Turns PCM16 bytes as the network cuts them into whole samples at 16 kHz. One per stream.</summary>
-internal sealed class PcmStream(int sampleRate)
+/// <summary>Turns PCM16 bytes as the network cuts them into whole samples at 16 kHz. One per stream; not thread-safe.</summary>
+public sealed class PcmStream(int sampleRate)
 {
     private const int TargetRate = 16_000;
 
