@@ -4,7 +4,7 @@ using VoiceCluster.Audio;
 
 namespace VoiceCluster.FrontDoor.Protocol;
 
-/// <summary>Reads the eight messages of a client. Unknown fields are ignored; everything else that does not fit is refused by name.</summary>
+/// <summary>Reads the nine messages of a client. Unknown fields are ignored; everything else that does not fit is refused by name.</summary>
 public static class ClientMessageReader
 {
     /// <summary>Longest typed turn.</summary>
@@ -12,6 +12,8 @@ public static class ClientMessageReader
 
     /// <summary>Longest metadata, as JSON.</summary>
     public const int MaxMetadata = 8192;
+
+    private const string Digits = "0123456789*#ABCD";
 
     private static readonly int[] Rates = [8000, 16_000, 24_000, 44_100, 48_000];
 
@@ -53,6 +55,7 @@ public static class ClientMessageReader
             "end_of_turn" => new EndOfTurn(),
             "interrupt" => new InterruptAgent(),
             "text_message" => ReadText(root),
+            "dtmf" => ReadDigit(root),
             "update_settings" => new UpdateSettings(Settings(root) ?? throw Bad("update_settings needs 'settings', an object")),
             "playback_mark" => new PlaybackMark(Number(root, "turn", 1, int.MaxValue), Number(root, "playedMs", 0, int.MaxValue)),
             "pong" => ReadPong(root),
@@ -77,7 +80,11 @@ public static class ClientMessageReader
             if (metadata.Length > MaxMetadata) throw Bad($"metadata has {metadata.Length} characters; use at most {MaxMetadata}");
         }
 
-        return new SessionStart(format, audio is "base64", Settings(root) ?? ImmutableDictionary<string, string>.Empty, metadata);
+        return new SessionStart(format, audio is "base64", Settings(root) ?? ImmutableDictionary<string, string>.Empty, metadata)
+        {
+            Agent = root.TryGetProperty("agent", out var agent) && agent.ValueKind is not JsonValueKind.Null ? Text(root, "agent") : null,
+            Greet = root.TryGetProperty("greet", out var greet) && (greet.ValueKind is JsonValueKind.True or JsonValueKind.False ? greet.GetBoolean() : throw Bad($"greet is {Kind(greet)}; use true or false")),
+        };
     }
 
     private static AudioFormat ReadFormat(JsonElement format)
@@ -114,6 +121,12 @@ public static class ClientMessageReader
         if (text.Length == 0) throw Bad("text is empty");
         if (text.Contains('\0')) throw Bad("text has a NUL character");
         return text.Length <= MaxText ? new TextMessage(text) : throw Bad($"text has {text.Length} characters; use at most {MaxText}");
+    }
+
+    private static KeyPressed ReadDigit(JsonElement root)
+    {
+        var digit = Text(root, "digit");
+        return digit.Length == 1 && Digits.Contains(digit[0], StringComparison.Ordinal) ? new KeyPressed(digit[0]) : throw Bad($"digit is '{Short(digit)}'; use one of {Digits}");
     }
 
     private static ImmutableDictionary<string, string>? Settings(JsonElement root)

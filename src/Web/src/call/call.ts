@@ -1,8 +1,8 @@
-import { listMicrophones, Microphone, MicrophoneError, type MicrophoneProblem } from '../audio/microphone';
+import { listDevices, Microphone, MicrophoneError, type MicrophoneProblem } from '../audio/microphone';
 import { Playback } from '../audio/playback';
 import { VoiceActivity } from '../audio/voiceActivity';
 import { fetchServerInfo, type ServerInfo } from '../protocol/info';
-import type { ServerMessage, SettingValue } from '../protocol/messages';
+import type { AgentInfo, ServerMessage, SettingValue } from '../protocol/messages';
 import { type PageSettings, defaults, load, save, serverSettings, sessionSettings } from '../settings/settings';
 import { Connection, type ConnectionStatus } from './connection';
 import { cleared, emptyConversation, received, typed, type Conversation } from './conversation';
@@ -30,6 +30,11 @@ export interface CallView {
   /** The debounce in force, which the server adapts. */
   debounceMs: number | null;
   server: ServerInfo | null;
+  /** Who answers; null until the server has told. */
+  agent: AgentInfo | null;
+  /** The person reads only; the agent's voice goes on unheard. */
+  soundOff: boolean;
+  speakers: readonly { id: string; label: string }[];
   /** By the server's rule or the person's wish; what an operator does in the middle of a call is not told. */
   recorded: boolean;
 }
@@ -65,6 +70,9 @@ export class Call {
       settings: load(),
       debounceMs: null,
       server: null,
+      agent: null,
+      soundOff: false,
+      speakers: [],
       recorded: false,
     };
     this.#interrupting = new HoldToInterrupt({
@@ -101,13 +109,13 @@ export class Call {
     const session = sessionStorage.getItem(SESSION_KEY);
     if (session) await this.#openLine(session, await microphoneIsGranted());
     const server = await fetchServerInfo(AbortSignal.timeout(5000));
-    if (server) this.#set({ server });
+    if (server) this.#set({ server, agent: server.agent });
   }
 
   /** Calls; the microphone is asked for unless the person rather types. A question is asked as soon as the line is up. */
   async connect(withMicrophone: boolean, question?: string): Promise<void> {
     this.#question = question ?? null;
-    await this.#openLine(sessionStorage.getItem(SESSION_KEY), withMicrophone);
+    await this.#openLine(sessionStorage.getItem(SESSION_KEY), withMicrophone, withMicrophone && !question);
   }
 
   disconnect(): void {
@@ -152,6 +160,16 @@ export class Call {
     if (!talking) this.#connection.send({ type: 'end_of_turn' });
   }
 
+  /** A key of the keypad: 0-9, *, #. */
+  press(digit: string): void {
+    this.#connection.send({ type: 'dtmf', digit });
+  }
+
+  setSoundOff(soundOff: boolean): void {
+    this.#set({ soundOff });
+    this.#tune();
+  }
+
   interrupt(): void {
     this.#connection.send({ type: 'interrupt' });
   }
@@ -181,7 +199,7 @@ export class Call {
     const changed = differences(serverSettings(before), serverSettings(settings));
     if (Object.keys(changed).length > 0) this.#connection.send({ type: 'update_settings', settings: changed });
     if ('recording' in changed && this.#connection.isReady) this.#set({ recorded: settings.record });
-    if (this.#playback) this.#playback.volume = settings.volume;
+    this.#tune();
     if ('microphone' in change && this.#microphone) void this.openMicrophone();
     if (settings.earlyInterrupt && this.#microphone && !this.#voiceActivity) {
       this.#voiceActivity = this.#newVoiceActivity();
@@ -201,8 +219,8 @@ export class Call {
     void this.#playback?.close();
   }
 
-  async #openLine(session: string | null, withMicrophone: boolean): Promise<void> {
-    this.#connection.open(session, sessionSettings(this.#view.settings));
+  async #openLine(session: string | null, withMicrophone: boolean, greet = false): Promise<void> {
+    this.#connection.open(session, sessionSettings(this.#view.settings), greet);
     const playback = await this.#openPlayback();
     if (withMicrophone) await this.openMicrophone();
     this.#set({ soundBlocked: playback.context.state === 'suspended' });
@@ -213,10 +231,18 @@ export class Call {
       this.heard = { turn: mark.turn, playedMs: mark.playedMs, at: performance.now() };
       this.#connection.send({ type: 'playback_mark', turn: mark.turn, playedMs: mark.playedMs });
     });
-    this.#playback.volume = this.#view.settings.volume;
+    this.#tune();
     // Without a gesture this waits for one; nothing waits for it.
     void this.#playback.context.resume().then(() => this.#set({ soundBlocked: false }));
     return this.#playback;
+  }
+
+  /** How loud the agent is, and where. */
+  #tune(): void {
+    const { settings, soundOff } = this.#view;
+    if (!this.#playback) return;
+    this.#playback.volume = soundOff ? 0 : settings.volume;
+    void this.#playback.playOn(settings.speaker);
   }
 
   #speak(pcm: Int16Array<ArrayBuffer>): void {
@@ -242,6 +268,11 @@ export class Call {
         this.#set({ sessionId: message.sessionId, debounceMs: numberOf(message.settings['debounceMs']), recorded: message.settings['recording'] === 'on' });
         if (message.resumed) this.#notify({ kind: 'success', text: 'resumed' });
         break;
+      case 'agent_info': {
+        const { type: _, ...agent } = message;
+        this.#set({ agent });
+        break;
+      }
       case 'playback_clear':
         this.#playback?.clear();
         break;
@@ -314,7 +345,7 @@ export class Call {
   }
 
   async #listDevices(): Promise<void> {
-    this.#set({ microphones: await listMicrophones() });
+    this.#set(await listDevices());
   }
 
   #setConversation(conversation: Conversation): void {

@@ -1,0 +1,41 @@
+import { createContext, use, useEffect, useState, useSyncExternalStore } from 'react';
+import type { Call } from '../call/call';
+import { CallLog, type CallLogView, type Shelf } from './callLog';
+
+const CallLogContext = createContext<CallLog | null>(null);
+export const CallLogProvider = CallLogContext.Provider;
+
+/** The log of the page's one call. */
+export function useNewCallLog(call: Call): CallLog {
+  const [log] = useState(() => new CallLog(shelfOf()));
+  useEffect(() => {
+    const follow = () => log.follow(call.view());
+    follow();
+    return call.subscribe(follow);
+  }, [call, log]);
+  return log;
+}
+
+export function useCallLog(): CallLog {
+  const log = use(CallLogContext);
+  if (!log) throw new Error('useCallLog is used outside CallLogProvider');
+  return log;
+}
+
+export function useCallLogView<T>(select: (view: CallLogView) => T): T {
+  const log = useCallLog();
+  return useSyncExternalStore(log.subscribe, () => select(log.view()));
+}
+
+/** Browsers that keep nothing throw when they are asked. */
+function shelfOf(): Shelf {
+  try {
+    const probe = 'voicecluster.probe';
+    localStorage.setItem(probe, '');
+    localStorage.removeItem(probe);
+    return localStorage;
+  } catch {
+    const kept = new Map<string, string>();
+    return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value), removeItem: (key) => void kept.delete(key) };
+  }
+}
