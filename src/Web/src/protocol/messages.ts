@@ -98,7 +98,7 @@ export type ClientMessage =
   | { type: 'start_of_turn' }
   | { type: 'end_of_turn' }
   | { type: 'interrupt' }
-  | { type: 'text_message'; text: string; id?: string }
+  | { type: 'text_message'; text: string; id: string }
   | { type: 'update_settings'; settings: Settings }
   | { type: 'playback_mark'; turn: number; playedMs: number }
   | { type: 'ping'; id: number }

@@ -2,20 +2,19 @@ import { ActionIcon, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useCall, useCallView } from '../call/useCall';
 import { SendIcon } from '../icons';
+import { MAX_TEXT } from '../protocol/messages';
 import { strings } from '../strings';
 import classes from './Conversation.module.css';
-
-/** The server's limit. */
-const MAX_TEXT = 4000;
 
 /** A typed turn, in the same conversation as the spoken ones. */
 export function Composer() {
   const call = useCall();
-  const isUp = useCallView((view) => view.connection.kind === 'connected');
+  const isUp = useCallView((view) => view.connection.kind !== 'disconnected');
   const [text, setText] = useState('');
+  const isTooLong = text.trim().length > MAX_TEXT;
   const send = (event: FormEvent) => {
     event.preventDefault();
-    if (text.trim() && call.say(text.trim())) setText('');
+    if (text.trim() && !isTooLong && call.say(text.trim())) setText('');
   };
   return (
     <form className={classes.composer} onSubmit={send}>
@@ -24,14 +23,14 @@ export function Composer() {
         size="md"
         radius="xl"
         autoComplete="off"
-        maxLength={MAX_TEXT}
+        error={isTooLong && strings.conversation.tooLong(text.trim().length, MAX_TEXT)}
         aria-label={strings.conversation.message}
         placeholder={isUp ? strings.conversation.placeholder : strings.conversation.placeholderOff}
         disabled={!isUp}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      <ActionIcon type="submit" size={42} radius="xl" aria-label={strings.conversation.send} disabled={!isUp || !text.trim()}>
+      <ActionIcon type="submit" size={42} radius="xl" aria-label={strings.conversation.send} disabled={!isUp || !text.trim() || isTooLong}>
         <SendIcon />
       </ActionIcon>
     </form>

@@ -7,7 +7,9 @@ import { DownIcon } from '../icons';
 import { strings } from '../strings';
 import { AgentWords } from './AgentWords';
 import { Composer } from './Composer';
+import { EarlierCalls } from './EarlierCalls';
 import { Tag } from './Tag';
+import { Unconfirmed } from './Unconfirmed';
 import { useStickToEnd } from './useStickToEnd';
 import classes from './Conversation.module.css';
 
@@ -16,8 +18,10 @@ export function Conversation() {
   const call = useCall();
   const turns = useCallView((view) => view.conversation.turns);
   const pending = useCallView((view) => view.conversation.pending);
+  const earlier = useCallView((view) => view.earlier.length);
+  const unsent = useCallView((view) => view.outgoing.length);
   const showPartials = useCallView((view) => view.settings.showPartials);
-  const { ref, isAtEnd, toEnd } = useStickToEnd(turns, pending);
+  const { ref, isAtEnd, toEnd } = useStickToEnd(turns, pending, unsent);
   // Also while writing; but what closes a dialog or a list does not stop the agent.
   useHotkeys([['Escape', (event) => !(event.target as Element).closest('[role="dialog"], [aria-expanded="true"]') && call.interrupt()]], []);
   return (
@@ -25,7 +29,8 @@ export function Conversation() {
       <div className={classes.frame}>
         {/* Focusable, so that the keyboard can scroll it. */}
         <div className={classes.log} ref={ref} role="log" aria-label={strings.conversation.log} tabIndex={0}>
-          {turns.length === 0 && !pending && <Empty />}
+          <EarlierCalls />
+          {turns.length === 0 && !pending && earlier === 0 && unsent === 0 && <Empty />}
           {turns.map((turn) => (
             <Exchange key={turn.turn} turn={turn} />
           ))}
@@ -34,6 +39,7 @@ export function Conversation() {
               {pending.finals} {showPartials && <em className={classes.partial}>{pending.partial}</em>}
             </p>
           )}
+          <Unconfirmed />
         </div>
         {!isAtEnd && (
           <Button className={classes.newest!} size="xs" radius="xl" leftSection={<DownIcon size={14} />} onClick={toEnd}>
@@ -47,7 +53,7 @@ export function Conversation() {
 }
 
 /** Of a long conversation only the turn that goes on is rendered again. */
-const Exchange = memo(function Exchange({ turn }: { turn: Turn }) {
+export const Exchange = memo(function Exchange({ turn }: { turn: Turn }) {
   const showConfidence = useCallView((view) => view.settings.showConfidence);
   const latency = responseLatency(turn);
   return (

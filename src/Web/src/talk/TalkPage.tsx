@@ -1,8 +1,12 @@
 import { Tabs, VisuallyHidden } from '@mantine/core';
 import { useDisclosure, useDocumentTitle, useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense, useDeferredValue, useEffect } from 'react';
+import { Suspense, useDeferredValue, useEffect } from 'react';
 import { CallProvider, useNewCall } from '../call/useCall';
+import { ErrorBoundary } from '../shell/ErrorBoundary';
+import { Page, Panel } from '../shell/Failure';
 import { Header } from '../shell/Header';
+import { loadable, preloadParts } from '../shell/loadable';
+import { notify } from '../shell/Toasts';
 import { whenIdle } from '../shell/whenIdle';
 import { strings } from '../strings';
 import { Conversation } from './Conversation';
@@ -11,8 +15,7 @@ import { Stage } from './Stage';
 import { Turns } from './Turns';
 import classes from './TalkPage.module.css';
 
-const loadSettings = () => import('../settings/SettingsDrawer');
-const SettingsDrawer = lazy(loadSettings);
+const SettingsDrawer = loadable(() => import('../settings/SettingsDrawer'));
 
 /** The talk page: the agent's state on the left, what was said in the middle, figures beside it where there is room. */
 export function TalkPage() {
@@ -21,22 +24,41 @@ export function TalkPage() {
   // What a call begins with is there first; the rest is rendered while that can be used already.
   const isWhole = useDeferredValue(true, false);
   useDocumentTitle(strings.talkTitle);
-  useEffect(() => whenIdle(() => void loadSettings()), []);
+  useEffect(() => whenIdle(preloadParts), []);
   return (
     <CallProvider value={call}>
-      <a className={classes.skip} href="#content">
-        {strings.skip}
-      </a>
-      <div className={classes.page}>
-        <Header onSettings={settings.open} />
-        <main className={classes.main}>
-          <VisuallyHidden component="h1">{strings.talkTitle}</VisuallyHidden>
-          <Stage />
-          {isWhole ? <Beside /> : <div className={classes.sheet} id="content" tabIndex={-1} />}
-        </main>
-      </div>
-      <Suspense>{settingsOpen && <SettingsDrawer onClose={settings.close} />}</Suspense>
+      {/* A page that cannot be seen must not go on hearing. */}
+      <Page onError={() => call.disconnect()}>
+        <a className={classes.skip} href="#content">
+          {strings.skip}
+        </a>
+        <div className={classes.page}>
+          <Header onSettings={settings.open} />
+          <main className={classes.main}>
+            <VisuallyHidden component="h1">{strings.talkTitle}</VisuallyHidden>
+            <Stage />
+            {isWhole ? <Beside /> : <div className={classes.sheet} id="content" tabIndex={-1} />}
+          </main>
+        </div>
+        <Drawer isOpen={settingsOpen} onClose={settings.close} />
+      </Page>
     </CallProvider>
+  );
+}
+
+/** One that cannot be shown is closed, and told of; opened again, it is tried again. */
+function Drawer({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const failed = () => {
+    notify({ kind: 'error', text: 'notLoaded' });
+    onClose();
+  };
+  if (!isOpen) return null;
+  return (
+    <ErrorBoundary fallback={() => null} onError={failed}>
+      <Suspense>
+        <SettingsDrawer onClose={onClose} />
+      </Suspense>
+    </ErrorBoundary>
   );
 }
 
@@ -49,11 +71,17 @@ function Beside() {
         <h2 className={classes.title} id="conversation-title">
           {strings.conversation.title}
         </h2>
-        <Conversation />
+        <Panel>
+          <Conversation />
+        </Panel>
       </section>
       <aside className={classes.side}>
-        <Metrics titled />
-        <Turns titled />
+        <Panel>
+          <Metrics titled />
+        </Panel>
+        <Panel>
+          <Turns titled />
+        </Panel>
       </aside>
     </>
   ) : (
@@ -64,13 +92,19 @@ function Beside() {
         <Tabs.Tab value="metrics">{strings.metrics.title}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="conversation">
-        <Conversation />
+        <Panel>
+          <Conversation />
+        </Panel>
       </Tabs.Panel>
       <Tabs.Panel value="turns">
-        <Turns />
+        <Panel>
+          <Turns />
+        </Panel>
       </Tabs.Panel>
       <Tabs.Panel value="metrics">
-        <Metrics />
+        <Panel>
+          <Metrics />
+        </Panel>
       </Tabs.Panel>
     </Tabs>
   );

@@ -13,7 +13,7 @@ import classes from './Panels.module.css';
 export function Turns({ titled = false }: { titled?: boolean }) {
   const call = useCall();
   const turns = useCallView((view) => view.conversation.turns);
-  const sessionId = useCallView((view) => view.sessionId);
+  const sessionId = useCallView((view) => view.conversation.sessionId);
   const save = (text: string, type: string, extension: string) => {
     download(text, type, `voicecluster-${sessionId ?? 'conversation'}.${extension}`);
     notify({ kind: 'success', text: 'exported' });
