@@ -88,14 +88,14 @@ test('settings count at once', async () => {
   await talk.type('What are your opening hours?');
   await talk.isInPhase('Speaking');
   await talk.button('Settings').click();
-  const debounce = page.getByRole('textbox', { name: 'Debounce' });
+  const debounce = page.getByRole('textbox', { name: 'Waits before it answers' });
   await debounce.fill('1200');
   await debounce.blur();
   for (const [setting, choice] of [['Voice', 'rms'], ['Model', 'large']] as const) {
     await page.getByRole('combobox', { name: setting }).click();
     await page.getByRole('option', { name: choice }).click();
   }
-  await page.getByRole('switch', { name: 'Adapt the debounce' }).click();
+  await page.getByRole('switch', { name: 'Wait longer when it often answers too early' }).click();
   await page.getByRole('switch', { name: 'Waveforms' }).click();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });

@@ -11,6 +11,12 @@ export const strings = {
   notFound: { title: 'There is nothing here', back: 'To the talk page' },
   theme: { light: 'Switch to the light theme', dark: 'Switch to the dark theme' },
   close: 'Close',
+  failures: {
+    page: 'This page broke, and has hung up. Reload it to start again.',
+    panel: 'This part could not be shown.',
+    retry: 'Try again',
+    reload: 'Reload',
+  },
 
   phases: {
     IDLE: 'Quiet',
@@ -65,6 +71,7 @@ export const strings = {
     eager_end_of_turn: 'you seemed done',
     end_of_turn: 'you were done',
     push_to_talk: 'you let go',
+    push_to_talk_held: 'you pressed to talk',
     commit_delay: 'you were done',
     transcript_changed: 'the words changed',
     correction_marker: 'you corrected yourself',
@@ -136,6 +143,7 @@ export const strings = {
     absent: 'No microphone was found. Plug one in, or go on by typing.',
     busy: 'Another program holds the microphone. Close it and try again, or go on by typing.',
     unsupported: 'This browser gives no microphone to this address (it needs https or localhost). You can type.',
+    unavailable: 'The microphone could not be started. Try again, or go on by typing.',
     lost: 'The microphone was unplugged. Choose another one, or go on by typing.',
   } satisfies Record<Extract<MicrophoneState, { kind: 'failed' }>['problem'], string>,
 
@@ -156,6 +164,15 @@ export const strings = {
     placeholder: 'Write a message',
     placeholderOff: 'Write a message to begin',
     send: 'Send',
+    tooLong: (length: number, most: number) => `${length} characters; the most is ${most}`,
+    earlier: 'An earlier call',
+    callEnded: 'The call ended',
+    unconfirmed: {
+      waiting: 'waiting for the connection',
+      refused: (reason?: string) => (reason ? `not sent: ${reason}` : 'not sent'),
+      again: 'Send again',
+      discard: 'Discard',
+    },
     log: 'What was said',
   },
   turns: {
@@ -270,6 +287,8 @@ export const strings = {
     textFallback: 'The voice failed; here is the answer as text',
     server: 'The server reports a problem',
     microphoneLost: 'The microphone was unplugged',
+    notLoaded: 'This part of the page could not be loaded; try again when the network is back',
+    soundFailed: 'The sound could not be loaded; the answers are here to read',
     voiceActivity: 'Voice detection could not start in the page; the server does it alone',
     exported: 'Saved to your downloads',
     copied: 'Copied',

@@ -41,7 +41,10 @@ public sealed class WebPageFixtureTests
         yield return ServerMessageWriter.AudioChunk(3, 1, isFinal: true, 20, [1, 2, 3], base64: true);
         yield return ServerMessageWriter.PlaybackClear(3, TurnCause.BargeIn);
         yield return ServerMessageWriter.Error(ErrorCode.Internal, "try again", recoverable: true, TimeSpan.FromSeconds(1.5));
+        yield return ServerMessageWriter.Error("too_much_text", "send the rest later", recoverable: true, textId: "a1");
+        yield return ServerMessageWriter.TextAccepted("a1", again: false);
         yield return ServerMessageWriter.Ping(1_767_323_045_678);
+        yield return ServerMessageWriter.Pong(1_767_323_045_678);
     }
 
     private static string RepositoryRoot()

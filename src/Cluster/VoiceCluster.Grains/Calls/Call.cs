@@ -27,6 +27,7 @@ internal sealed partial class Call : IAnswerHost
     private readonly ICallJournal _journal;
     private readonly TurnDriver _driver;
     private readonly KeypadEntry _keys = new();
+    private readonly TakenTexts _taken = new();
     private readonly RecordingControl _recording;
     private readonly string _instructions;
     private readonly Action<TimeSpan> _wakeForKeys;
@@ -141,6 +142,8 @@ internal sealed partial class Call : IAnswerHost
         _leg = null;
         _driver.LineEnded();
         _closer.LegGone();
+        // Nobody holds its button any more, and what was said is answered.
+        if (State.Held) Feed(TurnEvent.PushToTalkReleased);
         if (State.Phase is TurnPhase.Speaking) Feed(TurnEvent.Interrupt);
         else if (_answer is { IsCommitted: true } answer) AnswerInWriting(answer);
     }
@@ -173,11 +176,14 @@ internal sealed partial class Call : IAnswerHost
     }
 
     /// <exception cref="CallRefusedException">Too much waits for an answer already.</exception>
-    public void Text(string words)
+    public bool Text(string words, string? id)
     {
+        if (id is not null && _taken.Contains(id)) return false;
         if (State.Buffer.Text.Length + words.Length > MaxUnanswered)
             throw new CallRefusedException("too_much_text", $"more than {MaxUnanswered} characters would wait for an answer; send the rest after it");
+        if (id is not null) _taken.Add(id);
         Feed(TurnEvent.Text(words));
+        return true;
     }
 
     public void Feed(in TurnEvent turnEvent) => _driver.Feed(turnEvent);

@@ -39,15 +39,13 @@ public sealed partial class CallGrain(CallServices services, ILogger<CallGrain> 
 
     public ValueTask Audio(ReadOnlyMemory<byte> pcm) => _call?.AudioAsync(pcm) ?? ValueTask.CompletedTask;
 
+    public Task StartOfTurn() => Feed(TurnEvent.PushToTalkHeld);
+
     public Task EndOfTurn() => Feed(TurnEvent.PushToTalkReleased);
 
     public Task Interrupt() => Feed(TurnEvent.Interrupt);
 
-    public Task Text(string words)
-    {
-        _call?.Text(words);
-        return Task.CompletedTask;
-    }
+    public Task<bool> Text(string words, string? id = null) => Task.FromResult(Live.Text(words, id));
 
     public Task Press(char key)
     {

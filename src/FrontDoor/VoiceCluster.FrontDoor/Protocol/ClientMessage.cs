@@ -21,11 +21,15 @@ public sealed record SessionStart(AudioFormat Format, bool Base64, ImmutableDict
 
 public sealed record AudioChunk(byte[] Data) : ClientMessage;
 
+public sealed record StartOfTurn : ClientMessage;
+
 public sealed record EndOfTurn : ClientMessage;
 
 public sealed record InterruptAgent : ClientMessage;
 
-public sealed record TextMessage(string Text) : ClientMessage;
+/// <param name="Text">What was typed.</param>
+/// <param name="Id">The client's own name for it, by which it is acknowledged; null for none.</param>
+public sealed record TextMessage(string Text, string? Id = null) : ClientMessage;
 
 /// <param name="Digit">0-9, *, #, A-D.</param>
 public sealed record KeyPressed(char Digit) : ClientMessage;
@@ -33,6 +37,8 @@ public sealed record KeyPressed(char Digit) : ClientMessage;
 public sealed record UpdateSettings(ImmutableDictionary<string, string> Settings) : ClientMessage;
 
 public sealed record PlaybackMark(int Turn, int PlayedMs) : ClientMessage;
+
+public sealed record ClientPing(long Id) : ClientMessage;
 
 public sealed record Pong(long Id) : ClientMessage;
 

@@ -144,15 +144,32 @@ public static class ServerMessageWriter
         w.WriteString("cause", cause);
     });
 
-    public static byte[] Error(string code, string message, bool recoverable, TimeSpan? retryAfter = null) => Write("error", w =>
+    /// <param name="code">One of <see cref="ErrorCode"/>, or of the call.</param>
+    /// <param name="message">For people.</param>
+    /// <param name="recoverable">The call goes on, or may be resumed.</param>
+    /// <param name="retryAfter">When to try again.</param>
+    /// <param name="textId">The name of the typed turn that was not taken.</param>
+    public static byte[] Error(string code, string message, bool recoverable, TimeSpan? retryAfter = null, string? textId = null) => Write("error", w =>
     {
         w.WriteString("code", code);
         w.WriteString("message", message);
         w.WriteBoolean("recoverable", recoverable);
         if (retryAfter is { } wait) w.WriteNumber("retryAfterMs", (long)wait.TotalMilliseconds);
+        if (textId is not null) w.WriteString("textId", textId);
+    });
+
+    /// <summary>A typed turn that has a name was taken; it is not taken again.</summary>
+    /// <param name="id">Its name.</param>
+    /// <param name="again">It had been taken before.</param>
+    public static byte[] TextAccepted(string id, bool again) => Write("text_accepted", w =>
+    {
+        w.WriteString("id", id);
+        w.WriteBoolean("again", again);
     });
 
     public static byte[] Ping(long id) => Write("ping", w => w.WriteNumber("id", id));
+
+    public static byte[] Pong(long id) => Write("pong", w => w.WriteNumber("id", id));
 
     private static string EncodingName(AudioEncoding encoding) => encoding switch
     {

@@ -8,7 +8,7 @@ export interface Device {
 const canChooseSpeaker = typeof AudioContext !== 'undefined' && 'setSinkId' in AudioContext.prototype;
 
 /** Why there is no microphone, in the words of the page's texts. */
-export type MicrophoneProblem = 'denied' | 'absent' | 'busy' | 'unsupported';
+export type MicrophoneProblem = 'denied' | 'absent' | 'busy' | 'unsupported' | 'unavailable';
 
 export class MicrophoneError extends Error {
   constructor(readonly problem: MicrophoneProblem) {
@@ -40,7 +40,14 @@ export class Microphone {
   /** Asks for the permission when the browser has not got it yet. Throws MicrophoneError. */
   static async open(context: AudioContext, deviceId: string | null, listener: MicrophoneListener): Promise<Microphone> {
     const stream = await capture(deviceId);
-    await context.audioWorklet.addModule(workletUrl);
+    try {
+      await context.audioWorklet.addModule(workletUrl);
+    } catch (error) {
+      for (const track of stream.getTracks()) track.stop();
+      // The network went, or the call ended meanwhile.
+      if (error instanceof DOMException) throw new MicrophoneError('unavailable');
+      throw error;
+    }
     const source = new MediaStreamAudioSourceNode(context, { mediaStream: stream });
     const node = new AudioWorkletNode(context, 'voicecluster-capture', { numberOfOutputs: 0 });
     node.port.onmessage = (event: MessageEvent<Int16Array>) => listener.frame(event.data);

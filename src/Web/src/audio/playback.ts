@@ -23,8 +23,13 @@ export class Playback {
   /** Needs a gesture of the user before it is heard: until then `context.state` is "suspended". */
   static async open(onMark: MarkListener): Promise<Playback> {
     const context = new AudioContext({ latencyHint: 'interactive' });
-    await context.audioWorklet.addModule(workletUrl);
-    return new Playback(context, onMark);
+    try {
+      await context.audioWorklet.addModule(workletUrl);
+      return new Playback(context, onMark);
+    } catch (error) {
+      await context.close();
+      throw error;
+    }
   }
 
   push(turn: number, pcm: Int16Array, final: boolean): void {

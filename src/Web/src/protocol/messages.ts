@@ -65,8 +65,10 @@ export const serverSchemas = {
     backchannels: whole,
     falseInterruptions: whole,
   }),
-  error: v.object({ code: v.string(), message: v.string(), recoverable: v.boolean(), retryAfterMs: v.optional(v.number()) }),
+  error: v.object({ code: v.string(), message: v.string(), recoverable: v.boolean(), retryAfterMs: v.optional(v.number()), textId: v.optional(v.string()) }),
+  text_accepted: v.object({ id: v.string(), again: v.boolean() }),
   ping: v.object({ id: v.number() }),
+  pong: v.object({ id: v.number() }),
 };
 
 export type ServerType = keyof typeof serverSchemas;
@@ -113,9 +115,14 @@ export type ClientMessage =
       greet?: boolean;
     }
   | { type: 'dtmf'; digit: string }
+  | { type: 'start_of_turn' }
   | { type: 'end_of_turn' }
   | { type: 'interrupt' }
-  | { type: 'text_message'; text: string }
+  | { type: 'text_message'; text: string; id: string }
   | { type: 'update_settings'; settings: Settings }
   | { type: 'playback_mark'; turn: number; playedMs: number }
+  | { type: 'ping'; id: number }
   | { type: 'pong'; id: number };
+
+/** The server's limit for a typed turn, in UTF-16 units. */
+export const MAX_TEXT = 4000;

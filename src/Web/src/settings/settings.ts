@@ -1,3 +1,4 @@
+import { inBrowser } from '../call/kept';
 import type { Settings } from '../protocol/messages';
 
 /** What a person can set; kept in the browser, sent with each session. */
@@ -91,9 +92,9 @@ export function restore(kept: string | null): PageSettings {
 const KEY = 'voicecluster.settings';
 
 export function load(): PageSettings {
-  return restore(localStorage.getItem(KEY));
+  return restore(inBrowser.get(KEY));
 }
 
 export function save(settings: PageSettings): void {
-  localStorage.setItem(KEY, JSON.stringify(settings));
+  inBrowser.set(KEY, JSON.stringify(settings));
 }

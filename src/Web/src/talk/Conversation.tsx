@@ -8,7 +8,9 @@ import { AgentWords } from './AgentWords';
 import { Announcer } from './Announcer';
 import { CallSummary } from './CallSummary';
 import { Composer } from './Composer';
+import { EarlierCalls } from './EarlierCalls';
 import { Tag } from './Tag';
+import { Unconfirmed } from './Unconfirmed';
 import { useStickToEnd } from './useStickToEnd';
 import classes from './Conversation.module.css';
 
@@ -18,15 +20,18 @@ const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-d
 export function Conversation() {
   const turns = useCallView((view) => view.conversation.turns);
   const pending = useCallView((view) => view.conversation.pending);
+  const earlier = useCallView((view) => view.earlier.length);
+  const unsent = useCallView((view) => view.outgoing.length);
   const showPartials = useCallView((view) => view.settings.showPartials);
   const isOver = useCallView((view) => view.connection.kind === 'disconnected');
-  const { ref, isAtEnd, toEnd } = useStickToEnd(turns, pending, isOver);
+  const { ref, isAtEnd, toEnd } = useStickToEnd(turns, pending, unsent, isOver);
   return (
     <>
       <div className={classes.frame}>
         {/* Focusable, so that the keyboard can scroll it. What is new in it is told by the announcer, when it is final. */}
         <div className={classes.log} ref={ref} role="group" aria-label={strings.conversation.log} tabIndex={0}>
-          {turns.length === 0 && !pending && <Empty />}
+          <EarlierCalls />
+          {turns.length === 0 && !pending && earlier === 0 && unsent === 0 && <Empty />}
           {turns.map((turn) => (
             <Exchange key={turn.turn} turn={turn} />
           ))}
@@ -36,6 +41,7 @@ export function Conversation() {
               {pending.finals} {showPartials && <em className={classes.partial}>{pending.partial}</em>}
             </p>
           )}
+          <Unconfirmed />
           {isOver && turns.length > 0 && <CallSummary />}
         </div>
         <Announcer />
@@ -51,7 +57,7 @@ export function Conversation() {
 }
 
 /** Of a long conversation only the turn that goes on is rendered again. */
-const Exchange = memo(function Exchange({ turn }: { turn: Turn }) {
+export const Exchange = memo(function Exchange({ turn }: { turn: Turn }) {
   const showConfidence = useCallView((view) => view.settings.showConfidence);
   const agent = useCallView((view) => nameOf(view.agent));
   // What the agent says by itself answers nothing.

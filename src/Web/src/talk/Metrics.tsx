@@ -1,10 +1,11 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { cancellationRate, meanLatency } from '../call/conversation';
 import { useCallView } from '../call/useCall';
+import { loadable } from '../shell/loadable';
 import { seconds, strings } from '../strings';
 import classes from './Panels.module.css';
 
-const Charts = lazy(() => import('./Charts'));
+const Charts = loadable(() => import('./Charts'));
 
 interface Figure {
   name: string;

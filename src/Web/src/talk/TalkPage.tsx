@@ -1,8 +1,12 @@
 import { Tabs, VisuallyHidden } from '@mantine/core';
 import { useDocumentTitle, useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense, useDeferredValue, useEffect, useRef, useState } from 'react';
+import { Suspense, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { CallProvider, useNewCall } from '../call/useCall';
+import { ErrorBoundary } from '../shell/ErrorBoundary';
+import { Page, Panel } from '../shell/Failure';
 import { Header } from '../shell/Header';
+import { loadable, preloadParts } from '../shell/loadable';
+import { notify } from '../shell/Toasts';
 import { whenIdle } from '../shell/whenIdle';
 import { strings } from '../strings';
 import { Conversation } from './Conversation';
@@ -14,8 +18,7 @@ import { CallLogProvider, useNewCallLog } from './useCallLog';
 import { useEscapeToInterrupt } from './useEscapeToInterrupt';
 import classes from './TalkPage.module.css';
 
-const loadSettings = () => import('../settings/SettingsDrawer');
-const drawers = { settings: lazy(loadSettings), past: lazy(() => import('./PastCalls')) };
+const drawers = { settings: loadable(() => import('../settings/SettingsDrawer')), past: loadable(() => import('./PastCalls')) };
 
 /** The talk page: the agent's state on the left, what was said in the middle, figures beside it where there is room. */
 export function TalkPage() {
@@ -26,24 +29,26 @@ export function TalkPage() {
   const isWhole = useDeferredValue(true, false);
   useDocumentTitle(strings.talkTitle);
   useEscapeToInterrupt(call);
-  useEffect(() => whenIdle(() => void loadSettings()), []);
-  const Drawer = drawer.opened && drawers[drawer.opened];
+  useEffect(() => whenIdle(preloadParts), []);
   return (
     <CallProvider value={call}>
       <CallLogProvider value={log}>
-        <a className={classes.skip} href="#content">
-          {strings.skip}
-        </a>
-        <div className={classes.page}>
-          <Header onPast={() => drawer.open('past')} onSettings={() => drawer.open('settings')} />
-          <main className={classes.main}>
-            <VisuallyHidden component="h1">{strings.talkTitle}</VisuallyHidden>
-            <Stage />
-            {isWhole ? <Beside /> : <div className={classes.sheet} id="content" tabIndex={-1} />}
-          </main>
-        </div>
-        <PrintedTranscript />
-        <Suspense>{Drawer && <Drawer onClose={drawer.close} />}</Suspense>
+        {/* A page that cannot be seen must not go on hearing. */}
+        <Page onError={() => call.disconnect()}>
+          <a className={classes.skip} href="#content">
+            {strings.skip}
+          </a>
+          <div className={classes.page}>
+            <Header onPast={() => drawer.open('past')} onSettings={() => drawer.open('settings')} />
+            <main className={classes.main}>
+              <VisuallyHidden component="h1">{strings.talkTitle}</VisuallyHidden>
+              <Stage />
+              {isWhole ? <Beside /> : <div className={classes.sheet} id="content" tabIndex={-1} />}
+            </main>
+          </div>
+          <PrintedTranscript />
+          <Drawer opened={drawer.opened} onClose={drawer.close} />
+        </Page>
       </CallLogProvider>
     </CallProvider>
   );
@@ -66,6 +71,23 @@ function useDrawer() {
   };
 }
 
+/** One that cannot be shown is closed, and told of; opened again, it is tried again. */
+function Drawer({ opened, onClose }: { opened: keyof typeof drawers | null; onClose: () => void }) {
+  const failed = () => {
+    notify({ kind: 'error', text: 'notLoaded' });
+    onClose();
+  };
+  if (opened === null) return null;
+  const Shown = drawers[opened];
+  return (
+    <ErrorBoundary fallback={() => null} onError={failed}>
+      <Suspense>
+        <Shown onClose={onClose} />
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
+
 /** What is beside the stage: all of it where there is room, else one at a time. */
 function Beside() {
   const isWide = useMediaQuery('(min-width: 100em) and (min-height: 40em)', false, { getInitialValueInEffect: false });
@@ -75,11 +97,17 @@ function Beside() {
         <h2 className={classes.title} id="conversation-title">
           {strings.conversation.title}
         </h2>
-        <Conversation />
+        <Panel>
+          <Conversation />
+        </Panel>
       </section>
       <aside className={classes.side}>
-        <Metrics titled />
-        <Turns titled />
+        <Panel>
+          <Metrics titled />
+        </Panel>
+        <Panel>
+          <Turns titled />
+        </Panel>
       </aside>
     </>
   ) : (
@@ -90,13 +118,19 @@ function Beside() {
         <Tabs.Tab value="metrics">{strings.metrics.title}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="conversation">
-        <Conversation />
+        <Panel>
+          <Conversation />
+        </Panel>
       </Tabs.Panel>
       <Tabs.Panel value="turns">
-        <Turns />
+        <Panel>
+          <Turns />
+        </Panel>
       </Tabs.Panel>
       <Tabs.Panel value="metrics">
-        <Metrics />
+        <Panel>
+          <Metrics />
+        </Panel>
       </Tabs.Panel>
     </Tabs>
   );

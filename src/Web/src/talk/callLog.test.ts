@@ -18,7 +18,7 @@ const newLog = () => new CallLog(shelf, () => now);
 
 beforeEach(() => {
   kept = new Map();
-  shelf = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value), removeItem: (key) => void kept.delete(key) };
+  shelf = { get: (key) => kept.get(key) ?? null, set: (key, value) => void kept.set(key, value), remove: (key) => void kept.delete(key) };
   now = 1000;
 });
 

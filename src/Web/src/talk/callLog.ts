@@ -1,5 +1,6 @@
 import type { CallView } from '../call/call';
 import type { Turn } from '../call/conversation';
+import type { Kept } from '../call/kept';
 
 /** A call of this browser, as its list of past calls has it. */
 export interface LoggedCall {
@@ -21,8 +22,8 @@ export interface CallLogView {
   serverAhead: number;
 }
 
-/** Where the list is kept; a browser that keeps nothing gives one that forgets. */
-export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+/** Where the list is kept. */
+export type Shelf = Pick<Kept, 'get' | 'set' | 'remove'>;
 
 const KEY = 'voicecluster.calls';
 const MAX_CALLS = 50;
@@ -63,11 +64,11 @@ export class CallLog {
 
   /** Newest first. */
   past(): readonly LoggedCall[] {
-    return read(this.shelf.getItem(KEY));
+    return read(this.shelf.get(KEY));
   }
 
   forget(): void {
-    this.shelf.removeItem(KEY);
+    this.shelf.remove(KEY);
   }
 
   /** A call that is taken up again began when it began. */
@@ -78,13 +79,8 @@ export class CallLog {
 
   #keep(call: LoggedCall): void {
     const others = this.past().filter((other) => other.session !== call.session);
+    this.shelf.set(KEY, JSON.stringify([call, ...others].slice(0, MAX_CALLS)));
     this.#set({ current: call });
-    try {
-      this.shelf.setItem(KEY, JSON.stringify([call, ...others].slice(0, MAX_CALLS)));
-    } catch (error) {
-      // No room: the list is a convenience, the call goes on.
-      if (!(error instanceof DOMException)) throw error;
-    }
   }
 
   /** The way of the quickest message tells most about the clocks. */

@@ -1,13 +1,14 @@
 import { createContext, use, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Call } from '../call/call';
-import { CallLog, type CallLogView, type Shelf } from './callLog';
+import { inBrowser } from '../call/kept';
+import { CallLog, type CallLogView } from './callLog';
 
 const CallLogContext = createContext<CallLog | null>(null);
 export const CallLogProvider = CallLogContext.Provider;
 
 /** The log of the page's one call. */
 export function useNewCallLog(call: Call): CallLog {
-  const [log] = useState(() => new CallLog(shelfOf()));
+  const [log] = useState(() => new CallLog(inBrowser));
   useEffect(() => {
     const follow = () => log.follow(call.view());
     follow();
@@ -25,17 +26,4 @@ export function useCallLog(): CallLog {
 export function useCallLogView<T>(select: (view: CallLogView) => T): T {
   const log = useCallLog();
   return useSyncExternalStore(log.subscribe, () => select(log.view()));
-}
-
-/** Browsers that keep nothing throw when they are asked. */
-function shelfOf(): Shelf {
-  try {
-    const probe = 'voicecluster.probe';
-    localStorage.setItem(probe, '');
-    localStorage.removeItem(probe);
-    return localStorage;
-  } catch {
-    const kept = new Map<string, string>();
-    return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value), removeItem: (key) => void kept.delete(key) };
-  }
 }
