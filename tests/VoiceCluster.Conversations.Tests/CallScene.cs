@@ -88,7 +88,8 @@ internal sealed partial class CallScene : IAsyncDisposable
         ImmutableDictionary<string, string>? settings = null,
         string metadata = "{}",
         AnsweringMachineRequest? screening = null,
-        RecordingRule? recording = null)
+        RecordingRule? recording = null,
+        string greeting = "")
     {
         Call = Grains.GetGrain<ICallGrain>(session);
         var leg = new TestLeg(Call, _pacer, Time);
@@ -103,6 +104,7 @@ internal sealed partial class CallScene : IAsyncDisposable
                 Metadata = metadata,
                 AnsweringMachine = screening,
                 Recording = recording,
+                Greeting = greeting,
             },
             Grains.CreateObjectReference<ICallLegObserver>(leg.Ordered));
         await SettleAsync();

@@ -1,7 +1,7 @@
 import type { ConnectionProblem } from './call/connection';
 import type { MicrophoneState } from './call/call';
 import type { Notice } from './call/notices';
-import type { Phase } from './protocol/messages';
+import type { AgentInfo, Phase } from './protocol/messages';
 
 /** Every word of the page, in one place for translation. */
 export const strings = {
@@ -19,15 +19,49 @@ export const strings = {
   },
 
   phases: {
-    IDLE: { name: 'Idle', hint: 'Ready when you are' },
-    LISTENING: { name: 'Listening', hint: 'Speak, I am all ears' },
-    SPECULATIVE: { name: 'Thinking ahead', hint: 'Preparing an answer, go on if you like' },
-    COMMITTED: { name: 'Got it', hint: 'The answer is on its way' },
-    SPEAKING: { name: 'Speaking', hint: 'Interrupt at any moment' },
-  } satisfies Record<Phase, { name: string; hint: string }>,
-  offline: { name: 'Talk with Vera', hint: 'The agent of the sample shop: ask about orders, delivery, returns' },
+    IDLE: 'Quiet',
+    LISTENING: 'Listening',
+    SPECULATIVE: 'Thinking ahead',
+    COMMITTED: 'Got it',
+    SPEAKING: 'Speaking',
+  } satisfies Record<Phase, string>,
+  /** What the stage says; stageOf.ts chooses. */
+  stage: {
+    idle: (agent: string) => `Talk with ${agent}`,
+    someone: 'the agent',
+    ended: 'Call ended',
+    endedHint: 'Start again whenever you like',
+    connecting: 'Connecting',
+    connectingHint: 'One moment',
+    reconnecting: 'Reconnecting',
+    reconnectingHint: 'The line is down; it comes back by itself',
+    asking: 'Waiting for the microphone',
+    askingHint: 'Your browser asks whether this page may use it',
+    listening: 'Listening',
+    speakHint: 'Speak whenever you like',
+    goOnHint: 'Go on, I hear you',
+    letGoHint: 'Let go to send',
+    ready: 'Ready',
+    holdHint: 'Hold the button to talk',
+    typeHint: 'Write a message, or use the microphone',
+    muted: 'Muted',
+    mutedHint: 'I do not hear you until you unmute; writing works',
+    noMicrophone: 'No microphone',
+    thinking: 'Thinking ahead',
+    thinkingHint: 'Preparing an answer',
+    thinkingGoOnHint: 'Preparing an answer; go on if you like',
+    gotIt: 'Got it',
+    gotItHint: 'The answer is on its way',
+    speaking: 'Speaking',
+    interruptHint: 'Interrupt at any moment',
+    stopHint: 'The square button, or Escape, stops me',
+    holdToInterruptHint: 'Hold the button to interrupt',
+    soundBlockedHint: 'Your browser holds the sound back; read along meanwhile',
+    soundOffHint: 'The sound is off; read along',
+  },
   causes: {
     connected: 'the call began',
+    say: 'it spoke by itself',
     speech: 'you spoke',
     caller_speech: 'you spoke',
     new_speech: 'you went on',
@@ -78,7 +112,9 @@ export const strings = {
   controls: {
     start: 'Start talking',
     typeInstead: 'Type instead',
-    explain: 'Your browser will ask for the microphone. What you say goes to this server and nowhere else.',
+    explain: 'Your browser will ask for the microphone.',
+    recorded: 'Calls are recorded.',
+    demonstration: 'It hears, thinks and speaks with built-in engines, which are for demonstration; Settings says how to connect others.',
     mute: 'Mute the microphone',
     unmute: 'Unmute the microphone',
     muted: 'Muted',
@@ -88,13 +124,19 @@ export const strings = {
     hangUp: 'Hang up',
     allowMicrophone: 'Use the microphone',
     sound: 'Turn the sound on',
-    soundBlocked: 'Your browser holds the sound back until you touch the page.',
+    soundOff: "Turn the agent's sound off",
+    soundOn: "Turn the agent's sound on",
+    keypad: 'Keypad',
+    keypadHint: 'Keys are sent after #, or after a pause of three seconds.',
+    pressed: 'Keys pressed',
+    devices: 'Devices',
+    speaker: 'Loudspeaker',
+    defaultSpeaker: 'Default loudspeaker',
+    timer: 'Length of the call',
     level: 'Microphone level',
     device: 'Microphone',
     defaultDevice: 'Default microphone',
     waveforms: 'Loudness of you, above, and of the agent, below, over the last seconds',
-    you: 'You',
-    agent: 'Vera',
   },
   microphone: {
     denied: 'The microphone is blocked. Allow it in the address bar of your browser, or go on by typing.',
@@ -107,9 +149,10 @@ export const strings = {
 
   conversation: {
     title: 'Conversation',
-    emptyTitle: 'Ask anything about the shop',
-    emptyText: 'Say it aloud or pick a question. You may interrupt, correct yourself and change your mind.',
-    suggestions: ['What are your opening hours?', 'Where is my order?', 'How do I return something?', 'I forgot my password'],
+    you: 'You',
+    emptyTitle: 'Ask anything',
+    emptyText: 'Say it aloud or write it. You may interrupt, correct yourself and change your mind.',
+    suggestions: 'Questions to begin with',
     newest: 'To the newest',
     interrupted: 'interrupted',
     cutOff: 'not heard',
@@ -119,7 +162,7 @@ export const strings = {
     latency: (ms: number) => `answered in ${seconds(ms)}`,
     message: 'Message',
     placeholder: 'Write a message',
-    placeholderOff: 'Connect to write a message',
+    placeholderOff: 'Write a message to begin',
     send: 'Send',
     tooLong: (length: number, most: number) => `${length} characters; the most is ${most}`,
     earlier: 'An earlier call',
@@ -141,6 +184,8 @@ export const strings = {
     clear: 'Clear',
     json: 'Export as JSON',
     text: 'Export as text',
+    copy: 'Copy',
+    print: 'Print',
     stages: {
       wait: 'Waiting for you to go on',
       recognise: 'Recognising',
@@ -152,35 +197,73 @@ export const strings = {
   },
   metrics: {
     title: 'Metrics',
-    cancellationRate: 'Cancellation rate',
+    cancellationRate: 'Answers begun in vain',
+    cancellationRateTerm: 'Cancellation rate: answers that were prepared and dropped, because you went on, of all that were begun',
     rateWords: { good: 'good', watch: 'rising', high: 'high' },
-    debounce: 'Debounce',
-    latency: 'Mean latency',
-    turns: 'Turns',
+    debounce: 'Waits before it answers',
+    debounceTerm: 'Debounce: the silence after which an answer is prepared, as it is now',
+    latency: 'Answers after',
+    latencyTerm: 'Mean response latency: from your last sound to the first of the answer',
+    turns: 'Exchanges',
     wasted: 'Tokens wasted',
+    wastedTerm: 'Tokens that the model wrote for answers that were dropped',
     interruptions: 'Interruptions',
     latencyChart: 'Latency of each turn, in milliseconds',
     rateChart: 'Cancellation rate after each turn, in per cent',
     chartsLater: 'Charts appear after the second turn.',
     none: '–',
   },
+  summary: {
+    title: 'The call has ended',
+    facts: (turns: number, latency: number | null, interruptions: number) =>
+      [
+        turns === 1 ? '1 exchange' : `${turns} exchanges`,
+        ...(latency === null ? [] : [`answered in ${seconds(latency)} on average`]),
+        ...(interruptions === 0 ? [] : [interruptions === 1 ? '1 interruption' : `${interruptions} interruptions`]),
+      ].join(' · '),
+    recording: 'Recording of the call',
+    download: 'Download the recording',
+    copy: 'Copy what was said',
+    session: 'Session',
+  },
+  past: {
+    title: 'Past calls',
+    kept: 'Calls from this browser. What was said is kept on the server; only this list is kept here.',
+    empty: 'No calls yet. Each call from this browser will be listed here.',
+    unnamed: 'Nothing was said',
+    back: 'All calls',
+    forget: 'Forget this list',
+    gone: 'The server does not have this call any more.',
+    unreachable: 'The server does not answer.',
+    loading: 'Loading…',
+  },
   settings: {
     title: 'Settings',
     applied: 'Changes apply at once and are kept in this browser.',
     turnTaking: 'Turn taking',
-    debounce: 'Debounce',
-    debounceHint: 'Silence after which an answer is prepared',
-    adaptive: 'Adapt the debounce',
-    adaptiveHint: 'Longer when many answers are cancelled, shorter when few are',
-    threshold: 'Cancellation threshold',
-    thresholdHint: 'The rate above which the debounce grows',
-    eager: 'Eager speculation',
-    eagerHint: 'Prepare an answer before the pause is over; costs tokens',
-    earlyInterrupt: 'Notice interruptions in the page',
-    earlyInterruptHint: 'The agent grows quiet the moment your voice is heard here',
+    debounce: 'Waits before it answers',
+    debounceHint: 'How long you may pause without being answered',
+    debounceTerm: 'Debounce: the silence after which an answer is prepared',
+    adaptive: 'Wait longer when it often answers too early',
+    adaptiveHint: 'And shorter again when it does not',
+    adaptiveTerm: 'Adapts the debounce to the cancellation rate',
+    threshold: 'Too early is more than',
+    thresholdHint: 'Of all answers that were begun, so many in vain',
+    thresholdTerm: 'Cancellation threshold: the rate above which the debounce grows',
+    eager: 'Think while you still speak',
+    eagerHint: 'Answers come sooner; a model that is paid for writes more in vain',
+    eagerTerm: 'Eager speculation: prepares an answer before the pause is over; costs tokens',
+    earlyInterrupt: 'Grow quiet the moment I speak',
+    earlyInterruptHint: 'Your voice is noticed here in the page, before the server hears it',
+    earlyInterruptTerm: 'Voice activity detection in the browser',
+    clamped: (typed: string, value: string) => `${typed} is out of range: it is ${value} now`,
     agent: 'Agent',
     voice: 'Voice',
     model: 'Model',
+    recogniser: 'Recogniser',
+    builtIn: 'built in',
+    demonstration: 'Built-in engines need no key and no network, and are good for a demonstration only. An operator connects others by the settings',
+    demonstrationSettings: ['Providers:SpeechToText', 'Providers:ChatModels', 'Providers:Voices'],
     serverChoice: "The server's choice",
     speaking: 'Speaking',
     pushToTalk: 'Push to talk',
@@ -218,6 +301,16 @@ export const strings = {
 export function seconds(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
+
+/** 0:07, 12:34, 1:02:03. */
+export function duration(ms: number): string {
+  const all = Math.max(0, Math.floor(ms / 1000));
+  const [hours, minutes, rest] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, String(all % 60).padStart(2, '0')];
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
+}
+
+/** What the page calls who answers, also before the server has told. */
+export const nameOf = (agent: AgentInfo | null): string => agent?.name || strings.stage.someone;
 
 /** A cause of the server in words; one this page does not know is shown as it is. */
 export function causeText(cause: string): string {

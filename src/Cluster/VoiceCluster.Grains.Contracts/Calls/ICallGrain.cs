@@ -118,6 +118,9 @@ public sealed record CallRequest
 
     /// <summary>The operator's word on recording, of the request that opens the call; the silo's when null. Settings can add to it, not take away.</summary>
     [Id(8)] public RecordingRule? Recording { get; init; }
+
+    /// <summary>What the agent says first in a new call, after any screening; empty for nothing. Of the request that opens the call.</summary>
+    [Id(9)] public string Greeting { get; init; } = "";
 }
 
 /// <summary>The call is up.</summary>

@@ -35,6 +35,7 @@ internal sealed partial class Call : IAnswerHost
     private SessionRecord _session;
     private List<StateChanged> _states = [];
     private CallRequest _request;
+    private string _greeting;
     private ICallLeg? _leg;
     private Answer? _answer;
     private int _utterance;
@@ -66,6 +67,7 @@ internal sealed partial class Call : IAnswerHost
         Settings = settings;
         _request = request;
         _instructions = request.Instructions;
+        _greeting = earlier is null ? request.Greeting : "";
         _services = services;
         _neighbours = neighbours;
         _wakeForKeys = wakeForKeys;
@@ -114,6 +116,15 @@ internal sealed partial class Call : IAnswerHost
         Change(settings);
         if (State.Phase is TurnPhase.Idle) Feed(TurnEvent.Connected);
         if (request.AnsweringMachine is { } screening && _detector is null) StartScreening(screening);
+        else if (_detector is null) Greet();
+    }
+
+    /// <summary>The agent speaks first, once. What the caller said until then stays with the greeting's turn.</summary>
+    private void Greet()
+    {
+        var greeting = _greeting;
+        _greeting = "";
+        Feed(TurnEvent.Say(greeting));
     }
 
     /// <summary>What is kept of a text that was said in a turn; while the recording is paused, a card is being read out.</summary>

@@ -4,7 +4,7 @@ using VoiceCluster.Audio;
 
 namespace VoiceCluster.FrontDoor.Protocol;
 
-/// <summary>Reads the ten messages of a client. Unknown fields are ignored; everything else that does not fit is refused by name.</summary>
+/// <summary>Reads the messages of a client. Unknown fields are ignored; everything else that does not fit is refused by name.</summary>
 public static class ClientMessageReader
 {
     /// <summary>Longest typed turn.</summary>
@@ -15,6 +15,8 @@ public static class ClientMessageReader
 
     /// <summary>Longest metadata, as JSON.</summary>
     public const int MaxMetadata = 8192;
+
+    private const string Digits = "0123456789*#ABCD";
 
     private static readonly int[] Rates = [8000, 16_000, 24_000, 44_100, 48_000];
 
@@ -57,6 +59,7 @@ public static class ClientMessageReader
             "end_of_turn" => new EndOfTurn(),
             "interrupt" => new InterruptAgent(),
             "text_message" => ReadText(root),
+            "dtmf" => ReadDigit(root),
             "update_settings" => new UpdateSettings(Settings(root) ?? throw Bad("update_settings needs 'settings', an object")),
             "playback_mark" => new PlaybackMark(Number(root, "turn", 1, int.MaxValue), Number(root, "playedMs", 0, int.MaxValue)),
             "ping" => new ClientPing(WholeId(root, type)),
@@ -82,7 +85,11 @@ public static class ClientMessageReader
             if (metadata.Length > MaxMetadata) throw Bad($"metadata has {metadata.Length} characters; use at most {MaxMetadata}");
         }
 
-        return new SessionStart(format, audio is "base64", Settings(root) ?? ImmutableDictionary<string, string>.Empty, metadata);
+        return new SessionStart(format, audio is "base64", Settings(root) ?? ImmutableDictionary<string, string>.Empty, metadata)
+        {
+            Agent = root.TryGetProperty("agent", out var agent) && agent.ValueKind is not JsonValueKind.Null ? Text(root, "agent") : null,
+            Greet = root.TryGetProperty("greet", out var greet) && (greet.ValueKind is JsonValueKind.True or JsonValueKind.False ? greet.GetBoolean() : throw Bad($"greet is {Kind(greet)}; use true or false")),
+        };
     }
 
     private static AudioFormat ReadFormat(JsonElement format)
@@ -122,6 +129,12 @@ public static class ClientMessageReader
         if (!root.TryGetProperty("id", out var given) || given.ValueKind is JsonValueKind.Null) return new TextMessage(text);
         var id = given.ValueKind is JsonValueKind.String ? given.GetString()! : throw Bad($"id is {Kind(given)}; use a text");
         return id.Length is > 0 and <= MaxId ? new TextMessage(text, id) : throw Bad($"id has {id.Length} characters; use 1 to {MaxId}");
+    }
+
+    private static KeyPressed ReadDigit(JsonElement root)
+    {
+        var digit = Text(root, "digit");
+        return digit.Length == 1 && Digits.Contains(digit[0], StringComparison.Ordinal) ? new KeyPressed(digit[0]) : throw Bad($"digit is '{Short(digit)}'; use one of {Digits}");
     }
 
     private static ImmutableDictionary<string, string>? Settings(JsonElement root)

@@ -10,7 +10,7 @@ using VoiceCluster.TurnTaking;
 
 namespace VoiceCluster.FrontDoor.Protocol;
 
-/// <summary>Writes the fourteen messages of a server, each one JSON object.</summary>
+/// <summary>Writes the messages of a server, each one JSON object.</summary>
 public static class ServerMessageWriter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
@@ -38,6 +38,21 @@ public static class ServerMessageWriter
         }
 
         w.WriteEndArray();
+    });
+
+    /// <summary>What may be told of who answers.</summary>
+    public static byte[] AgentInfo(AgentInfo agent) => Write("agent_info", w =>
+    {
+        w.WriteString("name", agent.Name);
+        w.WriteString("about", agent.About);
+        w.WriteString("greeting", agent.Greeting);
+        WriteTexts(w, "suggestions", agent.Suggestions);
+        WriteTexts(w, "languages", agent.Languages);
+        WriteEngine(w, "recogniser", agent.Recogniser);
+        WriteEngine(w, "model", agent.Model);
+        WriteEngine(w, "voice", agent.Voice);
+        w.WriteString("privacy", agent.Privacy);
+        w.WriteBoolean("recorded", agent.Recorded);
     });
 
     /// <summary>A call's event as its message.</summary>
@@ -176,6 +191,21 @@ public static class ServerMessageWriter
             else w.WriteString(name, value);
         }
 
+        w.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter w, string name, IReadOnlyList<string> texts)
+    {
+        w.WriteStartArray(name);
+        foreach (var text in texts) w.WriteStringValue(text);
+        w.WriteEndArray();
+    }
+
+    private static void WriteEngine(Utf8JsonWriter w, string name, EngineInfo engine)
+    {
+        w.WriteStartObject(name);
+        w.WriteString("name", engine.Name);
+        w.WriteBoolean("demonstration", engine.Demonstration);
         w.WriteEndObject();
     }
 

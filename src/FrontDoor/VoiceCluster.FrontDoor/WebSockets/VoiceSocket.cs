@@ -198,6 +198,9 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
                 var isNew = await call.Text(text.Text, text.Id);
                 if (text.Id is not null) Send(ServerMessageWriter.TextAccepted(text.Id, !isNew));
                 break;
+            case KeyPressed key:
+                await _leg.PressAsync(key.Digit);
+                break;
             case UpdateSettings update:
                 await call.UpdateSettings(update.Settings);
                 break;
@@ -222,14 +225,21 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
 
     private async Task StartAsync(SessionStart start)
     {
+        var agents = _services.Agents;
+        if (!agents.Knows(start.Agent)) throw new ClientMessageException(ErrorCode.UnknownAgent, $"agent is '{start.Agent}', which is none of the configured ones");
         _base64 = start.Base64;
-        var accepted = await _leg.ConnectAsync(
-            start.Format,
-            PlaybackPace.Buffered,
-            new CallRequest { LegId = _leg.Id, Channel = ChannelName, Resume = _resume, Settings = start.Settings, Metadata = start.Metadata });
+        var agent = agents.Introduce(start.Agent);
+        var request = agents.Apply(start.Agent, new CallRequest { LegId = _leg.Id, Channel = ChannelName, Resume = _resume, Metadata = start.Metadata });
+        var accepted = await _leg.ConnectAsync(start.Format, PlaybackPace.Buffered, request with
+        {
+            // A session that goes on has its agent's settings already, and its client's over them.
+            Settings = _resume ? start.Settings : request.Settings.SetItems(start.Settings),
+            Greeting = start.Greet ? agent.Greeting : "",
+        });
         lock (_beforeReady)
         {
             Send(ServerMessageWriter.SessionReady(accepted, start.Format, _base64));
+            Send(ServerMessageWriter.AgentInfo(agent));
             foreach (var message in _beforeReady) Send(message);
             _beforeReady.Clear();
             _isReady = true;

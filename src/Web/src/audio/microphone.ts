@@ -1,5 +1,12 @@
 import workletUrl from './capture.worklet?worker&url';
 
+export interface Device {
+  id: string;
+  label: string;
+}
+
+const canChooseSpeaker = typeof AudioContext !== 'undefined' && 'setSinkId' in AudioContext.prototype;
+
 /** Why there is no microphone, in the words of the page's texts. */
 export type MicrophoneProblem = 'denied' | 'absent' | 'busy' | 'unsupported' | 'unavailable';
 
@@ -75,8 +82,9 @@ async function capture(deviceId: string | null): Promise<MediaStream> {
   }
 }
 
-/** The inputs that can be chosen; without permission browsers give no names. */
-export async function listMicrophones(): Promise<{ id: string; label: string }[]> {
+/** The devices that can be chosen; without permission browsers give no names, and some let no page choose where it plays. */
+export async function listDevices(): Promise<{ microphones: Device[]; speakers: Device[] }> {
   const devices = await (navigator.mediaDevices?.enumerateDevices() ?? Promise.resolve([]));
-  return devices.filter((d) => d.kind === 'audioinput' && d.deviceId !== '').map((d) => ({ id: d.deviceId, label: d.label }));
+  const of = (kind: MediaDeviceKind) => devices.filter((d) => d.kind === kind && d.deviceId !== '').map((d) => ({ id: d.deviceId, label: d.label }));
+  return { microphones: of('audioinput'), speakers: canChooseSpeaker ? of('audiooutput') : [] };
 }

@@ -48,6 +48,19 @@ export class Playback {
     this.#post({ type: 'volume', value });
   }
 
+  /** Plays on this device; null for the browser's choice, also where the device is gone or the browser lets no page choose. */
+  async playOn(device: string | null): Promise<void> {
+    const context = this.context as AudioContext & { sinkId?: string; setSinkId?: (id: string) => Promise<void> };
+    if (!context.setSinkId || (context.sinkId ?? '') === (device ?? '')) return;
+    try {
+      await context.setSinkId(device ?? '');
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      // The device of another day: what is heard matters more than where.
+      if (context.sinkId) await context.setSinkId('');
+    }
+  }
+
   async close(): Promise<void> {
     this.#node.disconnect();
     if (this.context.state !== 'closed') await this.context.close();

@@ -1,50 +1,23 @@
-import { listMicrophones, Microphone } from '../audio/microphone';
+import { listDevices, Microphone } from '../audio/microphone';
 import { Playback, type MarkListener } from '../audio/playback';
 import { VoiceActivity } from '../audio/voiceActivity';
-import { fetchServerInfo, type ServerInfo } from '../protocol/info';
+import { fetchServerInfo } from '../protocol/info';
 import type { ServerMessage, ServerMessageOf, SettingValue } from '../protocol/messages';
 import { type PageSettings, defaults, load, save, serverSettings, sessionSettings } from '../settings/settings';
+import type { CallView } from './callView';
 import { Connection, type ConnectionProblem, type ConnectionStatus } from './connection';
-import { broken, cleared, emptyConversation, ended, received, typed, untyped, type Conversation, type Turn } from './conversation';
+import { broken, cleared, emptyConversation, ended, received, typed, untyped, type Conversation } from './conversation';
 import { Hearing, type MicrophoneState } from './hearing';
 import { HoldToInterrupt } from './holdToInterrupt';
 import { inTab } from './kept';
 import type { Notice } from './notices';
-import { abandoned, interrupted, refused, resent, retried, without, written, type Outgoing } from './outgoing';
+import { abandoned, interrupted, refused, resent, retried, without, written } from './outgoing';
 import { PushToTalk } from './pushToTalk';
 import { Sound } from './sound';
 import { spokenLength } from './spokenLength';
 
+export type { CallView, EarlierCall } from './callView';
 export type { MicrophoneState } from './hearing';
-
-/** A call of this page's life that is over. */
-export interface EarlierCall {
-  sessionId: string | null;
-  turns: readonly Turn[];
-}
-
-/** All that the page shows of a call; replaced whole. */
-export interface CallView {
-  connection: ConnectionStatus;
-  sessionId: string | null;
-  conversation: Conversation;
-  /** Calls before this one, oldest first: a new call does not wipe the last. */
-  earlier: readonly EarlierCall[];
-  /** Typed words that are not known to have arrived. */
-  outgoing: readonly Outgoing[];
-  microphone: MicrophoneState;
-  /** The key or button of push-to-talk is held. */
-  talking: boolean;
-  /** The browser holds the sound back: before a gesture, or for a call of the telephone's. */
-  soundBlocked: boolean;
-  microphones: readonly { id: string; label: string }[];
-  settings: PageSettings;
-  /** The debounce in force, which the server adapts. */
-  debounceMs: number | null;
-  server: ServerInfo | null;
-  /** By the server's rule or the person's wish; what an operator does in the middle of a call is not told. */
-  recorded: boolean;
-}
 
 const SESSION_KEY = 'voicecluster.session';
 /** Which turns of the session its person cleared: `SESSION TURN`. */
@@ -78,6 +51,9 @@ export class Call {
       settings,
       debounceMs: null,
       server: null,
+      agent: null,
+      soundOff: false,
+      speakers: [],
       recorded: false,
     };
     this.#connection = new Connection({
@@ -155,12 +131,12 @@ export class Call {
       this.#openLine(session);
     }
     const server = await fetchServerInfo(AbortSignal.timeout(5000));
-    if (server) this.#set({ server });
+    if (server) this.#set({ server, agent: server.agent });
   }
 
   /** Calls, by a press of the person's; the microphone is asked for unless the person rather types. A question is asked as soon as the line is up. */
   async connect(withMicrophone: boolean, question?: string): Promise<void> {
-    this.#openLine(inTab.get(SESSION_KEY));
+    this.#openLine(inTab.get(SESSION_KEY), withMicrophone && !question);
     if (question) this.say(question);
     if (withMicrophone) await this.openMicrophone();
   }
@@ -189,6 +165,16 @@ export class Call {
   talk(talking: boolean): void {
     if (!talking) this.#button.release();
     else if (this.#connection.isReady && this.#view.microphone.kind === 'on' && !this.#view.microphone.muted) this.#button.press();
+  }
+
+  /** A key of the keypad: 0-9, *, #. */
+  press(digit: string): void {
+    this.#connection.send({ type: 'dtmf', digit });
+  }
+
+  setSoundOff(soundOff: boolean): void {
+    this.#set({ soundOff });
+    this.#tune(this.#sound.playback);
   }
 
   interrupt(): void {
@@ -235,7 +221,7 @@ export class Call {
     const changed = differences(serverSettings(before), serverSettings(settings));
     if (Object.keys(changed).length > 0) this.#connection.send({ type: 'update_settings', settings: changed });
     if ('recording' in changed && this.#connection.isReady) this.#set({ recorded: settings.record });
-    if (this.#sound.playback) this.#sound.playback.volume = settings.volume;
+    this.#tune(this.#sound.playback);
     if ('microphone' in change && this.#hearing.isOpen) void this.openMicrophone();
     this.#hearing.detects = settings.earlyInterrupt;
   }
@@ -244,15 +230,23 @@ export class Call {
     this.changeSettings(defaults);
   }
 
-  #openLine(session: string | null): void {
-    this.#connection.open(session, sessionSettings(this.#view.settings));
+  #openLine(session: string | null, greet = false): void {
+    this.#connection.open(session, sessionSettings(this.#view.settings), greet);
     void this.#sound.open();
   }
 
   async #openPlayback(onMark: MarkListener): Promise<Playback> {
     const playback = await Playback.open(onMark);
-    playback.volume = this.#view.settings.volume;
+    this.#tune(playback);
     return playback;
+  }
+
+  /** How loud the agent is, and where. */
+  #tune(playback: Playback | null): void {
+    const { settings, soundOff } = this.#view;
+    if (!playback) return;
+    playback.volume = soundOff ? 0 : settings.volume;
+    void playback.playOn(settings.speaker);
   }
 
   /** What the microphone hears goes to the server. */
@@ -287,6 +281,11 @@ export class Call {
       case 'text_accepted':
         this.#accepted(message);
         return;
+      case 'agent_info': {
+        const { type: _, ...agent } = message;
+        this.#set({ agent });
+        return;
+      }
       case 'playback_clear':
         this.#sound.clear();
         break;
@@ -368,7 +367,7 @@ export class Call {
   }
 
   async #listDevices(): Promise<void> {
-    this.#set({ microphones: await listMicrophones() });
+    this.#set(await listDevices());
   }
 
   #setConversation(conversation: Conversation): void {

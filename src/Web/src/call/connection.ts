@@ -1,6 +1,6 @@
 import { SUBPROTOCOL, parseServerMessage, ProtocolError, WIRE_RATE } from '../protocol/messages';
 import type { ClientMessage, ServerMessage, Settings } from '../protocol/messages';
-import { fetchServerInfo } from '../protocol/info';
+import { calledAgent, fetchServerInfo } from '../protocol/info';
 import { GIVE_UP_AFTER_MS, reconnectWait } from './backoff';
 import { Heartbeat } from './heartbeat';
 
@@ -37,6 +37,7 @@ export class Connection {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #session: string | null = null;
   #settings: Settings = {};
+  #greet = false;
   #lostAt: number | null = null;
   #attempt = 0;
   #announced: { turn: number; isFinal: boolean } | null = null;
@@ -59,10 +60,11 @@ export class Connection {
     document.addEventListener('visibilitychange', this.#doubt);
   }
 
-  /** Opens a new session, or comes back to one. */
-  open(session: string | null, settings: Settings): void {
+  /** Opens a new session, or comes back to one; a new one may begin with the agent's greeting. */
+  open(session: string | null, settings: Settings, greet: boolean): void {
     this.#session = session;
     this.#settings = settings;
+    this.#greet = greet;
     this.#lostAt = null;
     this.#attempt = 0;
     this.#ending = null;
@@ -135,13 +137,16 @@ export class Connection {
   }
 
   #start(socket: WebSocket): void {
-    const message: ClientMessage = {
+    const message: Extract<ClientMessage, { type: 'session_start' }> = {
       type: 'session_start',
       format: { encoding: 'pcm16', sampleRate: WIRE_RATE, channels: 1 },
       audio: 'binary',
       settings: this.#settings,
       metadata: { client: 'talk page' },
+      greet: this.#greet,
     };
+    const agent = calledAgent();
+    if (agent) message.agent = agent;
     socket.send(JSON.stringify(message));
   }
 

@@ -24,6 +24,7 @@ export interface PageSettings {
   volume: number;
   /** Null for the browser's own choice. */
   microphone: string | null;
+  speaker: string | null;
 }
 
 export const defaults: PageSettings = {
@@ -41,6 +42,7 @@ export const defaults: PageSettings = {
   record: false,
   volume: 1,
   microphone: null,
+  speaker: null,
 };
 
 export const limits = { debounceMs: [400, 1200], thresholdPercent: [10, 50], volume: [0, 1] } as const;
@@ -79,7 +81,7 @@ export function restore(kept: string | null): PageSettings {
   }
   const settings = Object.entries(defaults).map(([name, fallback]) => {
     const value = values[name];
-    if (name === 'microphone') return [name, typeof value === 'string' ? value : null];
+    if (name === 'microphone' || name === 'speaker') return [name, typeof value === 'string' ? value : null];
     if (typeof value !== typeof fallback) return [name, fallback];
     const range = limits[name as keyof typeof limits];
     return [name, range && typeof value === 'number' ? Math.min(range[1], Math.max(range[0], value)) : value];

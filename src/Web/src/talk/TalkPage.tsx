@@ -1,6 +1,6 @@
 import { Tabs, VisuallyHidden } from '@mantine/core';
-import { useDisclosure, useDocumentTitle, useMediaQuery } from '@mantine/hooks';
-import { Suspense, useDeferredValue, useEffect } from 'react';
+import { useDocumentTitle, useMediaQuery } from '@mantine/hooks';
+import { Suspense, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { CallProvider, useNewCall } from '../call/useCall';
 import { ErrorBoundary } from '../shell/ErrorBoundary';
 import { Page, Panel } from '../shell/Failure';
@@ -11,60 +11,80 @@ import { whenIdle } from '../shell/whenIdle';
 import { strings } from '../strings';
 import { Conversation } from './Conversation';
 import { Metrics } from './Metrics';
+import { PrintedTranscript } from './PrintedTranscript';
 import { Stage } from './Stage';
 import { Turns } from './Turns';
+import { CallLogProvider, useNewCallLog } from './useCallLog';
+import { useEscapeToInterrupt } from './useEscapeToInterrupt';
 import classes from './TalkPage.module.css';
 
-const SettingsDrawer = loadable(() => import('../settings/SettingsDrawer'));
+const drawers = { settings: loadable(() => import('../settings/SettingsDrawer')), past: loadable(() => import('./PastCalls')) };
 
 /** The talk page: the agent's state on the left, what was said in the middle, figures beside it where there is room. */
 export function TalkPage() {
   const call = useNewCall();
-  const [settingsOpen, settings] = useDisclosure(false);
+  const log = useNewCallLog(call);
+  const drawer = useDrawer();
   // What a call begins with is there first; the rest is rendered while that can be used already.
   const isWhole = useDeferredValue(true, false);
   useDocumentTitle(strings.talkTitle);
+  useEscapeToInterrupt(call);
   useEffect(() => whenIdle(preloadParts), []);
+  const Drawer = drawer.opened && drawers[drawer.opened];
+  const notLoaded = () => {
+    notify({ kind: 'error', text: 'notLoaded' });
+    drawer.close();
+  };
   return (
     <CallProvider value={call}>
-      {/* A page that cannot be seen must not go on hearing. */}
-      <Page onError={() => call.disconnect()}>
-        <a className={classes.skip} href="#content">
-          {strings.skip}
-        </a>
-        <div className={classes.page}>
-          <Header onSettings={settings.open} />
-          <main className={classes.main}>
-            <VisuallyHidden component="h1">{strings.talkTitle}</VisuallyHidden>
-            <Stage />
-            {isWhole ? <Beside /> : <div className={classes.sheet} id="content" tabIndex={-1} />}
-          </main>
-        </div>
-        <Drawer isOpen={settingsOpen} onClose={settings.close} />
-      </Page>
+      <CallLogProvider value={log}>
+        {/* A page that cannot be seen must not go on hearing. */}
+        <Page onError={() => call.disconnect()}>
+          <a className={classes.skip} href="#content">
+            {strings.skip}
+          </a>
+          <div className={classes.page}>
+            <Header onPast={() => drawer.open('past')} onSettings={() => drawer.open('settings')} />
+            <main className={classes.main}>
+              <VisuallyHidden component="h1">{strings.talkTitle}</VisuallyHidden>
+              <Stage />
+              {isWhole ? <Beside /> : <div className={classes.sheet} id="content" tabIndex={-1} />}
+            </main>
+          </div>
+          <PrintedTranscript />
+          {Drawer && (
+            <ErrorBoundary fallback={() => null} onError={notLoaded}>
+              <Suspense>
+                <Drawer onClose={drawer.close} />
+              </Suspense>
+            </ErrorBoundary>
+          )}
+        </Page>
+      </CallLogProvider>
     </CallProvider>
   );
 }
 
-/** One that cannot be shown is closed, and told of; opened again, it is tried again. */
-function Drawer({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
-  const failed = () => {
-    notify({ kind: 'error', text: 'notLoaded' });
-    onClose();
+/** The drawer that is open. Whoever opened it has the focus again when it closes. */
+function useDrawer() {
+  const [opened, setOpened] = useState<keyof typeof drawers | null>(null);
+  const opener = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    if (opened === null) opener.current?.focus({ preventScroll: true });
+  }, [opened]);
+  return {
+    opened,
+    open: (name: keyof typeof drawers) => {
+      opener.current = document.activeElement as HTMLElement | null;
+      setOpened(name);
+    },
+    close: () => setOpened(null),
   };
-  if (!isOpen) return null;
-  return (
-    <ErrorBoundary fallback={() => null} onError={failed}>
-      <Suspense>
-        <SettingsDrawer onClose={onClose} />
-      </Suspense>
-    </ErrorBoundary>
-  );
 }
 
 /** What is beside the stage: all of it where there is room, else one at a time. */
 function Beside() {
-  const isWide = useMediaQuery('(min-width: 100em)', false, { getInitialValueInEffect: false });
+  const isWide = useMediaQuery('(min-width: 100em) and (min-height: 40em)', false, { getInitialValueInEffect: false });
   return isWide ? (
     <>
       <section className={classes.sheet} id="content" tabIndex={-1} aria-labelledby="conversation-title">
@@ -85,7 +105,7 @@ function Beside() {
       </aside>
     </>
   ) : (
-    <Tabs className={classes.sheet} id="content" tabIndex={-1} classNames={{ panel: classes.panel! }} defaultValue="conversation" keepMounted={false}>
+    <Tabs className={classes.sheet} id="content" tabIndex={-1} classNames={{ panel: classes.panel!, tab: classes.tab! }} defaultValue="conversation" keepMounted={false}>
       <Tabs.List className={classes.tabs}>
         <Tabs.Tab value="conversation">{strings.conversation.title}</Tabs.Tab>
         <Tabs.Tab value="turns">{strings.turns.title}</Tabs.Tab>
