@@ -1,55 +1,23 @@
 import { listDevices, Microphone } from '../audio/microphone';
 import { Playback, type MarkListener } from '../audio/playback';
 import { VoiceActivity } from '../audio/voiceActivity';
-import { fetchServerInfo, type ServerInfo } from '../protocol/info';
-import type { AgentInfo, ServerMessage, ServerMessageOf, SettingValue } from '../protocol/messages';
+import { fetchServerInfo } from '../protocol/info';
+import type { ServerMessage, ServerMessageOf, SettingValue } from '../protocol/messages';
 import { type PageSettings, defaults, load, save, serverSettings, sessionSettings } from '../settings/settings';
+import type { CallView } from './callView';
 import { Connection, type ConnectionProblem, type ConnectionStatus } from './connection';
-import { broken, cleared, emptyConversation, ended, received, typed, untyped, type Conversation, type Turn } from './conversation';
+import { broken, cleared, emptyConversation, ended, received, typed, untyped, type Conversation } from './conversation';
 import { Hearing, type MicrophoneState } from './hearing';
 import { HoldToInterrupt } from './holdToInterrupt';
 import { inTab } from './kept';
 import type { Notice } from './notices';
-import { abandoned, interrupted, refused, resent, retried, without, written, type Outgoing } from './outgoing';
+import { abandoned, interrupted, refused, resent, retried, without, written } from './outgoing';
 import { PushToTalk } from './pushToTalk';
 import { Sound } from './sound';
 import { spokenLength } from './spokenLength';
 
+export type { CallView, EarlierCall } from './callView';
 export type { MicrophoneState } from './hearing';
-
-/** A call of this page's life that is over. */
-export interface EarlierCall {
-  sessionId: string | null;
-  turns: readonly Turn[];
-}
-
-/** All that the page shows of a call; replaced whole. */
-export interface CallView {
-  connection: ConnectionStatus;
-  sessionId: string | null;
-  conversation: Conversation;
-  /** Calls before this one, oldest first: a new call does not wipe the last. */
-  earlier: readonly EarlierCall[];
-  /** Typed words that are not known to have arrived. */
-  outgoing: readonly Outgoing[];
-  microphone: MicrophoneState;
-  /** The key or button of push-to-talk is held. */
-  talking: boolean;
-  /** The browser holds the sound back: before a gesture, or for a call of the telephone's. */
-  soundBlocked: boolean;
-  microphones: readonly { id: string; label: string }[];
-  settings: PageSettings;
-  /** The debounce in force, which the server adapts. */
-  debounceMs: number | null;
-  server: ServerInfo | null;
-  /** Who answers; null until the server has told. */
-  agent: AgentInfo | null;
-  /** The person reads only; the agent's voice goes on unheard. */
-  soundOff: boolean;
-  speakers: readonly { id: string; label: string }[];
-  /** By the server's rule or the person's wish; what an operator does in the middle of a call is not told. */
-  recorded: boolean;
-}
 
 const SESSION_KEY = 'voicecluster.session';
 /** Which turns of the session its person cleared: `SESSION TURN`. */
@@ -310,14 +278,14 @@ export class Call {
       case 'session_ready':
         this.#ready(message);
         return;
+      case 'text_accepted':
+        this.#accepted(message);
+        return;
       case 'agent_info': {
         const { type: _, ...agent } = message;
         this.#set({ agent });
         return;
       }
-      case 'text_accepted':
-        this.#accepted(message);
-        return;
       case 'playback_clear':
         this.#sound.clear();
         break;

@@ -40,7 +40,7 @@ beforeEach(() => {
   vi.stubGlobal('window', new EventTarget());
   statuses = [];
   connection = new Connection({ status: (status) => statuses.push(status), message: () => {}, audio: () => {}, unreadable: () => {}, congested: () => {} });
-  connection.open(null, {});
+  connection.open(null, {}, false);
   FakeSocket.last.onopen!();
   FakeSocket.last.says(ready);
 });

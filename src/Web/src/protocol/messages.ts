@@ -114,8 +114,8 @@ export type ClientMessage =
       agent?: string;
       greet?: boolean;
     }
-  | { type: 'dtmf'; digit: string }
   | { type: 'start_of_turn' }
+  | { type: 'dtmf'; digit: string }
   | { type: 'end_of_turn' }
   | { type: 'interrupt' }
   | { type: 'text_message'; text: string; id: string }

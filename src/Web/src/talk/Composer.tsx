@@ -6,7 +6,7 @@ import { MAX_TEXT } from '../protocol/messages';
 import { strings } from '../strings';
 import classes from './Conversation.module.css';
 
-/** A typed turn, in the same conversation as the spoken ones; without a call it begins one. */
+/** A typed turn, in the same conversation as the spoken ones; without a call it begins one, and while the connection is away it waits. */
 export function Composer() {
   const call = useCall();
   const isOff = useCallView((view) => view.connection.kind === 'disconnected');

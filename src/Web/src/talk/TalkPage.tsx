@@ -30,6 +30,11 @@ export function TalkPage() {
   useDocumentTitle(strings.talkTitle);
   useEscapeToInterrupt(call);
   useEffect(() => whenIdle(preloadParts), []);
+  const Drawer = drawer.opened && drawers[drawer.opened];
+  const notLoaded = () => {
+    notify({ kind: 'error', text: 'notLoaded' });
+    drawer.close();
+  };
   return (
     <CallProvider value={call}>
       <CallLogProvider value={log}>
@@ -47,7 +52,13 @@ export function TalkPage() {
             </main>
           </div>
           <PrintedTranscript />
-          <Drawer opened={drawer.opened} onClose={drawer.close} />
+          {Drawer && (
+            <ErrorBoundary fallback={() => null} onError={notLoaded}>
+              <Suspense>
+                <Drawer onClose={drawer.close} />
+              </Suspense>
+            </ErrorBoundary>
+          )}
         </Page>
       </CallLogProvider>
     </CallProvider>
@@ -69,23 +80,6 @@ function useDrawer() {
     },
     close: () => setOpened(null),
   };
-}
-
-/** One that cannot be shown is closed, and told of; opened again, it is tried again. */
-function Drawer({ opened, onClose }: { opened: keyof typeof drawers | null; onClose: () => void }) {
-  const failed = () => {
-    notify({ kind: 'error', text: 'notLoaded' });
-    onClose();
-  };
-  if (opened === null) return null;
-  const Shown = drawers[opened];
-  return (
-    <ErrorBoundary fallback={() => null} onError={failed}>
-      <Suspense>
-        <Shown onClose={onClose} />
-      </Suspense>
-    </ErrorBoundary>
-  );
 }
 
 /** What is beside the stage: all of it where there is room, else one at a time. */
