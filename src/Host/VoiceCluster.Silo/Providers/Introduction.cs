@@ -6,6 +6,8 @@ namespace VoiceCluster.Silo.Providers;
 /// <summary>What may be told of who answers: the agent that is built in, and the engines as they are configured.</summary>
 internal static class Introduction
 {
+    private static Engine Scripted { get; } = new("scripted", IsDemonstration: true);
+
     /// <summary>Presents itself as the agent of the sample shop where that is what it answers from.</summary>
     public static AgentProfile BuiltInAgent(ProvidersSettings providers) => providers.KnowledgeFolder is null
         ? new AgentProfile
@@ -39,8 +41,6 @@ internal static class Introduction
                 })],
                 [settings.Calls.Language]);
     }
-
-    private static Engine Scripted { get; } = new("scripted", IsDemonstration: true);
 
     private static ArgumentOutOfRangeException Unknown(string name) => new(nameof(name), name, "an engine of which it is not known where it sends what is said");
 }

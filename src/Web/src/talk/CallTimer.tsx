@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { duration, strings } from '../strings';
 import { useCallLogView } from './useCallLog';
@@ -16,7 +17,8 @@ export function CallTimer() {
   }, [isUp]);
   if (!call) return null;
   return (
-    <time className={classes.timer} role="timer" aria-label={strings.controls.timer}>
+    <time className={classes.timer} role="timer">
+      <VisuallyHidden>{strings.controls.timer}: </VisuallyHidden>
       {duration((call.endedAt ?? now) - call.startedAt)}
     </time>
   );

@@ -28,7 +28,7 @@ function Start() {
   const agent = useCallView((view) => view.agent);
   const problem = connection.kind === 'disconnected' ? connection.problem : null;
   const start = useRef<HTMLButtonElement>(null);
-  useLostFocus(start);
+  useLostFocus(start, 'start');
   const typeInstead = () => {
     // While the press still counts: a telephone shows its keyboard for a gesture only.
     document.getElementById('message')?.focus();
@@ -63,7 +63,7 @@ function InCall() {
   const muteLabel = isMuted ? strings.controls.unmute : strings.controls.mute;
   const soundLabel = soundOff ? strings.controls.soundOn : strings.controls.soundOff;
   const first = useRef<HTMLButtonElement>(null);
-  useLostFocus(first);
+  useLostFocus(first, microphone.kind);
   const isArmed = useArmed();
   const hangUp = (event: MouseEvent) => {
     // The second click of a double click on what was here before hangs up nothing.

@@ -1,11 +1,14 @@
 import { useEffect, type RefObject } from 'react';
 
-/** When what had the focus went away with what was here before, this takes it: a keyboard must not start again at the top of the page. */
-export function useLostFocus(target: RefObject<HTMLElement | null>): void {
+/**
+ * When what had the focus went away with what was here before, this takes it: a keyboard must not start again at the top of the page.
+ * @param shown Changes with what is shown.
+ */
+export function useLostFocus(target: RefObject<HTMLElement | null>, shown: string): void {
   useEffect(() => {
     if (!hadFocus()) return;
     if (document.activeElement === document.body || document.activeElement === null) target.current?.focus({ preventScroll: true });
-  }, [target]);
+  }, [target, shown]);
 }
 
 let everFocused = false;
