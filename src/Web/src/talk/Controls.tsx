@@ -76,16 +76,19 @@ function InCall() {
           {strings.controls.sound}
         </Button>
       )}
-      {isOn && <LevelMeter />}
-      {isOn && isPushToTalk && <PushToTalk />}
-      {!isOn && (
-        <Button
-          ref={first} radius="xl" size="md" variant="light" leftSection={<MicrophoneIcon />} loading={microphone.kind === 'asking'}
-          onClick={() => void call.openMicrophone()}
-        >
-          {strings.controls.allowMicrophone}
-        </Button>
-      )}
+      {/* As high whatever is in it, so that what is below does not move when the microphone opens. */}
+      <div className={classes.speaking}>
+        {isOn && <LevelMeter />}
+        {isOn && isPushToTalk && <PushToTalk />}
+        {!isOn && (
+          <Button
+            ref={first} radius="xl" size="md" variant="light" leftSection={<MicrophoneIcon />} loading={microphone.kind === 'asking'}
+            onClick={() => void call.openMicrophone()}
+          >
+            {strings.controls.allowMicrophone}
+          </Button>
+        )}
+      </div>
       <div className={classes.row}>
         {isOn && (
           <ActionIcon
