@@ -161,7 +161,7 @@ public sealed class ResumeTests
         await scene.Call.Disconnect(scene.LegId, resumable: true, "dropped");
         await scene.WaitAsync(10_100);
         Assert.Equal("stale", scene.Record.Sessions.Last().EndCause);
-        await scene.UntilAsync(async () => (await scene.Grains.GetGrain<ICallDirectoryGrain>(0).List()).IsEmpty);
+        Assert.Empty(await scene.Directory.List());
         await scene.WaitAsync(10_100);
         var refused = await Assert.ThrowsAsync<CallRefusedException>(() => scene.ConnectAsync("s1", resume: true));
         Assert.Equal("session_ended", refused.Code);
