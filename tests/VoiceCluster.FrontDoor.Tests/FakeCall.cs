@@ -81,6 +81,8 @@ internal sealed class FakeCall : ICallGrain
 
     public Task<CallRecordingStatus> Record(RecordingAction action) => throw new NotSupportedException();
 
+    public Task<SpeechToTextStart?> GetListening() => throw new NotSupportedException();
+
     public Task StartOfTurn() => throw new NotSupportedException();
 
     public Task EndOfTurn() => throw new NotSupportedException();
