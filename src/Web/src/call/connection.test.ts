@@ -1,34 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Connection, type ConnectionStatus } from './connection';
+import { FakeSocket, ready } from './fakeSocket';
 
-/** A socket of which the test is the network. */
-class FakeSocket {
-  static last: FakeSocket;
-  onopen: (() => void) | null = null;
-  onmessage: ((event: { data: string }) => void) | null = null;
-  onclose: (() => void) | null = null;
-  bufferedAmount = 0;
-  isClosed = false;
-  readonly sent: { type: string; id?: number }[] = [];
-
-  constructor(readonly url: URL) {
-    FakeSocket.last = this;
-  }
-
-  send(text: string): void {
-    this.sent.push(JSON.parse(text));
-  }
-
-  close(): void {
-    this.isClosed = true;
-  }
-
-  says(message: object): void {
-    this.onmessage?.({ data: JSON.stringify(message) });
-  }
-}
-
-const ready = { type: 'session_ready', sessionId: 's1', resumed: false, format: { encoding: 'pcm16', sampleRate: 16_000, channels: 1 }, audio: 'binary', settings: {}, history: [] };
 let statuses: ConnectionStatus[];
 let connection: Connection;
 

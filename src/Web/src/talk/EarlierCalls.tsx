@@ -1,6 +1,6 @@
 import { useCallView } from '../call/useCall';
 import { strings } from '../strings';
-import { Exchange } from './Conversation';
+import { Exchange } from './Exchange';
 import classes from './Conversation.module.css';
 
 /** What was said in the calls before this one, since the page was opened. */
