@@ -60,6 +60,9 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
 
     public bool TtsFailed { get; private set; }
 
+    /// <summary>The request to the model; null when the answer was given.</summary>
+    public LlmCallTrace? ModelCall => _trace;
+
     public int PromptTokens => _trace?.PromptTokens ?? 0;
 
     /// <summary>So far, when it is still being written.</summary>

@@ -7,12 +7,14 @@ namespace VoiceCluster.Grains.Calls;
 
 /// <summary>A call's address and its thread; what happens in it is <see cref="CallSession"/>'s.</summary>
 [PreferLocalPlacement, ImplicitStreamSubscription(CallStreams.TranscriptsNamespace)]
-public sealed class CallGrain : Grain, ICallGrain, ICallActivation
+public sealed class CallGrain : Grain, ICallGrain, ICallActivation, ITurnTaker
 {
     private readonly CallSession _session;
     private CallNeighbours? _neighbours;
 
     public CallGrain(CallServices services) => _session = new CallSession(this, services);
+
+    int ITurnTaker.Turn => _session.Turn;
 
     string ICallActivation.SessionId => this.GetPrimaryKeyString();
 

@@ -20,6 +20,9 @@ internal sealed partial class CallSession(ICallActivation activation, CallServic
     private ICallTimer? _grace;
     private ICallTimer? _listing;
 
+    /// <summary>Number of the turn that is going on; 0 without a call.</summary>
+    public int Turn => _call?.State.Turn ?? 0;
+
     private string SessionId => activation.SessionId;
 
     private Call Live => _call ?? throw new CallRefusedException("session_ended", $"there is no call {SessionId}");

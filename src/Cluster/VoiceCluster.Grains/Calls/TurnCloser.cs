@@ -107,6 +107,7 @@ internal sealed partial class TurnCloser(Call call, CallServices services, IConv
 
         if (answer is not null) telemetry.Answered(answer.Timeline);
         services.Metrics.Turn(ended.Interrupted, answer?.Timeline);
+        if (answer is not null) TurnTrace.Write(call.Clock, call.SessionId, ended.Turn, ended.Interrupted, heardFor, answer, services.Time.GetUtcNow());
         Told++;
         call.Notify(new TurnCompleted
         {
