@@ -138,11 +138,11 @@ test('with push-to-talk, holding the button stops the agent, nothing is answered
   const heard = () => wire.received.filter((message) => message.type === 'transcript_final').length;
   const changes = () => wire.received.filter((message) => message.type === 'state_change').length;
   await say(page, hours);
-  await expect.poll(heard, PATIENCE).toBe(1);
-  const before = changes();
+  await expect.poll(heard, PATIENCE).toBeGreaterThan(0);
+  const [first, before] = [heard(), changes()];
   // Long pauses, which end a turn that is not held.
   await say(page, wavOf(concat(silence(3), await speech(silo.url, 'how long does delivery take'), silence(3))));
-  await expect.poll(heard, PATIENCE).toBe(2);
+  await expect.poll(heard, PATIENCE).toBeGreaterThan(first);
   expect(changes()).toBe(before);
   await page.mouse.up();
   await talk.hasTurns(3);
