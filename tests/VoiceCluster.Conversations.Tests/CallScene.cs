@@ -109,7 +109,8 @@ internal sealed class CallScene : IAsyncDisposable
         ImmutableDictionary<string, string>? settings = null,
         string metadata = "{}",
         AnsweringMachineRequest? screening = null,
-        RecordingRule? recording = null)
+        RecordingRule? recording = null,
+        string greeting = "")
     {
         Call = Session(session);
         var leg = new TestLeg(Call, _pacer, Time);
@@ -124,6 +125,7 @@ internal sealed class CallScene : IAsyncDisposable
                 Metadata = metadata,
                 AnsweringMachine = screening,
                 Recording = recording,
+                Greeting = greeting,
             },
             new PostedLeg(leg.Ordered, Thread));
         return accepted;

@@ -45,11 +45,13 @@ internal sealed class SceneActivation : ICallGrain, ICallActivation
 
     public ValueTask Audio(ReadOnlyMemory<byte> pcm) => new(Request(() => _session.Audio(pcm).AsTask()));
 
+    public Task StartOfTurn() => Request(_session.StartOfTurn);
+
     public Task EndOfTurn() => Request(_session.EndOfTurn);
 
     public Task Interrupt() => Request(_session.Interrupt);
 
-    public Task Text(string words) => Request(() => _session.Text(words));
+    public Task<bool> Text(string words, string? id = null) => Request(() => _session.Text(words, id));
 
     public Task Press(char key) => Request(() => _session.Press(key));
 

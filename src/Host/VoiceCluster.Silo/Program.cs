@@ -47,7 +47,8 @@ builder.AddCluster(settings.Cluster, SettingsReader.StorageOf(settings));
 builder.Services.AddJournals(settings.DataFolder);
 builder.Services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
 builder.Services.AddProviders(settings);
-builder.Services.AddSingleton(new AgentProfiles(settings.Agents));
+builder.Services.AddSingleton(new AgentProfiles(
+    settings.Agents, Introduction.BuiltInAgent(settings.Providers), Introduction.EnginesOf(settings), settings.Calls.Recording));
 builder.Services.AddSingleton(settings.Calls.AnsweringMachine);
 builder.Services.AddFrontDoor(settings.FrontDoor);
 builder.Services.AddPhone(settings.Sip);

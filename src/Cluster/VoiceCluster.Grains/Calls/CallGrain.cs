@@ -34,11 +34,13 @@ public sealed class CallGrain : Grain, ICallGrain, ICallActivation, ITurnTaker
 
     public ValueTask Audio(ReadOnlyMemory<byte> pcm) => _session.Audio(pcm);
 
+    public Task StartOfTurn() => _session.StartOfTurn();
+
     public Task EndOfTurn() => _session.EndOfTurn();
 
     public Task Interrupt() => _session.Interrupt();
 
-    public Task Text(string words) => _session.Text(words);
+    public Task<bool> Text(string words, string? id = null) => _session.Text(words, id);
 
     public Task Press(char key) => _session.Press(key);
 

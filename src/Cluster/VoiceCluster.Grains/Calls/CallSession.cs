@@ -42,15 +42,13 @@ internal sealed partial class CallSession(ICallActivation activation, CallServic
 
     public ValueTask Audio(ReadOnlyMemory<byte> pcm) => _call?.AudioAsync(pcm) ?? ValueTask.CompletedTask;
 
+    public Task StartOfTurn() => Feed(TurnEvent.PushToTalkHeld);
+
     public Task EndOfTurn() => Feed(TurnEvent.PushToTalkReleased);
 
     public Task Interrupt() => Feed(TurnEvent.Interrupt);
 
-    public Task Text(string words)
-    {
-        _call?.Text(words);
-        return Task.CompletedTask;
-    }
+    public Task<bool> Text(string words, string? id) => Task.FromResult(Live.Text(words, id));
 
     public Task Press(char key)
     {

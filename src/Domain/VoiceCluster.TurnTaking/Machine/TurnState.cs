@@ -49,6 +49,9 @@ public record struct TurnState
 
     public TurnCounters Counters { get; internal set; }
 
+    /// <summary>The caller holds the button of push-to-talk: whatever the pauses, the turn is not over.</summary>
+    public bool Held { get; internal set; }
+
     /// <summary>A machine answered: it has no turns, and the agent speaks only when told to.</summary>
     public bool MachineAnswered { get; internal set; }
 

@@ -93,6 +93,7 @@ public static class SettingsReader
 
         foreach (var (name, agent) in settings.Agents)
         {
+            foreach (var error in agent.Validate($"Agents:{name}")) yield return error;
             if (agent.Instructions.Length > settings.Calls.ContextTokens)
                 yield return $"Agents:{name}:Instructions has {agent.Instructions.Length} characters; use at most {settings.Calls.ContextTokens}, or raise Calls:ContextTokens";
             var errors = new List<string>();

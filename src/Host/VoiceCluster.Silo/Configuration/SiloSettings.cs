@@ -35,7 +35,7 @@ public sealed record SiloSettings
     /// <summary>The telephone; off without <c>Sip:Port</c>.</summary>
     public PhoneOptions Sip { get; init; } = new();
 
-    /// <summary>Agents by name, beside the default one.</summary>
+    /// <summary>Agents by name; <c>default</c> is the one of calls that name none.</summary>
     public IReadOnlyDictionary<string, AgentProfile> Agents { get; init; } = FrozenDictionary<string, AgentProfile>.Empty;
 
     public AudioSocketOptions AudioSocket { get; init; } = new();

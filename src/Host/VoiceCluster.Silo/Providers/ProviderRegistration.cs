@@ -1,5 +1,6 @@
 using System.Globalization;
 using VoiceCluster.Dialogue;
+using VoiceCluster.FrontDoor;
 using VoiceCluster.Providers;
 using VoiceCluster.Providers.Anthropic;
 using VoiceCluster.Providers.Cartesia;
@@ -21,7 +22,7 @@ internal static class ProviderRegistration
         var providers = settings.Providers;
         services.AddSingleton<ProviderMetrics>();
         services.AddSingleton(_ => KnowledgeBase.Load(providers.KnowledgeFolder ?? Path.Combine(AppContext.BaseDirectory, "knowledge")));
-        services.AddSingleton(s => new ContextWindow(SystemPrompt(providers, s.GetRequiredService<TimeProvider>()), settings.Calls.ContextTokens));
+        services.AddSingleton(s => new ContextWindow(SystemPrompt(providers, s.GetRequiredService<AgentProfiles>(), s.GetRequiredService<TimeProvider>()), settings.Calls.ContextTokens));
         services.AddSingleton<ISummarizer>(_ => new ExtractiveSummarizer());
         if (providers.Scripted) services.AddScripted(providers.Script);
         else services.AddConfigured(settings);
@@ -83,14 +84,14 @@ internal static class ProviderRegistration
     private static ResilientTextToSpeech Guard(this IServiceProvider s, ITextToSpeech voice, ResilienceOptions options) => new(
         voice, options, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ProviderMetrics>(), s.GetRequiredService<ILogger<ResilientTextToSpeech>>());
 
-    private static string SystemPrompt(ProvidersSettings providers, TimeProvider time)
+    private static string SystemPrompt(ProvidersSettings providers, AgentProfiles agents, TimeProvider time)
     {
         var files = providers.PromptsFolder is null
             ? []
             : Directory.EnumerateFiles(providers.PromptsFolder, "*.md").Select(f => KeyValuePair.Create(Path.GetFileName(f), File.ReadAllText(f)));
         return PromptLibrary.Load(files, DefaultPrompts.All).Get(DefaultPrompts.System).Render(new Dictionary<string, string>
         {
-            ["agent_name"] = "Vera",
+            ["agent_name"] = agents.Introduce(null).Name,
             ["company"] = "the sample shop",
             ["language"] = "English",
             ["date"] = time.GetUtcNow().ToString("D", CultureInfo.InvariantCulture),
