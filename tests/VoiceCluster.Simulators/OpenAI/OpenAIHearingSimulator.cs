@@ -76,7 +76,7 @@ public sealed class OpenAIHearingSimulator : VendorSimulator
         try
         {
             using var stream = file.OpenReadStream();
-            samples = WavMono.ReadAll(new WavReader(stream), Frame.SampleRate, TimeSpan.FromMinutes(10));
+            samples = WavReader.ReadMono(stream, longest: TimeSpan.FromMinutes(10));
         }
         catch (WavFormatException)
         {
