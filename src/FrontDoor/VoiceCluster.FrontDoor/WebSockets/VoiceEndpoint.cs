@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using VoiceCluster.FrontDoor.Access;
 using VoiceCluster.FrontDoor.Legs;
 
 namespace VoiceCluster.FrontDoor.WebSockets;

@@ -1,4 +1,5 @@
 using VoiceCluster.FrontDoor;
+using VoiceCluster.FrontDoor.Access;
 using VoiceCluster.Grains;
 using VoiceCluster.Providers;
 using VoiceCluster.Silo.Hosting;
@@ -17,6 +18,7 @@ public static class SettingsReader
         var settings = Bind(configuration, problems);
         problems.AddRange(settings.Calls.Validate());
         problems.AddRange(settings.FrontDoor.Validate());
+        problems.AddRange(ListeningAddresses.Validate(settings.FrontDoor, AddressesOf(configuration)));
         problems.AddRange(settings.Sip.Validate());
         problems.AddRange(ValidateAgents(settings));
         problems.AddRange(settings.AudioSocket.Validate());
@@ -78,6 +80,14 @@ public static class SettingsReader
     {
         var known = typeof(SiloSettings).GetProperties().Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return configuration.AsEnumerable().Where(s => s.Value is not null && known.Contains(s.Key.Split(':')[0]));
+    }
+
+    /// <summary>Where HTTP is listened for, by setting: what ASP.NET Core reads itself.</summary>
+    private static IEnumerable<(string Setting, string Address)> AddressesOf(IConfiguration configuration)
+    {
+        var urls = (configuration["Urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(static url => ("Urls", url));
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(static e => ($"{e.Path}:Url", e["Url"] ?? ""));
+        return urls.Concat(endpoints);
     }
 
     private static IEnumerable<string> ValidateAgents(SiloSettings settings)
