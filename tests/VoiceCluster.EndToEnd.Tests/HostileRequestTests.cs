@@ -81,26 +81,27 @@ public sealed class HostileRequestTests(ScriptedServer scripted)
         await AliveAsync();
     }
 
-    [Theory]
-    [InlineData("bytes=0-0")]
-    [InlineData("bytes=-1")]
-    [InlineData("bytes=-999999999999999999")]
-    [InlineData("bytes=5-2")]
-    [InlineData("bytes=99999999999999999999999-")]
-    [InlineData("bytes=9223372036854775807-9223372036854775807")]
-    [InlineData("bytes=0-,0-,0-,0-,0-,0-,0-,0-,0-,0-,0-,0-")]
-    [InlineData("bytes=a-b")]
-    [InlineData("lines=1-2")]
-    public async Task A_recordings_range_is_served_refused_or_passed_over(string range)
+    [Fact]
+    public async Task A_recordings_range_is_served_refused_or_passed_over()
     {
-        var (path, length) = await RecordingAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
-        request.Headers.TryAddWithoutValidation("Range", range);
-        using var response = await scripted.Server.Http.SendAsync(request);
-        var body = await response.Content.ReadAsByteArrayAsync();
-        Assert.Contains((int)response.StatusCode, (IEnumerable<int>)[200, 206, 416]);
-        Assert.True(body.Length <= length, $"{body.Length} bytes of {length}");
-        if (response.StatusCode is HttpStatusCode.OK) Assert.Equal(length, body.Length);
+        await using var caller = await Caller.StartAsync(scripted.Server.Address, start: """{"type":"session_start","settings":{"recording":"on"}}""");
+        await caller.AnsweredAsync();
+        await caller.CloseAsync();
+        var path = new Uri($"/api/recordings/{(await Tape.FetchAsync(scripted.Server, caller.SessionId)).Row.Text("id")}/audio", UriKind.Relative);
+        var length = (await scripted.Server.Http.GetByteArrayAsync(path)).Length;
+        foreach (var range in new[]
+        {
+            "bytes=0-0", "bytes=-1", "bytes=-999999999999999999", "bytes=5-2", "bytes=99999999999999999999999-", "bytes=9223372036854775807-9223372036854775807",
+            $"bytes={string.Join(',', Enumerable.Repeat("0-", 500))}", "bytes=a-b", "lines=1-2", "bytes=",
+        })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.TryAddWithoutValidation("Range", range);
+            using var response = await scripted.Server.Http.SendAsync(request);
+            var body = await response.Content.ReadAsByteArrayAsync();
+            Assert.True((int)response.StatusCode is 200 or 206 or 416, $"{range}: {response.StatusCode}");
+            Assert.True(response.StatusCode is HttpStatusCode.OK ? body.Length == length : body.Length <= length, $"{range}: {body.Length} bytes of {length}");
+        }
     }
 
     [Fact]
@@ -113,22 +114,6 @@ public sealed class HostileRequestTests(ScriptedServer scripted)
         Assert.Equal(403, Status(await SendAsync($"GET /ws/voice HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil.example\r\n{Upgrade}\r\n")));
         Assert.Equal(101, Status(await SendAsync($"GET /ws/voice HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n{Upgrade}\r\n")));
         Assert.Equal(403, Status(await SendAsync("POST /api/calls HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil.example\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")));
-    }
-
-    private async Task<(string Path, int Length)> RecordingAsync()
-    {
-        var before = (await scripted.Server.GetAsync("/api/recordings")).EnumerateArray().FirstOrDefault(r => r.Text("state") is "ended");
-        if (before.ValueKind is System.Text.Json.JsonValueKind.Undefined)
-        {
-            await using var caller = await Caller.StartAsync(scripted.Server.Address, start: """{"type":"session_start","settings":{"recording":"on"}}""");
-            await caller.AnsweredAsync();
-            var session = caller.SessionId;
-            await caller.CloseAsync();
-            before = (await scripted.Server.GetAsync($"/api/recordings?session={session}"))[0];
-        }
-
-        var path = $"/api/recordings/{before.Text("id")}/audio";
-        return (path, (await scripted.Server.Http.GetByteArrayAsync(new Uri(path, UriKind.Relative))).Length);
     }
 
     private async Task AliveAsync() => Assert.Equal("Healthy", (await scripted.Server.GetAsync("/health/live")).Text("status"));
