@@ -79,6 +79,9 @@ internal sealed class FlakyChatModel(IChatModel inner) : IChatModel
 {
     public bool Fails { get; set; }
 
+    /// <summary>Instead of the inner model's answer.</summary>
+    public ChatDelta[]? Answer { get; set; }
+
     public List<ChatRequest> Requests { get; } = [];
 
     public string Name => inner.Name;
@@ -87,6 +90,8 @@ internal sealed class FlakyChatModel(IChatModel inner) : IChatModel
     {
         Requests.Add(request);
         if (Fails) throw new ProviderException(ProviderErrorKind.Unavailable, Name, "away");
+        foreach (var delta in Answer ?? []) yield return delta;
+        if (Answer is not null) yield break;
         await foreach (var delta in inner.GenerateAsync(request, cancellationToken)) yield return delta;
     }
 }

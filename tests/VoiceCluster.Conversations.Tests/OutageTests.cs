@@ -26,6 +26,36 @@ public sealed class OutageTests
         Assert.Equal(2, scene.Leg.Turns.Count);
     }
 
+    [Theory]
+    [InlineData("...")]
+    [InlineData("👍")]
+    [InlineData(" \n")]
+    public async Task An_answer_that_cannot_be_heard_is_apologised_for_too(string silent)
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        scene.Chat.Answer = [new ChatDelta(silent)];
+        await scene.AskAsync(Question);
+        await scene.SilenceAsync(4000);
+        Assert.EndsWith(scene.Options.Apology, Assert.Single(scene.Leg.Turns).Agent, StringComparison.Ordinal);
+        Assert.NotEmpty(scene.Leg.Sent);
+    }
+
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, "They ask for hours. Their card is [card number].")]
+    public async Task What_a_model_thinks_is_stored_when_asked_for_and_never_said_shown_or_sent_back(bool kept, string? stored)
+    {
+        await using var scene = await CallScene.ConnectedAsync(new GrainsOptions { KeepReasoning = kept });
+        scene.Chat.Answer = [new ChatDelta("We open at nine.", Reasoning: "They ask for hours. Their card is 4111 1111 1111 1111."), new ChatDelta("", new ChatUsage("m", 1, 1))];
+        await scene.AskAsync(Question);
+        await scene.SilenceAsync(4000);
+        Assert.Equal("We open at nine.", Assert.Single(scene.Leg.Turns).Agent);
+        Assert.Equal(stored, Assert.Single(scene.Record.LlmCalls, c => c.Status is LlmCallStatus.Completed).Reasoning);
+        await scene.AskAsync(Question);
+        await scene.SilenceAsync(4000);
+        Assert.DoesNotContain(scene.Chat.Requests[^1].Messages, m => m.Text.Contains("They ask", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_voice_that_fails_at_once_leaves_the_text()
     {

@@ -22,10 +22,15 @@ public sealed class FrontDoorOptionsTests
             StaleAfter = TimeSpan.Zero,
             StartWithin = TimeSpan.FromMilliseconds(10),
             DrainFor = TimeSpan.FromHours(1),
+            MaxConnections = 1,
+            IdleConnection = TimeSpan.Zero,
+            HeaderWithin = TimeSpan.FromHours(1),
             AccessTokens = [new string('a', 20), "short"],
+            Hosts = ["voice.example.com", "http://voice.example.com", "voice.example.com:8080", "*"],
+            Origins = ["https://www.example.com", "www.example.com", "https://www.example.com/page"],
         }.Validate().ToArray();
         Assert.Equal(
-            ["MaxCalls", "PingEvery", "StaleAfter", "StartWithin", "DrainFor", "AccessTokens:1"],
+            ["MaxCalls", "PingEvery", "StaleAfter", "StartWithin", "DrainFor", "MaxConnections", "IdleConnection", "HeaderWithin", "AccessTokens:1", "Hosts:1", "Hosts:2", "Hosts:3", "Origins:1", "Origins:2"],
             problems.Select(p => p["FrontDoor:".Length..p.IndexOf(' ', StringComparison.Ordinal)]));
         Assert.DoesNotContain(problems, p => p.Contains("short", StringComparison.Ordinal)); // a token is a secret
     }

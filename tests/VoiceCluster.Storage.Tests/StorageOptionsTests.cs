@@ -19,9 +19,11 @@ public sealed class StorageOptionsTests
             RetryMaximum = TimeSpan.FromSeconds(1),
             RetentionDays = -1,
             RecordingDays = 40_000,
+            ReserveMegabytes = -1,
+            HeldBytes = -1,
         };
         var errors = Assert.Throws<StorageOptionsException>(options.Validated).Errors;
-        foreach (var setting in (string[])["DataFolder", .. new[] { "ServiceId", "MaxLogBytes", "SegmentBytes", "BatchRecords", "RetryMaximum", "RetentionDays", "RecordingDays" }.Select(s => "Storage:" + s)])
+        foreach (var setting in (string[])["DataFolder", .. new[] { "ServiceId", "MaxLogBytes", "SegmentBytes", "BatchRecords", "RetryMaximum", "RetentionDays", "RecordingDays", "ReserveMegabytes", "HeldBytes" }.Select(s => "Storage:" + s)])
             Assert.Contains(errors, error => error.StartsWith(setting + " ", StringComparison.Ordinal));
         Assert.Contains("Storage:RetentionDays -1 must be between 0 and 36500.", errors);
     }

@@ -33,6 +33,10 @@ public sealed record GrainsOptions
     /// </summary>
     public bool RedactCardNumbers { get; init; } = true;
 
+    /// <summary>Whether what a model thinks before it answers is stored with the record of its call (<c>llm_calls.reasoning</c>). It is never spoken, shown or
+    /// sent back. Default false.</summary>
+    public bool KeepReasoning { get; init; }
+
     /// <summary>Who answers outgoing calls.</summary>
     public AnsweringMachineOptions AnsweringMachine { get; init; } = new();
 

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using VoiceCluster.FrontDoor.Access;
 using VoiceCluster.FrontDoor.Health;
 using VoiceCluster.FrontDoor.Legs;
 using VoiceCluster.FrontDoor.Metrics;
@@ -28,16 +30,25 @@ public static class FrontDoorExtensions
         services.AddSingleton<LegServices>();
         services.AddSingleton<PrometheusText>();
         services.AddSingleton(new WebPage(Path.Combine(AppContext.BaseDirectory, "wwwroot")));
+        services.AddCors(cors => cors.AddDefaultPolicy(p => p.WithOrigins([.. options.Origins]).AllowAnyHeader().AllowAnyMethod()));
+        services.Configure<KestrelServerOptions>(kestrel => Limit(kestrel, options));
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<ProviderHealthCheck>("providers");
         return services;
+    }
+
+    /// <summary>What every request passes first: who may come in at all, and which pages elsewhere may read the answer.</summary>
+    public static void UseFrontDoor(this IApplicationBuilder app)
+    {
+        app.UseWebSockets();
+        app.UseMiddleware<DoorGuard>();
+        app.UseCors();
     }
 
     /// <summary>Maps <c>/ws/voice</c>, Twilio's addresses when it is configured, <c>/api</c>, <c>/health</c>, <c>/metrics</c> and the web page. With
     /// access tokens configured, the API asks for one too.</summary>
     public static void MapFrontDoor(this IEndpointRouteBuilder endpoints)
     {
-        var options = endpoints.ServiceProvider.GetRequiredService<FrontDoorOptions>();
         endpoints.MapVoice();
         endpoints.MapTwilio();
         endpoints.MapHealth();
@@ -46,14 +57,24 @@ public static class FrontDoorExtensions
         // Made now: what is counted before the first scrape counts too.
         var metrics = endpoints.ServiceProvider.GetRequiredService<PrometheusText>();
         endpoints.MapGet("/metrics", () => Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8"));
-        var api = endpoints.MapGroup("/api");
-        api.AddEndpointFilter(async (context, next) => AccessToken.Admits(context.HttpContext.Request, options.AccessTokens)
-            ? await next(context)
-            : Results.Problem("Show an access token in the Authorization header (Bearer).", statusCode: StatusCodes.Status401Unauthorized));
+        var api = endpoints.MapGroup("/api").RequireAccessToken();
         api.MapCalls();
         api.MapPhone();
         api.MapConversations();
         api.MapRecordings();
         api.MapSpeech();
+    }
+
+    /// <summary>A connection costs a file handle, as records and recordings do, so none may be held for nothing. Bodies are JSON or a form; an endpoint that takes
+    /// more says so (<c>RequestSizeLimit</c>).</summary>
+    private static void Limit(KestrelServerOptions kestrel, FrontDoorOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
+        // Beside the calls, the sockets that are only just refused.
+        kestrel.Limits.MaxConcurrentUpgradedConnections = options.MaxCalls + 100;
+        kestrel.Limits.KeepAliveTimeout = options.IdleConnection;
+        kestrel.Limits.RequestHeadersTimeout = options.HeaderWithin;
+        kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
     }
 }

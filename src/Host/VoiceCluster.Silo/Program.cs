@@ -33,7 +33,6 @@ builder.Services.AddSingleton<ILoggerProvider>(services => new SerilogLoggerProv
     new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).Enrich.With(new CallEnricher(services)).CreateLogger(), dispose: true));
 builder.AddOpenTelemetryExport();
 if (builder.Configuration["Urls"] is null) builder.WebHost.UseUrls("http://localhost:8080");
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20) + settings.FrontDoor.DrainFor);
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton(s => settings.Calls.Turns.DictatedDigits > 0 || settings.Providers.Scripted || s.GetRequiredService<KnowledgeBase>().DictatedNumber is not { } number
@@ -58,10 +57,10 @@ builder.Services.AddSingleton(settings.Twilio);
 try
 {
     await using var app = builder.Build();
-    app.UseWebSockets();
     app.UseExceptionHandler();
     // A problem in JSON, whatever the client would rather read.
     app.UseStatusCodePages(context => Results.Problem(statusCode: context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+    app.UseFrontDoor();
     app.MapFrontDoor();
     app.MapGrainDashboard();
     app.Lifetime.ApplicationStarted.Register(() => StartReport.Write(app));

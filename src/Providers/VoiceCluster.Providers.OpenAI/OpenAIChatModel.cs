@@ -46,8 +46,8 @@ public sealed class OpenAIChatModel : IChatModel, IDisposable
         await using var disposal = updates.ConfigureAwait(false);
         while (await NextAsync(updates, cancellationToken).ConfigureAwait(false))
         {
-            var text = answer.Take(updates.Current);
-            if (text.Length > 0) yield return new ChatDelta(text);
+            var (text, reasoning) = answer.Take(updates.Current);
+            if (text.Length > 0 || reasoning is not null) yield return new ChatDelta(text, Reasoning: reasoning);
         }
 
         if (!answer.Finished)

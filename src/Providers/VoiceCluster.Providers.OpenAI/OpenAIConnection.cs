@@ -16,7 +16,7 @@ internal sealed class OpenAIConnection : IDisposable
 
     public OpenAIConnection(OpenAIServerOptions options)
     {
-        _http = new HttpClient(new SocketsHttpHandler
+        _http = new HttpClient(new TolerantCompletions(new SocketsHttpHandler
         {
             ConnectTimeout = options.ConnectTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5), // follows DNS
@@ -25,7 +25,7 @@ internal sealed class OpenAIConnection : IDisposable
             // Over HTTP/1.1 the handler reads on for this long before it gives up a response that is no longer wanted. By default 2 s, in which the
             // server would go on writing a cancelled answer; none at all would also cost the connection of a whole one whose last bytes are under way.
             ResponseDrainTimeout = TimeSpan.FromMilliseconds(50),
-        })
+        }))
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };

@@ -16,8 +16,8 @@ internal sealed class StreamedAnswer(string requestedModel)
     /// <summary>The error object that some servers send in mid-stream, as JSON.</summary>
     public string? Error { get; private set; }
 
-    /// <summary>Takes note of an update and returns its text; often empty.</summary>
-    public string Take(StreamingChatCompletionUpdate update)
+    /// <summary>Takes note of an update and returns its text, often empty, and what the model thought, mostly nothing.</summary>
+    public (string Text, string? Reasoning) Take(StreamingChatCompletionUpdate update)
     {
         Finished |= update.FinishReason is not null;
         _usage = update.Usage ?? _usage;
@@ -25,7 +25,7 @@ internal sealed class StreamedAnswer(string requestedModel)
         if (update.Patch.Contains("$.error"u8)) Error = update.Patch.GetJson("$.error"u8).ToString();
         var text = Text(update);
         _bytes += Encoding.UTF8.GetByteCount(text);
-        return text;
+        return (text, update.Patch.Contains(CompletionChunk.ReasoningPath) ? update.Patch.GetString(CompletionChunk.ReasoningPath) : null);
     }
 
     /// <summary>What the server counted, or an estimate; with the cost when the model that was asked for, or the one that answered, has a price.</summary>

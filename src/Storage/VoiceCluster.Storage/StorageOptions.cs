@@ -57,6 +57,13 @@ public sealed record StorageOptions
     /// <summary>Memory for recent records, which answer reads while the database is away: 0 to 1 GiB; default 16 MiB.</summary>
     public int RecentBytes { get; init; } = 16 << 20;
 
+    /// <summary>Set aside on the disk at the start, and given up when the disk is full; and what recordings leave free: 0 (nothing) to 65,536; default 16, at
+    /// most an eighth of the volume.</summary>
+    public int ReserveMegabytes { get; init; } = 16;
+
+    /// <summary>Memory for records while the disk takes none: 0 to 1 GiB; default 64 MiB. When it is full telemetry and llm_calls go first; then records fail.</summary>
+    public long HeldBytes { get; init; } = 64 << 20;
+
     /// <summary>Sessions that ended more than this many days ago are deleted with all that belongs to them. 0 (the default) keeps everything;
     /// at most 36,500.</summary>
     public int RetentionDays { get; init; }
@@ -90,6 +97,8 @@ public sealed record StorageOptions
             errors.Add($"Storage:MaxLogBytes {MaxLogBytes} must be at least four times Storage:SegmentBytes {SegmentBytes}.");
         Range(errors, nameof(BatchRecords), BatchRecords, 1, 10_000);
         Range(errors, nameof(RecentBytes), RecentBytes, 0, 1 << 30);
+        Range(errors, nameof(ReserveMegabytes), ReserveMegabytes, 0, 65_536);
+        Range(errors, nameof(HeldBytes), HeldBytes, 0, 1L << 30);
         Range(errors, nameof(RetentionDays), RetentionDays, 0, 36_500);
         Range(errors, nameof(RecordingDays), RecordingDays, 0, 36_500);
         Range(errors, nameof(WriteDelay), WriteDelay, TimeSpan.Zero, TimeSpan.FromSeconds(10));

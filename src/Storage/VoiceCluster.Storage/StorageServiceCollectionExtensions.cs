@@ -28,9 +28,11 @@ public static class StorageServiceCollectionExtensions
             provider.GetRequiredService<StorageDatabase>(),
             provider.GetRequiredService<StorageHealth>(),
             provider.GetRequiredService<StorageMetrics>(),
+            provider.GetRequiredService<VolumeSpace>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<WriteBehindRecorder>>()));
-        services.AddSingleton(_ => new RecordingFolder(options.DataFolder));
+        services.AddSingleton(provider => new VolumeSpace(options, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new RecordingFolder(options.DataFolder, provider.GetRequiredService<VolumeSpace>()));
         services.AddSingleton(provider => new RecordingMetrics(provider.GetService<IMeterFactory>()));
         services.AddSingleton(provider => new CallRecordings(
             provider.GetRequiredService<RecordingFolder>(),

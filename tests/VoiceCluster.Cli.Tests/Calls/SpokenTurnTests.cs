@@ -26,6 +26,25 @@ public class SpokenTurnTests
     public void Silence_is_refused() => Assert.Throws<InvalidDataException>(() => SpokenTurn.From("x", new short[100], 16_000));
 
     [Fact]
+    public void A_file_that_was_cut_short_is_used_as_far_as_it_goes_and_said_to_be_short()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, TestAudio.Wav(TestAudio.Phrase(0, 300, 100), AudioFormat.InCluster)[..^1_001]);
+            var notes = new List<string>();
+            var turn = SpokenTurn.FromFile(path, 16_000, notes.Add);
+            Assert.Equal((400 * 16) - 501, turn.Samples.Length);
+            Assert.Contains("cut short", Assert.Single(notes), StringComparison.Ordinal);
+            Assert.StartsWith(path, notes[0], StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void Nothing_is_refused() => Assert.Throws<InvalidDataException>(() => SpokenTurn.From("x", Array.Empty<short>(), 16_000));
 }
 

@@ -24,8 +24,29 @@ public sealed class SpeakableTextTests
     [InlineData("🎉", "")]
     [InlineData("---", "")]
     [InlineData("  spaced   out  ", "spaced out")]
+    [InlineData("We open at nine [1].", "We open at nine.")]
+    [InlineData("We open at nine[1, 2][3-5].", "We open at nine.")]
+    [InlineData("We open at nine [1](https://shop.example/a) daily.", "We open at nine daily.")]
+    [InlineData("We open at nine【4:0†hours.md】.", "We open at nine.")]
+    [InlineData("We open at nine [^note] or [citation:3] or [source].", "We open at nine or or.")]
+    [InlineData("Order [4271] of [2024].", "Order 4271 of 2024.")]
+    [InlineData("| Day | Hours |\n|-----|:-----:|\n| Monday | 9 to 5 |", "Day, Hours, Monday, 9 to 5")]
+    [InlineData("|---|---|", "")]
     [InlineData("Café déjà vu – naïve.", "Café déjà vu – naïve.")]
     public void Markup_goes_and_words_stay(string written, string spoken) => Assert.Equal(spoken, SpeakableText.From(written));
+
+    [Theory]
+    [InlineData("Hello", true)]
+    [InlineData("7", true)]
+    [InlineData("はい", true)]
+    [InlineData("", false)]
+    [InlineData(" \n", false)]
+    [InlineData("...", false)]
+    [InlineData("👍", false)]
+    [InlineData("**!**", false)]
+    [InlineData("[1]", false)]
+    [InlineData("|---|", false)]
+    public void What_a_voice_would_say_is_known(string written, bool audible) => Assert.Equal(audible, SpeakableText.IsAudible(written));
 
     [Fact]
     public void Plain_text_is_returned_as_it_is()
@@ -37,7 +58,7 @@ public sealed class SpeakableTextTests
     [Fact]
     public void Nothing_unspeakable_is_left_and_cleaning_twice_changes_nothing()
     {
-        var parts = Gen.Elements("word", " ", "\n", "*", "**", "_", "`", "# ", "- ", "[", "](", ")", "<b>", "<", ">", "&", "http://a.b/c", "me@x.example", "😀", "\u200d", ".", "!", "~~", "|", "é", "5", "\ud83d");
+        var parts = Gen.Elements("word", " ", "\n", "*", "**", "_", "`", "# ", "- ", "[", "](", ")", "<b>", "<", ">", "&", "http://a.b/c", "me@x.example", "😀", "\u200d", ".", "!", "~~", "|", "é", "5", "\ud83d", "]", "[1]", "|-", "\n|");
         var texts = parts.ArrayOf().Select(static p => string.Concat(p));
         var property = Prop.ForAll(texts.ToArbitrary(), static text =>
         {

@@ -50,6 +50,52 @@ public sealed class FallbackChatModelTests : IDisposable
         Assert.Equal(1, _meters[$"voicecluster.provider.fallbacks{{provider=openai,port=chat,error={ProviderMetrics.Error(kind).Value}}}"]);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n ")]
+    [InlineData("...")]
+    [InlineData("👍")]
+    [InlineData("<think>They ask for hours, I say nothing.")]
+    public async Task An_answer_of_which_nothing_would_be_heard_leads_on(string dead)
+    {
+        _first.Next().Says(dead).Counts(new ChatUsage("gpt", 10, 1));
+        _second.Next().Says("from anthropic");
+        Assert.Equal("from anthropic", await _clock.RunAsync(_chain.SayAsync()));
+        Assert.Single(_first.Stream.Starts);
+    }
+
+    [Fact]
+    public async Task When_no_model_says_anything_the_chain_fails()
+    {
+        foreach (var model in new[] { _first, _second, _builtIn }) model.Next().Says("...");
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => _clock.RunAsync(_chain.SayAsync()));
+        Assert.Equal(ProviderErrorKind.ProtocolViolation, failure.Kind);
+    }
+
+    [Fact]
+    public async Task What_a_model_thinks_is_no_part_of_its_answer()
+    {
+        _first.Next().Says("<thi", "nk>Hours", "?</think>", "\n\n", "We ", "open.").Counts(new ChatUsage("gpt", 10, 6));
+        var deltas = new List<ChatDelta>();
+        await foreach (var delta in _chain.GenerateAsync(ScriptedChatModel.Request, default)) deltas.Add(delta);
+        Assert.Equal(["We ", "open.", ""], deltas.Select(d => d.Text));
+        Assert.Equal(["Hours?", null, null], deltas.Select(d => d.Reasoning));
+        Assert.Equal("openai", deltas[^1].Usage?.Provider);
+    }
+
+    [Fact]
+    public async Task A_model_that_only_closes_its_reasoning_is_known_from_its_second_answer_on_until_it_stops()
+    {
+        _first.Next().Says("Hours? </think>", "We open.");
+        _first.Next().Says("Hours? ", "</think>", "We open.");
+        _first.Next().Says("We ", "open.");
+        _first.Next().Says("We ", "open.");
+        Assert.Equal("Hours? We open.", await _clock.RunAsync(_chain.SayAsync()));
+        Assert.Equal("We open.", await _clock.RunAsync(_chain.SayAsync()));
+        Assert.Equal("We open.", await _clock.RunAsync(_chain.SayAsync()));
+        Assert.Equal("We open.", await _clock.RunAsync(_chain.SayAsync()));
+    }
+
     [Fact]
     public async Task An_open_circuit_leads_on_without_a_wait()
     {

@@ -17,6 +17,13 @@ internal sealed class ChatPlayer(TimeProvider clock)
             return RequestEnd.Refused;
         }
 
+        if (script.Body is { } body)
+        {
+            context.Response.ContentType = script.BodyType;
+            await context.Response.WriteAsync(body, ending);
+            return RequestEnd.Completed;
+        }
+
         var id = $"chatcmpl-{Interlocked.Increment(ref _served).ToString(CultureInfo.InvariantCulture)}";
         var writer = new ChatCompletionWriter(context.Response, request, id, clock.GetUtcNow().ToUnixTimeSeconds());
         return request.Streams ? await StreamAsync(writer, script, request, ending) : await AnswerWholeAsync(writer, script, request, ending);

@@ -35,8 +35,17 @@ public sealed record ChatScript
     /// <summary>What the usage chunk says; null when the server does not count. Sent only to those who ask for it.</summary>
     public (int Prompt, int Cached, int Completion)? Usage { get; private init; }
 
+    /// <summary>Set when the answer is sent as it stands, and nothing else counts.</summary>
+    public string? Body { get; private init; }
+
+    /// <summary>Of <see cref="Body"/>.</summary>
+    public string BodyType { get; private init; } = "";
+
     /// <summary>A good answer, with as many completion tokens as there are texts.</summary>
     public static ChatScript Answer(params string[] tokens) => new() { Tokens = tokens, Usage = (10, 0, tokens.Length) };
+
+    /// <summary>The body of a compatible server, byte for byte.</summary>
+    public static ChatScript Verbatim(string body, string contentType = "text/event-stream") => new() { Body = body, BodyType = contentType };
 
     /// <summary>A refusal is a script.</summary>
     public static implicit operator ChatScript(Refusal refusal) => FromRefusal(refusal);

@@ -10,6 +10,7 @@ internal sealed class ChildProcess : IDisposable
     public const string Command = "storage-child";
 
     private const string Ready = "ready";
+    private const string Fill = "fill";
 
     private readonly Process _process;
 
@@ -20,15 +21,30 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Starts a child that opens storage; returns when it is open.</summary>
     public static async Task<ChildProcess> StartAsync(string work, StorageOptions options)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet") start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
-        foreach (var argument in (string[])[Command, work, options.DataFolder, options.ConnectionString ?? ""]) start.ArgumentList.Add(argument);
+        var self = Self();
+        var start = new ProcessStartInfo(self[0]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var argument in (string[])[.. self[1..], Command, work, options.DataFolder, options.ConnectionString ?? ""]) start.ArgumentList.Add(argument);
         var child = new ChildProcess(Process.Start(start)!);
         var line = await child.ReadLineAsync();
         if (line == Ready) return child;
         child.Dispose();
         throw new InvalidOperationException($"The child said: {line}");
     }
+
+    /// <summary>Starts a child on a small volume of its own, which nobody else sees and which goes with it.</summary>
+    public static ChildProcess StartOnVolume(string folder, int megabytes)
+    {
+        var script = $"mount -t tmpfs -o size={megabytes}m tmpfs \"$0\" && exec \"$@\"";
+        // A user namespace lets anybody mount; who is root needs none.
+        string[] namespaces = Environment.UserName is "root" ? ["--mount"] : ["--user", "--map-root-user", "--mount"];
+        var start = new ProcessStartInfo("unshare") { UseShellExecute = false, RedirectStandardOutput = true };
+        foreach (var argument in (string[])[.. namespaces, "sh", "-c", script, folder, .. Self(), Command, Fill, folder]) start.ArgumentList.Add(argument);
+        return new ChildProcess(Process.Start(start)!);
+    }
+
+    private static string[] Self() => Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet"
+        ? [Environment.ProcessPath!, typeof(ChildProcess).Assembly.Location]
+        : [Environment.ProcessPath!];
 
     /// <summary>What the child prints next; null at its end.</summary>
     public async Task<string?> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync().WaitAsync(Wait.Patience);
@@ -49,6 +65,12 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>The child's side.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args[0] == Fill)
+        {
+            await FullDisk.FullDiskChild.RunAsync(args[1]);
+            return 0;
+        }
+
         var options = new StorageOptions { DataFolder = args[1], ConnectionString = args[2] };
         try
         {

@@ -34,6 +34,9 @@ public sealed record ChatToken
 
     /// <summary>Set on the last token.</summary>
     [Id(1)] public ChatTokenUsage? Usage { get; init; }
+
+    /// <summary>What the model thought since the token before; null for nothing.</summary>
+    [Id(2)] public string? Reasoning { get; init; }
 }
 
 /// <summary>See <see cref="Providers.ChatUsage"/>.</summary>

@@ -31,6 +31,7 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
     private readonly List<ReadOnlyMemory<byte>> _held = [];
     private readonly StringBuilder _text = new();
     private readonly List<SpokenSegment> _spoken = [];
+    private readonly SpokenPieces _pieces = new();
     private int _told;
     private bool _written;
     private string? _cancelReason;
@@ -152,13 +153,14 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
                 await foreach (var token in host.ChatModel.Generate(prompt, cancellationToken).WithCancellation(cancellationToken))
                 {
                     if (token.Usage is { } usage) call.Used(usage);
+                    if (token.Reasoning is { } reasoning) call.Thought(reasoning);
                     if (token.Text.Length == 0) continue;
                     Timeline.Mark(Stage.LlmFirstToken, host.Clock.Now);
                     call.Token();
                     await AddAsync(token.Text);
                 }
 
-                if (_text.Length == 0) throw new ProviderException(ProviderErrorKind.ProtocolViolation, "chat model", "answered nothing");
+                if (!SpeakableText.IsAudible(Text)) throw new ProviderException(ProviderErrorKind.ProtocolViolation, "chat model", "answered nothing that can be heard");
                 call.Completed();
             }
             catch (ProviderException exception)
@@ -167,7 +169,7 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
                 LlmFailed = true;
                 call.Failed(exception.Message);
                 host.Notify(new CallError { At = host.Clock.Time.GetUtcNow(), Code = "llm_failed", Message = "The language model failed." });
-                if (_text.Length == 0) await AddAsync(host.Options.Apology);
+                if (!SpeakableText.IsAudible(Text)) await AddAsync(host.Options.Apology);
             }
             catch (OperationCanceledException)
             {
@@ -250,7 +252,7 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
 
     private async Task<bool> SpeakSentenceAsync(string sentence, CancellationToken cancellationToken)
     {
-        var text = SpeakableText.From(sentence);
+        var text = _pieces.Next(sentence);
         if (text.Length == 0) return false;
         var bytes = 0;
         var wordTimings = new List<SpokenWord>();

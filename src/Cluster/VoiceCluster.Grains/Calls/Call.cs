@@ -335,7 +335,8 @@ internal sealed partial class Call : IAnswerHost
         _watchers.Add(callEvent);
     }
 
-    public void Record(LlmCallRecord call) => _closer.Record(call);
+    public void Record(LlmCallRecord call) =>
+        _closer.Record(call.Reasoning is { } reasoning ? call with { Reasoning = KeptSince(call.StartedAt)(reasoning) } : call);
 
     public void AnswerFailed(Answer answer, Exception exception)
     {

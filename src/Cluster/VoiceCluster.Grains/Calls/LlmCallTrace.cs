@@ -1,3 +1,4 @@
+using System.Text;
 using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.Grains.Calls;
@@ -9,6 +10,7 @@ internal sealed class LlmCallTrace(IAnswerHost host, Answer answer)
     private TimeSpan? _firstToken;
     private ChatTokenUsage? _usage;
     private int _tokens;
+    private StringBuilder? _reasoning;
 
     public TimeSpan StartedAt => _started;
 
@@ -33,6 +35,12 @@ internal sealed class LlmCallTrace(IAnswerHost host, Answer answer)
     }
 
     public void Used(ChatTokenUsage usage) => _usage = usage;
+
+    /// <summary>What the model thought; kept when the operator asked for it.</summary>
+    public void Thought(string reasoning)
+    {
+        if (host.Options.KeepReasoning) (_reasoning ??= new StringBuilder()).Append(reasoning);
+    }
 
     public void Completed() => Record(LlmCallStatus.Completed, reason: null);
 
@@ -59,6 +67,7 @@ internal sealed class LlmCallTrace(IAnswerHost host, Answer answer)
             FirstTokenMs = (_firstToken - _started)?.TotalMilliseconds,
             LatencyMs = (host.Clock.Now - _started).TotalMilliseconds,
             Cost = _usage?.Cost,
+            Reasoning = _reasoning?.ToString(),
         });
     }
 }

@@ -16,6 +16,7 @@ internal sealed class ChatModelWorker(string callId, IChatModel model)
             yield return new ChatToken
             {
                 Text = delta.Text,
+                Reasoning = delta.Reasoning,
                 Usage = delta.Usage is { } u ? new ChatTokenUsage(u.Provider ?? model.Name, u.Model, u.PromptTokens, u.CompletionTokens, u.Cost) : null,
             };
         }

@@ -1,27 +1,28 @@
 namespace VoiceCluster.Audio;
 
 /// <summary>
-/// Decodes a mono stream (stereo packets are mixed by libopus): packets of 2.5 to 60 ms, and what a lost one would have held. Calls follow
+/// Decodes a mono stream (stereo packets are mixed): packets of 2.5 to 60 ms, and what a lost one would have held. Calls follow
 /// the order of play-out: for a lost packet first <see cref="Recover"/> with the next one, where that is there, or else
 /// <see cref="Conceal"/>. One per stream, for one thread at a time.
 /// </summary>
 public sealed class OpusDecoder : IDisposable
 {
-    private readonly OpusLibrary.DecoderHandle _handle;
+    private readonly OpusEngine _engine;
+    private readonly IOpusDecoding _stream;
     private readonly int _sampleRate;
 
     /// <summary>A stream, decoded at 8, 12, 16, 24 or 48 kHz whatever it was encoded at.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Another sample rate.</exception>
-    /// <exception cref="PlatformNotSupportedException">libopus is not installed.</exception>
     public OpusDecoder(int sampleRate = Frame.SampleRate)
+        : this(OpusCodec.Engine, sampleRate)
+    {
+    }
+
+    internal OpusDecoder(OpusEngine engine, int sampleRate = Frame.SampleRate)
     {
         OpusCodec.CheckRate(sampleRate);
-        OpusLibrary.Require();
-        _sampleRate = sampleRate;
-        _handle = OpusLibrary.CreateDecoder(sampleRate, 1, out var error);
-        if (error >= 0) return;
-        _handle.Dispose();
-        OpusLibrary.Check(error);
+        (_engine, _sampleRate) = (engine, sampleRate);
+        _stream = engine is OpusEngine.Native ? NativeOpus.Decoder(sampleRate) : ManagedOpus.Decoder(sampleRate);
     }
 
     /// <summary>Samples of the longest packet accepted, 60 ms.</summary>
@@ -34,10 +35,10 @@ public sealed class OpusDecoder : IDisposable
     /// <exception cref="ArgumentException">The destination is too short.</exception>
     public int Decode(ReadOnlySpan<byte> packet, Span<short> destination)
     {
-        var samples = OpusCodec.SamplesOf(packet, _sampleRate);
+        var samples = OpusCodec.SamplesOf(packet, _sampleRate, _engine);
         if (samples > MaxSamples) throw new OpusException($"A packet of {samples * 1_000 / _sampleRate} ms; up to 60 are accepted.");
         if (destination.Length < samples) throw new ArgumentException($"Room for {samples} samples is needed.", nameof(destination));
-        return OpusLibrary.Check(OpusLibrary.Decode(_handle, packet, packet.Length, destination, destination.Length, 0));
+        return _stream.Decode(packet, destination, recover: false);
     }
 
     /// <summary>Decodes a lost packet from what the next one repeats of it, or conceals it where that repeats nothing.</summary>
@@ -49,7 +50,7 @@ public sealed class OpusDecoder : IDisposable
     {
         CheckLength(destination);
         if (next.IsEmpty) throw new OpusException("An empty packet.");
-        return OpusLibrary.Check(OpusLibrary.Decode(_handle, next, next.Length, destination, destination.Length, 1));
+        return _stream.Decode(next, destination, recover: true);
     }
 
     /// <summary>Makes up a lost packet from what was decoded before.</summary>
@@ -58,11 +59,11 @@ public sealed class OpusDecoder : IDisposable
     public int Conceal(Span<short> destination)
     {
         CheckLength(destination);
-        return OpusLibrary.Check(OpusLibrary.Decode(_handle, default, 0, destination, destination.Length, 0));
+        return _stream.Decode(default, destination, recover: false);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _handle.Dispose();
+    public void Dispose() => _stream.Dispose();
 
     private void CheckLength(Span<short> destination)
     {

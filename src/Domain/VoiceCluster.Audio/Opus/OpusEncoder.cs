@@ -3,7 +3,7 @@ namespace VoiceCluster.Audio;
 /// <summary>Encodes mono speech in frames of 20 ms, with forward error correction. One per stream, for one thread at a time.</summary>
 public sealed class OpusEncoder : IDisposable
 {
-    private readonly OpusLibrary.EncoderHandle _handle;
+    private readonly IOpusEncoding _stream;
     private readonly int _frame;
 
     /// <summary>A stream.</summary>
@@ -15,8 +15,12 @@ public sealed class OpusEncoder : IDisposable
     /// more.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
-    /// <exception cref="PlatformNotSupportedException">libopus is not installed.</exception>
     public OpusEncoder(int sampleRate = Frame.SampleRate, int bitrate = 24_000, int expectedLossPercent = 5, int complexity = 2)
+        : this(OpusCodec.Engine, sampleRate, bitrate, expectedLossPercent, complexity)
+    {
+    }
+
+    internal OpusEncoder(OpusEngine engine, int sampleRate = Frame.SampleRate, int bitrate = 24_000, int expectedLossPercent = 5, int complexity = 2)
     {
         OpusCodec.CheckRate(sampleRate);
         ArgumentOutOfRangeException.ThrowIfLessThan(bitrate, 6_000);
@@ -25,23 +29,10 @@ public sealed class OpusEncoder : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(expectedLossPercent, 100);
         ArgumentOutOfRangeException.ThrowIfNegative(complexity);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(complexity, 10);
-        OpusLibrary.Require();
         _frame = sampleRate / 50;
-        _handle = OpusLibrary.CreateEncoder(sampleRate, 1, OpusLibrary.ApplicationVoip, out var error);
-        try
-        {
-            OpusLibrary.Check(error);
-            OpusLibrary.Check(OpusLibrary.Set(_handle, OpusLibrary.SetBitrate, bitrate));
-            OpusLibrary.Check(OpusLibrary.Set(_handle, OpusLibrary.SetComplexity, complexity));
-            OpusLibrary.Check(OpusLibrary.Set(_handle, OpusLibrary.SetInbandFec, expectedLossPercent > 0 ? 1 : 0));
-            OpusLibrary.Check(OpusLibrary.Set(_handle, OpusLibrary.SetPacketLoss, expectedLossPercent));
-            OpusLibrary.Check(OpusLibrary.Set(_handle, OpusLibrary.SetDtx, 0));
-        }
-        catch
-        {
-            _handle.Dispose();
-            throw;
-        }
+        _stream = engine is OpusEngine.Native
+            ? NativeOpus.Encoder(sampleRate, bitrate, expectedLossPercent, complexity)
+            : ManagedOpus.Encoder(sampleRate, bitrate, expectedLossPercent, complexity);
     }
 
     /// <summary>Encodes 20 ms (320 samples at 16 kHz); returns the bytes written.</summary>
@@ -52,9 +43,9 @@ public sealed class OpusEncoder : IDisposable
     public int Encode(ReadOnlySpan<short> frame, Span<byte> packet)
     {
         if (frame.Length != _frame) throw new ArgumentException($"A frame has {_frame} samples, not {frame.Length}.", nameof(frame));
-        return OpusLibrary.Check(OpusLibrary.Encode(_handle, frame, _frame, packet, packet.Length));
+        return _stream.Encode(frame, packet);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _handle.Dispose();
+    public void Dispose() => _stream.Dispose();
 }

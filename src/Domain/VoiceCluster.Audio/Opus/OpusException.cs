@@ -1,7 +1,7 @@
 namespace VoiceCluster.Audio;
 
 /// <summary>
-/// libopus refused something: a packet that is corrupt, or a setting out of range. The stream may go on with the next packet.
+/// Opus refused something: a packet that is corrupt, or a setting out of range. The stream may go on with the next packet.
 /// </summary>
 public sealed class OpusException : FormatException
 {

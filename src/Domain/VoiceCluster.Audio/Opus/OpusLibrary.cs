@@ -20,17 +20,9 @@ internal static partial class OpusLibrary
     public static bool IsAvailable => Library.Value != 0;
 
     /// <exception cref="OpusException">The code is negative, an error.</exception>
-    public static int Check(int result) =>
-        result >= 0 ? result : throw new OpusException($"Opus: {Marshal.PtrToStringUTF8(Describe(result)) ?? "error"} ({result}).");
+    public static int Check(int result) => result >= 0 ? result : throw Error(result);
 
-    /// <exception cref="PlatformNotSupportedException">libopus is not installed.</exception>
-    public static void Require()
-    {
-        if (!IsAvailable)
-        {
-            throw new PlatformNotSupportedException("Opus needs libopus, which is not installed (on Debian: apt-get install libopus0).");
-        }
-    }
+    public static OpusException Error(int result) => new($"Opus: {Marshal.PtrToStringUTF8(Describe(result)) ?? "error"} ({result}).");
 
     [LibraryImport(Name, EntryPoint = "opus_encoder_create")]
     public static partial EncoderHandle CreateEncoder(int sampleRate, int channels, int application, out int error);

@@ -8,9 +8,12 @@ internal sealed class WavChunks(Stream stream)
     public static readonly uint Fmt = BinaryPrimitives.ReadUInt32LittleEndian("fmt "u8);
     public static readonly uint Data = BinaryPrimitives.ReadUInt32LittleEndian("data"u8);
 
+    private static readonly uint Sizes = BinaryPrimitives.ReadUInt32LittleEndian("ds64"u8);
+
     private readonly long _base = stream.CanSeek ? stream.Position : 0;
     private long _bodyLeft;
     private bool _padded;
+    private long? _dataSize;
 
     public Stream Stream => stream;
 
@@ -18,6 +21,9 @@ internal sealed class WavChunks(Stream stream)
 
     /// <summary>Bytes read or passed over, from the start of the file.</summary>
     public long Position { get; private set; }
+
+    /// <summary>Where the stream is, also when it was read past this.</summary>
+    public long StreamPosition => stream.CanSeek ? stream.Position - _base : Position;
 
     /// <summary>Bytes of the file, or null where the stream cannot tell.</summary>
     public long? Length => stream.CanSeek ? stream.Length - _base : null;
@@ -29,12 +35,9 @@ internal sealed class WavChunks(Stream stream)
         Span<byte> start = stackalloc byte[12];
         var read = Fill(start);
         if (read == 0) throw new WavFormatException("The file is empty.");
-        if (start.StartsWith("RIFX"u8) || start.StartsWith("RF64"u8) || start.StartsWith("BW64"u8))
-        {
-            throw new WavFormatException("Big-endian (RIFX) and 64-bit (RF64, BW64) WAV files are not read here; convert to a plain one.");
-        }
-
-        if (read < start.Length || !start.StartsWith("RIFF"u8) || !start.EndsWith("WAVE"u8))
+        if (start.StartsWith("RIFX"u8)) throw new WavFormatException("Big-endian (RIFX) WAV files are not read here; convert to a plain one.");
+        var isKnown = start.StartsWith("RIFF"u8) || start.StartsWith("RF64"u8) || start.StartsWith("BW64"u8);
+        if (read < start.Length || !isKnown || !start.EndsWith("WAVE"u8))
         {
             throw new WavFormatException("Not a WAV file: it does not begin with RIFF and WAVE.");
         }
@@ -43,7 +46,7 @@ internal sealed class WavChunks(Stream stream)
 
     /// <summary>Enters the next chunk; false at the end of the file.</summary>
     /// <exception cref="WavFormatException">What follows is no chunk.</exception>
-    public bool TryNext(out uint id, out uint size)
+    public bool TryNext(out uint id, out long size)
     {
         Span<byte> head = stackalloc byte[8];
         (id, size) = (0, 0);
@@ -59,9 +62,18 @@ internal sealed class WavChunks(Stream stream)
 
         id = BinaryPrimitives.ReadUInt32LittleEndian(head);
         size = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
+        if (id == Data && size == uint.MaxValue) size = _dataSize ?? size;
         _bodyLeft = size;
         _padded = (size & 1) == 1;
+        if (id == Sizes) ReadSizes();
         return true;
+    }
+
+    /// <summary>RF64 (EBU Tech 3306): the sizes that 32 bits cannot hold stand in a chunk of their own, before the others. 0 is one that was never filled in.</summary>
+    private void ReadSizes()
+    {
+        Span<byte> sizes = stackalloc byte[16];
+        if (ReadBody(sizes) == sizes.Length && BinaryPrimitives.ReadInt64LittleEndian(sizes[8..]) is var size and > 0) _dataSize = size;
     }
 
     /// <summary>Reads from the chunk entered; returns less than asked only at its end or the file's.</summary>

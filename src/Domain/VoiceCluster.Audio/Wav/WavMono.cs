@@ -18,7 +18,7 @@ internal static class WavMono
         while (reader.Read(block) is > 0 and var count)
         {
             var mono = block.AsSpan(0, count);
-            if (reader.Channels == 2) mono = Mix(mono);
+            if (reader.Channels > 1) mono = Mix(mono, reader.Channels);
             frames += mono.Length;
             output.Advance(resampler.Process(mono, output.GetSpan(resampler.MaxOutput(mono.Length))));
             if (output.WrittenCount > most) throw new WavFormatException($"The file is longer than {longest}.");
@@ -29,15 +29,18 @@ internal static class WavMono
         return output.WrittenSpan.Slice(drop, Math.Max(0, length)).ToArray();
     }
 
-    /// <summary>The mean of left and right, in place.</summary>
-    private static Span<short> Mix(Span<short> interleaved)
+    /// <summary>The mean of all channels, in place.</summary>
+    private static Span<short> Mix(Span<short> interleaved, int channels)
     {
-        for (var index = 0; index < interleaved.Length / 2; index++)
+        var frames = interleaved.Length / channels;
+        for (var frame = 0; frame < frames; frame++)
         {
-            interleaved[index] = (short)((interleaved[2 * index] + interleaved[(2 * index) + 1]) >> 1);
+            var sum = 0;
+            foreach (var sample in interleaved.Slice(frame * channels, channels)) sum += sample;
+            interleaved[frame] = (short)Math.Floor((double)sum / channels);
         }
 
-        return interleaved[..(interleaved.Length / 2)];
+        return interleaved[..frames];
     }
 
     private static Resampler ResamplerFor(int sourceRate, int targetRate)

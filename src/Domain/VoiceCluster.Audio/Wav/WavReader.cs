@@ -1,59 +1,70 @@
-using System.Buffers.Binary;
+using NAudio.Wave;
 
 namespace VoiceCluster.Audio;
 
 /// <summary>
-/// Reads a WAV file (RIFF WAVE: 16-bit PCM, 32-bit float, mu-law, A-law; mono or stereo) as PCM16. Chunks may come in any order (the fmt
-/// chunk after the data only where the stream can seek), unknown ones are passed over, a missing padding byte is forgiven. A data size that
-/// a streaming writer never filled in (0 with an open RIFF size, or at least 0x7FFF0000 and more than there is) means up to the end.
+/// Reads a WAV file (RIFF WAVE, RF64) as PCM16: integers of 8 to 32 bits, floats, mu-law and A-law, also as extensible formats, with any number of channels. NAudio knows the
+/// formats; where the samples lie in a file that is damaged or was never finished is found here (<see cref="WavChunks"/>). Chunks may come in any order (the fmt chunk after
+/// the data only where the stream can seek), unknown ones are passed over, a missing padding byte is forgiven. A data size that a streaming writer never filled in (0 with an
+/// open RIFF size, or at least 0x7FFF0000 and more than there is) means up to the end. A file that was cut short is read as far as it goes, and <see cref="Problem"/> says so.
 /// Memory use is constant, whatever the sizes in the file say.
 /// </summary>
 public sealed class WavReader : IDisposable
 {
     private readonly WavChunks _chunks;
     private readonly bool _leaveOpen;
-    private readonly byte[] _raw = new byte[4096];
-    private readonly WavHeader _header;
-    private readonly bool _untilEnd;
-    private long _left;
+    private readonly WaveFormat _format;
+    private readonly SampleBytes _bytes;
+    private readonly ISampleProvider? _samples;
+    private readonly float[] _floats = new float[4096];
+    private readonly byte[] _codes = new byte[4096];
 
-    /// <summary>Reads up to the samples, so that <see cref="Format"/> is known.</summary>
+    /// <summary>Reads up to the samples, so that the format is known.</summary>
     /// <param name="stream">The file, at its beginning.</param>
     /// <param name="leaveOpen">Whether <see cref="Dispose"/> leaves the stream alone.</param>
-    /// <exception cref="WavFormatException">Not a WAV file that is read here, or one whose data is cut short.</exception>
+    /// <exception cref="WavFormatException">Not a WAV file, or one whose samples are of a kind that is not read here.</exception>
     public WavReader(Stream stream, bool leaveOpen = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
         _chunks = new WavChunks(stream);
         _leaveOpen = leaveOpen;
-        _header = FindSamples(out _left, out _untilEnd);
+        _format = FindSamples(out var declared);
+        _bytes = new SampleBytes(_chunks, _format, declared);
+        _samples = _format.Encoding is WaveFormatEncoding.MuLaw or WaveFormatEncoding.ALaw ? null : _bytes.ToSampleProvider();
     }
 
-    /// <summary>Encoding and rate in the file.</summary>
-    public AudioFormat Format => _header.Format;
+    /// <summary>The rate, and the encoding in the file; PCM16 stands for integers of every size and floats of 64 bits too.</summary>
+    public AudioFormat Format => new(
+        _format.Encoding switch
+        {
+            WaveFormatEncoding.MuLaw => AudioEncoding.MuLaw,
+            WaveFormatEncoding.ALaw => AudioEncoding.ALaw,
+            WaveFormatEncoding.IeeeFloat when _format.BitsPerSample == 32 => AudioEncoding.Float32,
+            _ => AudioEncoding.Pcm16,
+        },
+        _format.SampleRate);
 
-    /// <summary>1 or 2; samples of two channels alternate, left first.</summary>
-    public int Channels => _header.Channels;
+    /// <summary>One or more; their samples alternate, in stereo left first.</summary>
+    public int Channels => _format.Channels;
 
     /// <summary>Samples per channel still to come, or null when only the end of the stream will tell.</summary>
-    public long? Remaining => _untilEnd ? null : _left / _header.BlockAlign;
+    public long? Remaining => _bytes.Remaining / _format.BlockAlign;
+
+    /// <summary>What is missing of the file, in a sentence; null as long as nothing is. Where the stream cannot seek, known only at the end.</summary>
+    public string? Problem => _bytes.Problem;
 
     /// <summary>
-    /// Fills the span with interleaved samples, whole sample frames only; returns their number, less than asked only at the end, 0
-    /// after it.
-    /// Floats over full scale are limited; a streamed file's last incomplete sample is dropped.
+    /// Fills the span with interleaved samples, whole sample frames only; returns their number, less than asked only at the end, 0 after it. What is over full scale is limited.
     /// </summary>
-    /// <exception cref="WavFormatException">The file ends before the data that its header promises.</exception>
     public int Read(Span<short> interleaved)
     {
         var written = 0;
         while (interleaved.Length - written >= Channels)
         {
-            var wanted = Math.Min(interleaved.Length - written, _raw.Length / _header.BlockAlign * Channels) / Channels * _header.BlockAlign;
-            var bytes = ReadRaw(_raw.AsSpan(0, (int)Math.Min(wanted, _untilEnd ? wanted : _left)));
-            if (bytes == 0) break;
-            var count = bytes / Format.BytesPerSample;
-            Decode(_raw.AsSpan(0, bytes), interleaved.Slice(written, count));
+            var wanted = Math.Min(interleaved.Length - written, _floats.Length) / Channels * Channels;
+            if (wanted == 0) throw new WavFormatException($"{Channels} channels; at most {_floats.Length} are read here.");
+            var count = Decode(interleaved.Slice(written, wanted));
+            if (count == 0) break;
             written += count;
         }
 
@@ -61,15 +72,22 @@ public sealed class WavReader : IDisposable
     }
 
     /// <summary>
-    /// The whole file as one mono channel (the mean of two) at a rate of 8 to 48 kHz, without the resampler's delay.
+    /// The whole file as one mono channel (the mean of all) at a rate of 8 to 48 kHz, without the resampler's delay.
     /// </summary>
-    /// <exception cref="WavFormatException">As the constructor and <see cref="Read"/>; or its rate cannot be converted, or it is longer
-    /// than
-    /// <paramref name="longest"/> (an hour unless told).</exception>
-    public static short[] ReadMono(Stream stream, int sampleRate = Frame.SampleRate, TimeSpan? longest = null)
+    /// <exception cref="WavFormatException">As the constructor; or its rate cannot be converted, or it is longer than <paramref name="longest"/> (an hour unless told).</exception>
+    public static short[] ReadMono(Stream stream, int sampleRate = Frame.SampleRate, TimeSpan? longest = null) => ReadMono(stream, sampleRate, out _, longest);
+
+    /// <inheritdoc cref="ReadMono(Stream, int, TimeSpan?)"/>
+    /// <param name="stream">The file, at its beginning.</param>
+    /// <param name="sampleRate">8 to 48 kHz.</param>
+    /// <param name="problem">What was missing of the file; null when nothing was.</param>
+    /// <param name="longest">More is refused.</param>
+    public static short[] ReadMono(Stream stream, int sampleRate, out string? problem, TimeSpan? longest = null)
     {
         using var reader = new WavReader(stream, leaveOpen: true);
-        return WavMono.ReadAll(reader, sampleRate, longest ?? TimeSpan.FromHours(1));
+        var samples = WavMono.ReadAll(reader, sampleRate, longest ?? TimeSpan.FromHours(1));
+        problem = reader.Problem;
+        return samples;
     }
 
     /// <inheritdoc/>
@@ -78,41 +96,40 @@ public sealed class WavReader : IDisposable
         if (!_leaveOpen) _chunks.Stream.Dispose();
     }
 
-    private WavHeader FindSamples(out long size, out bool untilEnd)
+    private int Decode(Span<short> samples)
+    {
+        if (_samples is null)
+        {
+            var codes = _codes.AsSpan(0, _bytes.Read(_codes.AsSpan(0, samples.Length)));
+            if (_format.Encoding is WaveFormatEncoding.MuLaw) G711.DecodeMuLaw(codes, samples[..codes.Length]);
+            else G711.DecodeALaw(codes, samples[..codes.Length]);
+            return codes.Length;
+        }
+
+        var floats = _floats.AsSpan(0, _samples.Read(_floats.AsSpan(0, samples.Length)));
+        for (var i = 0; i < floats.Length; i++) samples[i] = Pcm16.Saturate(floats[i] * 32768f);
+        return floats.Length;
+    }
+
+    /// <summary>Null: up to the end.</summary>
+    private WaveFormat FindSamples(out long? declared)
     {
         var riffSize = _chunks.ReadRiff();
-        WavHeader? header = null;
-        (long Start, uint Size)? data = null;
-        while (header is null || data is null)
+        WaveFormat? format = null;
+        (long Start, long Size)? data = null;
+        while (format is null || data is null)
         {
-            if (!_chunks.TryNext(out var id, out var chunkSize))
-            {
-                throw new WavFormatException($"The file has no {(header is null ? "fmt" : "data")} chunk, or is cut short before it.");
-            }
-
-            if (id == WavChunks.Fmt && header is null) header = ReadHeader(chunkSize);
-            else if (id == WavChunks.Data && data is null) data = (_chunks.Position, chunkSize);
-            if (header is null && data is not null && !_chunks.CanSeek)
-            {
+            if (!_chunks.TryNext(out var id, out var size)) throw new WavFormatException($"The file has no {(format is null ? "fmt" : "data")} chunk, or is cut short before it.");
+            if (id == WavChunks.Fmt && format is null) format = WavFormats.Read(_chunks, size);
+            else if (id == WavChunks.Data && data is null) data = (_chunks.Position, size);
+            if (format is null && data is not null && !_chunks.CanSeek)
                 throw new WavFormatException("The fmt chunk comes after the data; that needs a stream that can seek.");
-            }
-
-            if (header is null || data is null) _chunks.Skip();
+            if (format is null || data is null) _chunks.Skip();
         }
 
         _chunks.SeekTo(data.Value.Start);
-        size = data.Value.Size;
-        untilEnd = IsOpenEnded(riffSize, data.Value.Start, size);
-        if (!untilEnd) CheckComplete(header.Value, data.Value.Start, size);
-        return header.Value;
-    }
-
-    private WavHeader ReadHeader(uint size)
-    {
-        Span<byte> format = stackalloc byte[(int)Math.Min(size, WavHeader.LongestFormat)];
-        return _chunks.ReadBody(format) == format.Length
-            ? WavHeader.Parse(format)
-            : throw new WavFormatException("The file ends within its fmt chunk.");
+        declared = IsOpenEnded(riffSize, data.Value.Start, data.Value.Size) ? null : data.Value.Size;
+        return format;
     }
 
     private bool IsOpenEnded(uint riffSize, long start, long declared) => declared switch
@@ -124,51 +141,39 @@ public sealed class WavReader : IDisposable
         _ => false,
     };
 
-    private void CheckComplete(WavHeader header, long start, long declared)
+    /// <summary>The bytes of the samples, whole blocks of all channels, for NAudio's decoders.</summary>
+    private sealed class SampleBytes(WavChunks chunks, WaveFormat format, long? declared) : IWaveProvider
     {
-        if (_chunks.Length - start < declared)
+        private long? _left = declared;
+
+        public WaveFormat WaveFormat => format;
+
+        public string? Problem { get; private set; } = Missing(chunks, format, declared);
+
+        public long? Remaining => _left is not { } left ? null : chunks.Length is { } length ? Math.Min(left, length - chunks.StreamPosition) : left;
+
+        public int Read(Span<byte> buffer)
         {
-            throw new WavFormatException($"The file is cut short: {declared} bytes of samples are promised, {_chunks.Length - start} are there.");
+            var wanted = (int)Math.Min(buffer.Length, _left ?? buffer.Length) / format.BlockAlign * format.BlockAlign;
+            if (wanted == 0) return 0;
+            var read = chunks.Stream.ReadAtLeast(buffer[..wanted], wanted, throwOnEndOfStream: false);
+            _left -= read;
+            var whole = read / format.BlockAlign * format.BlockAlign;
+            // Found out in advance where the stream can seek.
+            if (read < wanted && (_left > 0 || whole < read)) Problem ??= Short(_left ?? 0, read - whole);
+            return whole;
         }
 
-        if (declared % header.BlockAlign != 0)
+        private static string? Missing(WavChunks chunks, WaveFormat format, long? declared)
         {
-            throw new WavFormatException($"{declared} bytes of samples do not divide into samples of {header.BlockAlign} bytes.");
+            var there = chunks.Length - chunks.Position ?? declared ?? 0;
+            var missing = Math.Max(0, (declared ?? there) - there);
+            var half = Math.Min(there, declared ?? there) % format.BlockAlign;
+            return missing > 0 || half > 0 ? Short(missing, half) : null;
         }
-    }
 
-    /// <summary>Whole sample frames, as many as fit, or 0 at the end.</summary>
-    private int ReadRaw(Span<byte> bytes)
-    {
-        if (bytes.IsEmpty) return 0;
-        var read = _chunks.Stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        if (_untilEnd) return read - (read % _header.BlockAlign);
-        _left -= read;
-        return read == bytes.Length ? read : throw new WavFormatException($"The file is cut short: {_left} bytes of samples are missing.");
-    }
-
-    private void Decode(ReadOnlySpan<byte> bytes, Span<short> samples)
-    {
-        switch (Format.Encoding)
-        {
-            case AudioEncoding.Pcm16:
-                Pcm16.FromLittleEndian(bytes, samples);
-                break;
-            case AudioEncoding.MuLaw:
-                G711.DecodeMuLaw(bytes, samples);
-                break;
-            case AudioEncoding.ALaw:
-                G711.DecodeALaw(bytes, samples);
-                break;
-            case AudioEncoding.Float32:
-                for (var index = 0; index < samples.Length; index++)
-                {
-                    samples[index] = Pcm16.Saturate(BinaryPrimitives.ReadSingleLittleEndian(bytes[(index * 4)..]) * 32768f);
-                }
-
-                break;
-            default:
-                throw new InvalidOperationException($"A WAV file does not hold {Format.Encoding}.");
-        }
+        private static string Short(long missing, long half) => missing > 0
+            ? $"the file is cut short: {missing} bytes of samples are missing; what is there is used"
+            : $"the file ends with {half} bytes of an unfinished sample; the samples before it are used";
     }
 }

@@ -3,9 +3,13 @@ namespace VoiceCluster.Dialogue;
 /// <summary>Write-behind recorder of what happens in calls. A call never waits for the database.</summary>
 public interface ICallRecorder
 {
-    /// <summary>Completes when the record survives a kill of the process (it stands in the local log); the database follows later, in order.
+    /// <summary>Why no new call should begin: what it says could be kept nowhere but in memory. Null when records are kept.</summary>
+    string? Problem => null;
+
+    /// <summary>Completes when the record survives a kill of the process (it stands in the local log), or, while the disk takes nothing, when it is kept in
+    /// memory (<see cref="Problem"/>); the database follows later, in order.
     /// Records are upserted by key, so a record written twice is stored once. Thread safe.</summary>
-    /// <exception cref="IOException">The local log cannot be written.</exception>
+    /// <exception cref="IOException">The local log cannot be written, and memory for what waits is full.</exception>
     ValueTask RecordAsync(SessionRecord session, CancellationToken cancellationToken = default);
 
     /// <inheritdoc cref="RecordAsync(SessionRecord, CancellationToken)"/>

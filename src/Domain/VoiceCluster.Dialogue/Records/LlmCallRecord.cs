@@ -43,4 +43,7 @@ public sealed record LlmCallRecord
 
     /// <summary>US dollars; null without a price.</summary>
     public decimal? Cost { get; init; }
+
+    /// <summary>What the model thought before it answered; null when it told nothing, or when nothing of it is kept.</summary>
+    public string? Reasoning { get; init; }
 }

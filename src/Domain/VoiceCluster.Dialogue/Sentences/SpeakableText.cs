@@ -17,7 +17,10 @@ public static class SpeakableText
     // "/" and ":" are plain, so that times and fractions are quick; addresses are found by these.
     private static readonly string[] Schemes = ["https://", "http://", "www.", "mailto:"];
 
+    private static readonly SearchValues<char> TableLine = SearchValues.Create("|-:+= \t\r");
+
     private const int MaxPasses = 4;
+    private const int MaxCitation = 40;
 
     private static readonly SearchValues<char> AddressEnds = SearchValues.Create(" \t\r\n<>\"[](){}|\\*`");
 
@@ -36,6 +39,18 @@ public static class SpeakableText
         return written;
     }
 
+    /// <summary>Whether a voice would say anything: punctuation alone, and what <see cref="From"/> takes away, is silence.</summary>
+    public static bool IsAudible(string written)
+    {
+        ArgumentNullException.ThrowIfNull(written);
+        foreach (var rune in From(written).EnumerateRunes())
+        {
+            if (Rune.IsLetterOrDigit(rune)) return true;
+        }
+
+        return false;
+    }
+
     private static bool IsPlain(string written)
     {
         var text = written.AsSpan();
@@ -49,7 +64,7 @@ public static class SpeakableText
         var i = 0;
         while (i < text.Length)
         {
-            if (i == 0 || text[i - 1] == '\n') i = SkipLineMark(text, i);
+            if (i == 0 || text[i - 1] == '\n') i = SkipTableMark(text, SkipLineMark(text, i));
             if (i < text.Length) i = Next(text, i, spoken);
         }
 
@@ -64,7 +79,11 @@ public static class SpeakableText
         {
             case '*' or '`' or '~':
                 return i + 1;
-            case '_' or '|' or '\\':
+            case '|':
+                // Between two cells of a table is a pause; at the end of its row there is one anyway.
+                spoken.Append(IsInRow(text, i) && EndsWithWord(spoken) ? ", " : " ");
+                return i + 1;
+            case '_' or '\\':
                 spoken.Append(' ');
                 return i + 1;
             case '#':
@@ -80,7 +99,11 @@ public static class SpeakableText
             case '!' when i + 1 < text.Length && text[i + 1] == '[':
                 return i + 1;
             case '[':
-                return AppendLink(text, i, spoken);
+                return CitationLength(text[i..], ']') is var citation and > 0 ? i + citation : AppendLink(text, i, spoken);
+            case '【':
+                return CitationLength(text[i..], '】') is var source and > 0 ? i + source : i + 1;
+            case '】':
+                return i + 1;
             case ']':
                 return i + 1;
         }
@@ -105,6 +128,67 @@ public static class SpeakableText
         while (mark < text.Length && text[mark] is '#' or '>' or '-' or '*' or '+' or '=' or '_' or '`') mark++;
         if (mark == text.Length) return mark;
         return mark > i && (char.IsWhiteSpace(text[mark]) || text[i] == '`') ? mark : i;
+    }
+
+    /// <summary>A table's bar at the start of a row, and all of the row that only draws a line (<c>|---|:-:|</c>).</summary>
+    private static int SkipTableMark(ReadOnlySpan<char> text, int i)
+    {
+        var end = text[i..].IndexOf('\n');
+        var row = end < 0 ? text[i..] : text.Slice(i, end);
+        if (row.Contains('|') && row.Contains('-') && row.IndexOfAnyExcept(TableLine) < 0) return i + row.Length;
+        return row.StartsWith("|") ? i + 1 : i;
+    }
+
+    /// <summary>Whether a bar stands between two cells: behind the one that begins the row, before the one that ends it.</summary>
+    private static bool IsInRow(ReadOnlySpan<char> text, int i)
+    {
+        var start = text[..i].LastIndexOf('\n') + 1;
+        var end = text[i..].IndexOf('\n');
+        var rest = end < 0 ? text[(i + 1)..] : text.Slice(i + 1, end - 1);
+        return text[start..i].TrimStart().StartsWith("|") && !rest.IsWhiteSpace();
+    }
+
+    private static bool EndsWithWord(StringBuilder spoken)
+    {
+        var i = spoken.Length - 1;
+        while (i >= 0 && char.IsWhiteSpace(spoken[i])) i--;
+        return i >= 0 && spoken[i] is not (',' or ';' or ':');
+    }
+
+    /// <summary>Length of a reference to a source, which is for the eye: <c>[1]</c>, <c>[1, 2]</c>, <c>[3-5]</c>, <c>[^note]</c>, <c>[citation:3]</c>,
+    /// <c>【4†source】</c>, with its target where it is a link; 0 for anything else.</summary>
+    private static int CitationLength(ReadOnlySpan<char> text, char close)
+    {
+        var end = text.IndexOf(close);
+        if (end < 2 || end > MaxCitation) return 0;
+        var inside = text[1..end].Trim();
+        var isNamed = false;
+        foreach (var name in (ReadOnlySpan<string>)["citation", "source", "ref"])
+        {
+            if (!inside.StartsWith(name, StringComparison.OrdinalIgnoreCase)) continue;
+            inside = inside[name.Length..].TrimStart(": ");
+            isNamed = true;
+            break;
+        }
+
+        if (inside.IsEmpty ? !isNamed : inside[0] != '^' && !inside.Contains('†') && !AreSmallNumbers(inside)) return 0;
+        var length = end + 1;
+        return length < text.Length && text[length] is '(' && text[length..].IndexOf(')') is var target and > 0 ? length + target + 1 : length;
+    }
+
+    /// <summary>A year or an order's number in brackets is no reference.</summary>
+    private static bool AreSmallNumbers(ReadOnlySpan<char> inside)
+    {
+        var digits = 0;
+        foreach (var c in inside)
+        {
+            if (char.IsAsciiDigit(c)) digits++;
+            else if (c is ',' or ';' or '-' or '–' or ' ') digits = 0;
+            else return false;
+            if (digits > 3) return false;
+        }
+
+        return inside.ContainsAnyInRange('0', '9');
     }
 
     private static bool StartsWithListMark(ReadOnlySpan<char> text)

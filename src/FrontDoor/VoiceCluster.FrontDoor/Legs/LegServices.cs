@@ -5,6 +5,15 @@ using VoiceCluster.FrontDoor.Playback;
 namespace VoiceCluster.FrontDoor.Legs;
 
 /// <summary>What every leg of the silo shares.</summary>
+/// <param name="Grains">The calls.</param>
+/// <param name="Pacer">Sends audio in time.</param>
+/// <param name="Recordings">Take audio.</param>
+/// <param name="Options">The front door's.</param>
+/// <param name="Agents">By name.</param>
+/// <param name="Metrics">The legs'.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Loggers">For each leg.</param>
+/// <param name="Recorder">Says when calls cannot be recorded; null where nothing records them.</param>
 public sealed record LegServices(
     IGrainFactory Grains,
     AudioPacer Pacer,
@@ -13,4 +22,5 @@ public sealed record LegServices(
     AgentProfiles Agents,
     LegMetrics Metrics,
     TimeProvider Time,
-    ILoggerFactory Loggers);
+    ILoggerFactory Loggers,
+    ICallRecorder? Recorder = null);

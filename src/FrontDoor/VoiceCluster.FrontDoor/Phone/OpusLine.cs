@@ -3,7 +3,7 @@ using VoiceCluster.Sip;
 
 namespace VoiceCluster.FrontDoor.Phone;
 
-/// <summary>libopus for one call's RTP.</summary>
+/// <summary>Opus for one call's RTP.</summary>
 internal sealed class OpusLine : IOpusCodec
 {
     private readonly OpusEncoder _encoder = new();

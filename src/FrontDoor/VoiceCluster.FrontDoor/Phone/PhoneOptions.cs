@@ -23,7 +23,7 @@ public sealed record PhoneOptions
     /// <summary>First and last UDP port of RTP within 1024-65535; a call takes two.</summary>
     public string RtpPorts { get; init; } = "20000-29999";
 
-    /// <summary>In order of preference: <c>opus</c>, <c>pcmu</c>, <c>pcma</c>. Default: all, Opus where libopus loads.</summary>
+    /// <summary>In order of preference: <c>opus</c>, <c>pcmu</c>, <c>pcma</c>. Default: all.</summary>
     public IReadOnlyList<string>? Codecs { get; init; }
 
     /// <summary>Encryption of media with keys in SDP: <c>Never</c>, <c>WhenOffered</c>, <c>Always</c>.</summary>
@@ -93,8 +93,6 @@ public sealed record PhoneOptions
         foreach (var (i, name) in (Codecs ?? []).Index())
         {
             if (PhoneSettings.Codec(name) is null) errors.Add($"Sip:Codecs:{i} is '{name}'; use opus, pcmu or pcma");
-            else if (PhoneSettings.Codec(name) is VoiceCodec.Opus && !OpusCodec.IsAvailable)
-                errors.Add($"Sip:Codecs:{i} is opus, which is not installed here (apt-get install libopus0)");
         }
 
         if (Codecs is { Count: 0 }) errors.Add("Sip:Codecs is empty; name pcmu, pcma or opus");

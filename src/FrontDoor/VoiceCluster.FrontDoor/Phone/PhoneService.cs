@@ -85,6 +85,13 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
             return;
         }
 
+        if (_services.Legs.Recorder?.Problem is not null)
+        {
+            _services.Metrics.Placed("inbound", "storage");
+            call.Reject(503);
+            return;
+        }
+
         var trunk = _services.Options.Trunks.FirstOrDefault(t => t.Sources.Any(s => PhoneSettings.Network(s).Contains(call.Source!.Address)))?.Name;
         var phone = Open(new PhoneCallStatus
         {

@@ -35,7 +35,7 @@ internal static class PhoneSettings
     {
         Ports = PortRange(options.RtpPorts)!.Value,
         SilenceTimeout = options.SilenceTimeout,
-        CreateOpus = OpusCodec.IsAvailable ? static () => new OpusLine() : null,
+        CreateOpus = static () => new OpusLine(),
         Capabilities = new MediaCapabilities { Codecs = [.. Codecs(options)], Srtp = options.Srtp },
     };
 
@@ -73,7 +73,7 @@ internal static class PhoneSettings
 
     private static IEnumerable<VoiceCodec> Codecs(PhoneOptions options) => options.Codecs is { } named
         ? named.Select(name => Codec(name)!.Value)
-        : OpusCodec.IsAvailable ? [VoiceCodec.Opus, VoiceCodec.Pcmu, VoiceCodec.Pcma] : [VoiceCodec.Pcmu, VoiceCodec.Pcma];
+        : [VoiceCodec.Opus, VoiceCodec.Pcmu, VoiceCodec.Pcma];
 
     private static List<SipListenerOptions> Listeners(PhoneOptions options)
     {

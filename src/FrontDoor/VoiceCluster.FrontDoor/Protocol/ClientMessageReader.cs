@@ -110,7 +110,6 @@ public static class ClientMessageReader
         if (format.TryGetProperty("channels", out var channels) && !(channels.TryGetInt32Safe(out var count) && count == 1))
             throw Format($"channels is {Short(channels.GetRawText())}; use 1");
         if (kind is AudioEncoding.Opus && rate != Frame.SampleRate) throw Format($"sampleRate is {rate}; opus is spoken at {Frame.SampleRate}");
-        if (kind is AudioEncoding.Opus && !OpusCodec.IsAvailable) throw Format("opus is not installed here (apt-get install libopus0); use pcm16, mulaw or alaw");
         return new AudioFormat(kind, rate);
     }
 

@@ -76,6 +76,8 @@ public static class CallsEndpoints
     /// <summary>Null when the call has ended or never was.</summary>
     private static async Task<LiveCall?> FindAsync(IGrainFactory grains, string id)
     {
+        // Whatever is asked for would become a grain.
+        if (!SessionId.IsValid(id)) return null;
         try
         {
             var s = await grains.GetGrain<ICallGrain>(id).GetSnapshot();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using VoiceCluster.FrontDoor.Legs;
 using VoiceCluster.FrontDoor.Phone;
 using VoiceCluster.Grains;
 
@@ -57,6 +58,8 @@ public static class PhoneEndpoints
     {
         if (services.GetService<PhoneService>() is not { } phone) return NoPhone();
         if (string.IsNullOrWhiteSpace(call.To)) return Bad("Give to: a number, a SIP address, or the name of a registered phone.");
+        if (services.GetRequiredService<LegServices>().Recorder?.Problem is { } problem)
+            return TypedResults.Problem($"No new calls are placed: {problem}.", statusCode: StatusCodes.Status503ServiceUnavailable);
         if (call.Metadata?.ToJsonString().Length > MaxMetadata) return Bad($"metadata is longer than {MaxMetadata} characters.");
         try
         {

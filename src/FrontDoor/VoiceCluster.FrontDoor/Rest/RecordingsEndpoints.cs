@@ -80,6 +80,7 @@ public static class RecordingsEndpoints
     {
         if (ActionOf(request.Action) is not { } action)
             return TypedResults.Problem($"action is '{request.Action}'; use start, pause, resume or stop.", statusCode: StatusCodes.Status400BadRequest);
+        if (!SessionId.IsValid(id)) return TypedResults.Problem($"There is no call {id}.", statusCode: StatusCodes.Status404NotFound);
         try
         {
             var status = await grains.GetGrain<ICallGrain>(id).Record(action);

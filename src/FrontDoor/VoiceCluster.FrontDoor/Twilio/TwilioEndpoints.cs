@@ -1,10 +1,12 @@
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Net.Http.Headers;
+using VoiceCluster.FrontDoor.Access;
 using VoiceCluster.FrontDoor.Legs;
 
 namespace VoiceCluster.FrontDoor.Twilio;
@@ -19,8 +21,8 @@ public static class TwilioEndpoints
     public static void MapTwilio(this IEndpointRouteBuilder endpoints)
     {
         if (endpoints.ServiceProvider.GetService<TwilioOptions>() is not { IsEnabled: true }) return;
-        endpoints.MapPost("/twilio/voice", AnswerAsync).DisableAntiforgery();
-        endpoints.Map(StreamPath, StreamAsync);
+        endpoints.MapPost("/twilio/voice", AnswerAsync).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(MaxForm)).KnowsItsCaller();
+        endpoints.Map(StreamPath, StreamAsync).KnowsItsCaller();
     }
 
     private static async Task<IResult> AnswerAsync(

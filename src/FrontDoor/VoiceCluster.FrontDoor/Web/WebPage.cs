@@ -37,7 +37,7 @@ public sealed partial class WebPage
         _assets = Directory.Exists(folder) ? WebAsset.ReadAll(folder) : FrozenDictionary<string, WebAsset>.Empty;
         _html = _assets.TryGetValue(Index, out var index) ? File.ReadAllText(index.Path) : null;
         // The page's own list of its addresses: <meta name="addresses" content="/ /calls /calls/*">.
-        var listed = AddressList().Match(_html ?? "").Groups[1].Value;
+        var listed = AddressList().Match(_html ?? "").Groups["list"].Value;
         _addresses = listed.Split(' ', StringSplitOptions.RemoveEmptyEntries).Append("/").Append(Index).ToFrozenSet(StringComparer.Ordinal);
     }
 

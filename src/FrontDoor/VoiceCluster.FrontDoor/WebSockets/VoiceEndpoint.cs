@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using VoiceCluster.FrontDoor.Access;
 using VoiceCluster.FrontDoor.Legs;
 
 namespace VoiceCluster.FrontDoor.WebSockets;
@@ -50,9 +51,9 @@ public static class VoiceEndpoint
             return (StatusCodes.Status400BadRequest, "subprotocol", $"Ask for the subprotocol {Subprotocol}; this server speaks no other.");
         if (!AccessToken.Admits(context.Request, services.Options.AccessTokens))
             return (StatusCodes.Status401Unauthorized, "token", "Show an access token in the query (token) or in the Authorization header (Bearer).");
-        if (LegAdmission.Refusal(services, lifetime.ApplicationStopping) is { } closed)
-            return (StatusCodes.Status503ServiceUnavailable, closed.Reason, closed.Detail);
         var session = context.Request.Query["session"].ToString();
+        if (LegAdmission.Refusal(services, lifetime.ApplicationStopping, isNew: session.Length == 0) is { } closed)
+            return (StatusCodes.Status503ServiceUnavailable, closed.Reason, closed.Detail);
         return session.Length == 0 || SessionId.IsValid(session) ? null : (StatusCodes.Status400BadRequest, "session", $"session is {SessionId.Rule}.");
     }
 }

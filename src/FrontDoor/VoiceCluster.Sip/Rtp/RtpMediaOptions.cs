@@ -2,7 +2,7 @@ using System.Net;
 
 namespace VoiceCluster.Sip;
 
-/// <summary>An Opus encoder and decoder of one call at 16 kHz mono; libopus stands behind it.</summary>
+/// <summary>An Opus encoder and decoder of one call at 16 kHz mono.</summary>
 public interface IOpusCodec : IDisposable
 {
     /// <summary>Encodes 320 samples; gives the octets written.</summary>

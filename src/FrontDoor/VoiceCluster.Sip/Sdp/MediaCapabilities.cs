@@ -11,7 +11,7 @@ public enum VoiceCodec
     /// <summary>G.711 A-law, 8 kHz (RFC 3551).</summary>
     Pcma,
 
-    /// <summary>Opus, offered only when libopus loads (RFC 7587).</summary>
+    /// <summary>Opus (RFC 7587), offered only by who brings a codec.</summary>
     Opus,
 }
 

@@ -42,13 +42,19 @@ public sealed record SpokenTurn : CallerTurn
     }
 
     /// <summary>Reads any WAV file, converted to one channel at the session's rate.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="sampleRate">The session's.</param>
+    /// <param name="note">Is told what is missing of a file that was cut short, and is used as far as it goes.</param>
+    /// <param name="bargeIn">See <see cref="CallerTurn"/>.</param>
     /// <exception cref="InvalidDataException">The file cannot be read, is no WAV file, or holds no sound; the message names it.</exception>
-    public static SpokenTurn FromFile(string path, int sampleRate, TimeSpan? bargeIn = null)
+    public static SpokenTurn FromFile(string path, int sampleRate, Action<string> note, TimeSpan? bargeIn = null)
     {
         try
         {
             using var file = File.OpenRead(path);
-            return From(Path.GetFileName(path), WavReader.ReadMono(file, sampleRate), sampleRate, bargeIn);
+            var samples = WavReader.ReadMono(file, sampleRate, out var problem);
+            if (problem is not null) note($"{path}: {problem}");
+            return From(Path.GetFileName(path), samples, sampleRate, bargeIn);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

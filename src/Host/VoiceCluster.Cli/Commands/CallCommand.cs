@@ -18,7 +18,7 @@ internal static class CallCommand
         command.SetAction((parsed, hangUp) => Placing.GuardAsync(environment, async () =>
         {
             var format = options.Format(parsed);
-            var said = turns.Read(parsed, format.Audio.SampleRate);
+            var said = turns.Read(parsed, format.Audio.SampleRate, environment.Error.WriteLine);
             var files = (parsed.GetValue(output), parsed.GetValue(stereo));
             var view = environment.View(options.Json(parsed));
             var client = options.Client(parsed, parsed.GetValue(session));

@@ -31,7 +31,7 @@ internal static class PhoneCommand
         command.SetAction((parsed, hangUp) => Placing.GuardAsync(environment, async () =>
         {
             var (line, target) = PhoneLine.Of(parsed.GetRequiredValue(to), parsed.GetValue(transport), parsed.GetValue(ca), parsed.GetValue(srtp));
-            var turns = (parsed.GetValue(wav) ?? []).Select(file => SpokenTurn.FromFile(file, Frame.SampleRate)).ToList();
+            var turns = (parsed.GetValue(wav) ?? []).Select(file => SpokenTurn.FromFile(file, Frame.SampleRate, environment.Error.WriteLine)).ToList();
             turns.AddRange(await SpeakAsync(parsed.GetValue(say) ?? [], parsed.GetValue(voice), hangUp));
             if (turns.Count == 0) throw new InvalidDataException("there is nothing to say; give --wav FILE, or --say TEXT and --voice URL");
             var dialogue = new PhoneDialogue(turns, TimeSpan.FromSeconds(parsed.GetValue(giveUp)));

@@ -38,14 +38,14 @@ internal sealed class TurnsInOrder
 
     /// <summary>The turns, their files read.</summary>
     /// <exception cref="InvalidDataException">A file cannot be used, or a barge-in comes first or has no time.</exception>
-    public IReadOnlyList<CallerTurn> Read(ParseResult parsed, int sampleRate)
+    public IReadOnlyList<CallerTurn> Read(ParseResult parsed, int sampleRate, Action<string> note)
     {
         var turns = new List<CallerTurn>();
         Option? current = null;
         foreach (var token in parsed.Tokens)
         {
             if (token.Type == TokenType.Option) current = Find(token.Value);
-            else if (token.Type == TokenType.Argument && current is not null) turns.Add(Turn(current, token.Value, sampleRate));
+            else if (token.Type == TokenType.Argument && current is not null) turns.Add(Turn(current, token.Value, sampleRate, note));
         }
 
         if (turns[0].BargeIn is not null) throw new InvalidDataException($"--barge-in {turns[0].Name} comes first, where there is no answer to interrupt");
@@ -54,13 +54,13 @@ internal sealed class TurnsInOrder
 
     private Option? Find(string name) => Array.Find<Option>([_wav, _text, _bargeIn], option => option.Name == name);
 
-    private CallerTurn Turn(Option option, string value, int sampleRate)
+    private CallerTurn Turn(Option option, string value, int sampleRate, Action<string> note)
     {
-        if (option == _wav) return SpokenTurn.FromFile(value, sampleRate);
+        if (option == _wav) return SpokenTurn.FromFile(value, sampleRate, note);
         if (option == _text) return !string.IsNullOrWhiteSpace(value) && value.Length <= 4_000 ? new TypedTurn(value) : throw new InvalidDataException("--text takes 1 to 4000 characters, not all of them spaces");
         var at = value.LastIndexOf('@');
         if (at <= 0 || !double.TryParse(value.AsSpan(at + 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || !(seconds <= 3600))
             throw new InvalidDataException($"--barge-in takes FILE@SECONDS, as in wait.wav@1.5; '{value}' is something else");
-        return SpokenTurn.FromFile(value[..at], sampleRate, TimeSpan.FromSeconds(seconds));
+        return SpokenTurn.FromFile(value[..at], sampleRate, note, TimeSpan.FromSeconds(seconds));
     }
 }

@@ -1,4 +1,5 @@
 using VoiceCluster.FrontDoor;
+using VoiceCluster.FrontDoor.Access;
 using VoiceCluster.Grains;
 using VoiceCluster.Providers;
 using VoiceCluster.Silo.Providers;
@@ -17,6 +18,7 @@ public static class SettingsReader
         var settings = Bind(configuration, problems);
         problems.AddRange(settings.Calls.Validate());
         problems.AddRange(settings.FrontDoor.Validate());
+        problems.AddRange(ListeningAddresses.Validate(settings.FrontDoor, AddressesOf(configuration)));
         problems.AddRange(settings.Sip.Validate());
         problems.AddRange(ValidateAgents(settings));
         problems.AddRange(settings.AudioSocket.Validate());
@@ -34,50 +36,35 @@ public static class SettingsReader
         ConnectionString = settings.Storage.ConnectionString,
         RetentionDays = settings.Storage.RetentionDays,
         RecordingDays = settings.Storage.RecordingDays,
+        ReserveMegabytes = settings.Storage.ReserveMegabytes,
     };
 
-    /// <summary>The binder stops at the first value that it cannot take: that one is noted and left out, until the rest fits.</summary>
+    /// <summary>What fits is read; what does not is named, all of it, and left out.</summary>
     private static SiloSettings Bind(IConfiguration configuration, List<string> problems)
     {
         var values = Own(configuration).ToDictionary(StringComparer.OrdinalIgnoreCase);
-        while (true)
+        var wrong = Configured(values).GetChildren().SelectMany(s => SettingsShape.Check(s, SettingsShape.Property(typeof(SiloSettings), s.Key)!.PropertyType)).ToList();
+        foreach (var (setting, problem) in wrong)
         {
-            try
-            {
-                var own = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
-                return own.Get<SiloSettings>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new SiloSettings();
-            }
-            catch (InvalidOperationException exception)
-            {
-                var named = exception.Message.Split('\'').Where((_, index) => index % 2 == 1).ToHashSet(StringComparer.OrdinalIgnoreCase);
-                var wrong = values.Keys.Where(named.Contains).ToList();
-                if (wrong.Count > 0)
-                {
-                    problems.Add(exception.InnerException is FormatException inner ? $"{exception.Message} {inner.Message}" : exception.Message);
-                }
-                else
-                {
-                    // A name that nothing is called: it comes without its section.
-                    wrong = [.. values.Keys.Where(key => key.Split(':').Any(named.Contains))];
-                    problems.AddRange(wrong.Select(key => $"{key} is no setting"));
-                }
-
-                if (wrong.Count == 0)
-                {
-                    problems.Add(exception.Message);
-                    return new SiloSettings();
-                }
-
-                foreach (var key in wrong) values.Remove(key);
-            }
+            problems.Add(problem);
+            values.Remove(setting);
         }
+
+        return Configured(values).Get<SiloSettings>() ?? new SiloSettings();
     }
 
+    private static IConfigurationRoot Configured(Dictionary<string, string?> values) => new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+
     /// <summary>Only our sections: environment variables put much else at the top level, and ASP.NET Core and Serilog read their own.</summary>
-    private static IEnumerable<KeyValuePair<string, string?>> Own(IConfiguration configuration)
+    private static IEnumerable<KeyValuePair<string, string?>> Own(IConfiguration configuration) =>
+        configuration.AsEnumerable().Where(s => s.Value is not null && SettingsShape.Property(typeof(SiloSettings), s.Key.Split(':')[0]) is not null);
+
+    /// <summary>Where HTTP is listened for, by setting: what ASP.NET Core reads itself.</summary>
+    private static IEnumerable<(string Setting, string Address)> AddressesOf(IConfiguration configuration)
     {
-        var known = typeof(SiloSettings).GetProperties().Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return configuration.AsEnumerable().Where(s => s.Value is not null && known.Contains(s.Key.Split(':')[0]));
+        var urls = (configuration["Urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(static url => ("Urls", url));
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(static e => ($"{e.Path}:Url", e["Url"] ?? ""));
+        return urls.Concat(endpoints);
     }
 
     private static IEnumerable<string> ValidateAgents(SiloSettings settings)

@@ -56,6 +56,9 @@ public sealed record StorageSettings
 
     /// <inheritdoc cref="StorageOptions.RecordingDays"/>
     public int RecordingDays { get; init; }
+
+    /// <inheritdoc cref="StorageOptions.ReserveMegabytes"/>
+    public int ReserveMegabytes { get; init; } = new StorageOptions().ReserveMegabytes;
 }
 
 /// <summary>Who listens, thinks and speaks.</summary>

@@ -1,10 +1,10 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace VoiceCluster.Providers;
 
 /// <summary>
-/// A chain of chat models: the next one is asked when one fails before its first delta (permanent error, retries used up, circuit open).
+/// A chain of chat models: the next one is asked when one fails before its first words (permanent error, retries used up, circuit open, or an answer of
+/// which nothing would be heard). What the models think is kept out of the text.
 /// A <see cref="ChatRequest.Model"/> is an id of the first model's vendor: the later ones answer with their configured default.
 /// Takes the models for its own and disposes them.
 /// </summary>
@@ -20,10 +20,14 @@ public sealed class FallbackChatModel : IChatModel, IProviderHealth, IDisposable
     public FallbackChatModel(IReadOnlyList<IChatModel> models, ProviderMetrics metrics, ILogger<FallbackChatModel> logger)
     {
         _models = models;
-        var links = models.Select((model, place) => new FallbackChain<ChatRequest, ChatDelta>.Link(
-            model.Name,
-            (request, token) => Signed(model, place == 0 ? request : request with { Model = null }, token),
-            () => (model as IProviderHealth)?.Problem));
+        var links = models.Select((model, place) =>
+        {
+            var answer = new SpokenAnswer(model);
+            return new FallbackChain<ChatRequest, ChatDelta>.Link(
+                model.Name,
+                (request, token) => answer.ReadAsync(place == 0 ? request : request with { Model = null }, token),
+                () => (model as IProviderHealth)?.Problem);
+        });
         _chain = new FallbackChain<ChatRequest, ChatDelta>("chat", links, ResilientChatModel.HasContent, metrics, logger);
     }
 
@@ -44,13 +48,5 @@ public sealed class FallbackChatModel : IChatModel, IProviderHealth, IDisposable
     public void Dispose()
     {
         foreach (var model in _models) (model as IDisposable)?.Dispose();
-    }
-
-    /// <summary>The model's deltas, with the name of who answered on the usage.</summary>
-    private static async IAsyncEnumerable<ChatDelta> Signed(
-        IChatModel model, ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var delta in model.GenerateAsync(request, cancellationToken).ConfigureAwait(false))
-            yield return delta.Usage is { Provider: null } usage ? delta with { Usage = usage with { Provider = model.Name } } : delta;
     }
 }

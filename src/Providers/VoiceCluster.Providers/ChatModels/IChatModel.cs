@@ -32,7 +32,8 @@ public sealed record ChatRequest(
 /// <summary>One step of a streamed answer: text, or the closing usage, or both.</summary>
 /// <param name="Text">New text; may be empty. Usually about a token.</param>
 /// <param name="Usage">Set on the last delta only.</param>
-public sealed record ChatDelta(string Text, ChatUsage? Usage = null);
+/// <param name="Reasoning">What the model thought since the delta before, where it tells; never part of the answer.</param>
+public sealed record ChatDelta(string Text, ChatUsage? Usage = null, string? Reasoning = null);
 
 /// <param name="Model">The model that answered, as the vendor names it.</param>
 /// <param name="PromptTokens">Tokens read.</param>

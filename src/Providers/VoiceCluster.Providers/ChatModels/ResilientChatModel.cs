@@ -50,5 +50,6 @@ public sealed class ResilientChatModel : IChatModel, IProviderHealth, IDisposabl
     /// <inheritdoc/>
     public void Dispose() => (_inner as IDisposable)?.Dispose();
 
-    internal static bool HasContent(ChatDelta delta) => delta.Text.Length > 0 || delta.Usage is not null;
+    /// <summary>A model that thinks is at work: its reasoning meets the deadline for a first output.</summary>
+    internal static bool HasContent(ChatDelta delta) => delta.Text.Length > 0 || delta.Usage is not null || delta.Reasoning is not null;
 }

@@ -58,6 +58,7 @@ internal sealed class RecordingFile(RecordingFolder folder, Guid id) : IDisposab
     {
         Guarded(interleaved, position, static (file, samples, at) =>
         {
+            file.RequireRoom();
             file.Open();
             file.Pad(at);
             file.Append(samples[(int)Math.Min(samples.Length, 2 * (file.Length - at))..]);
@@ -97,6 +98,8 @@ internal sealed class RecordingFile(RecordingFolder folder, Guid id) : IDisposab
         stream.Position = end;
         writer.Flush();
     }
+
+    private void RequireRoom() => folder.RequireRoom();
 
     private void Pad(long position)
     {

@@ -4,12 +4,21 @@ namespace VoiceCluster.Storage;
 
 /// <summary>Where recordings lie: <c>recordings/YYYY/MM/DD/ID.wav</c> of the data folder, by the day (UTC) that stands in their version 7 id. Readable by
 /// this user only.</summary>
-internal sealed class RecordingFolder(string dataFolder)
+/// <param name="dataFolder">Holds them.</param>
+/// <param name="space">What they leave free.</param>
+internal sealed class RecordingFolder(string dataFolder, VolumeSpace space)
 {
     private const string Name = "recordings";
     private const string Extension = ".wav";
 
     private readonly string _root = Path.Combine(Path.GetFullPath(dataFolder), Name);
+
+    /// <summary>The record of calls goes before their audio.</summary>
+    /// <exception cref="IOException">The rest of the disk is left to it.</exception>
+    public void RequireRoom()
+    {
+        if (space.IsShort) throw new IOException($"{space.Free} bytes are free, which are left to the record of calls (Storage:ReserveMegabytes).");
+    }
 
     public string PathOf(Guid id) => Path.Combine(Day(BeganAt(id)), $"{id:N}{Extension}");
 

@@ -86,7 +86,7 @@ internal sealed class ActiveSegment(bool flushToDisk)
         {
             if (_segment is not null) RandomAccess.SetLength(_file!, _segment.Length);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The rest stays behind the segment's end, where nobody reads in this run; the next start reports it as torn.
         }

@@ -146,6 +146,26 @@ internal sealed partial class CallLog
         Interlocked.Add(ref _bytes, -segment.Length);
     }
 
+    /// <summary>A full disk has room for a file's name: one is not left behind at each attempt.</summary>
+    private void ForgetEmpty()
+    {
+        lock (_gate)
+        {
+            foreach (var empty in _segments.FindAll(segment => segment.IsSealed && segment.Length == 0 && segment != _pinned))
+            {
+                try
+                {
+                    Delete(empty);
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                {
+                    // A volume that became read-only: the file goes with the next start.
+                    _segments.Remove(empty);
+                }
+            }
+        }
+    }
+
     /// <summary>Lets the consumer enter the first segment that has something for it.</summary>
     private bool Pin()
     {

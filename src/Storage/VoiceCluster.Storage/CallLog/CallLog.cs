@@ -94,8 +94,9 @@ internal sealed partial class CallLog : IDisposable
         }
         catch
         {
-            // What was staged is lost to its callers; its numbers are not used again.
+            // What was staged is its callers' again; its numbers are not used again.
             _active.Abandon();
+            ForgetEmpty();
             throw;
         }
     }

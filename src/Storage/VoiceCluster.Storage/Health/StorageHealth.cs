@@ -6,6 +6,7 @@ public sealed class StorageHealth
     private readonly TimeProvider _time;
     private readonly StorageMetrics _metrics;
     private Func<(long Records, long Bytes)> _log = static () => (0, 0);
+    private Func<(int Held, long Free, bool IsShort)> _volume = static () => (0, 0, false);
     private volatile LastFailure? _lastFailure;
     private volatile bool _isReachable;
     private volatile bool _isStarted;
@@ -28,6 +29,15 @@ public sealed class StorageHealth
     /// <summary>Size of the recorder's log on disk.</summary>
     public long LogBytes => _log().Bytes;
 
+    /// <summary>Records that are only in memory, because no disk and no database takes them.</summary>
+    public int HeldRecords => _volume().Held;
+
+    /// <summary>Room on the data folder's volume.</summary>
+    public long FreeBytes => _volume().Free;
+
+    /// <summary>Recordings have stopped to leave the rest of the disk to the record of calls.</summary>
+    public bool IsDiskShort => _volume().IsShort;
+
     /// <summary>Records given up since the start because the log was full.</summary>
     public long DroppedRecords => _metrics.Dropped;
 
@@ -41,6 +51,8 @@ public sealed class StorageHealth
     public DateTimeOffset? LastErrorAt => _lastFailure?.At;
 
     internal void Watch(Func<(long Records, long Bytes)> log) => _log = log;
+
+    internal void WatchVolume(Func<(int Held, long Free, bool IsShort)> volume) => _volume = volume;
 
     internal void Started() => _isStarted = true;
 

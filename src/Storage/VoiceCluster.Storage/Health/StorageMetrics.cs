@@ -41,6 +41,12 @@ internal sealed class StorageMetrics : IDisposable
         _meter.CreateObservableGauge("voicecluster.storage.log_bytes", bytes, "By", "Size of the recorder's log on disk.");
     }
 
+    public void ObserveVolume(Func<int> held, Func<long> free)
+    {
+        _meter.CreateObservableGauge("voicecluster.storage.held", held, "{record}", "Records that are only in memory, because the disk takes none.");
+        _meter.CreateObservableGauge("voicecluster.storage.free_bytes", free, "By", "Room on the data folder's volume.");
+    }
+
     public void RecordAppended(TimeSpan latency) => _appendLatency.Record(latency.TotalMilliseconds);
 
     public void RecordWritten(int records, TimeSpan latency)

@@ -56,7 +56,8 @@ internal static class CallTables
         new("started_at", StoredType.Instant, call => call.StartedAt),
         new("first_token_ms", StoredType.Real, call => call.FirstTokenMs),
         new("latency_ms", StoredType.Real, call => call.LatencyMs),
-        new("cost", StoredType.Money, call => call.Cost));
+        new("cost", StoredType.Money, call => call.Cost),
+        new("reasoning", StoredType.Text, call => call.Reasoning));
 
     public static readonly Table<TelemetryRecord> Telemetry = new(
         "telemetry",
@@ -155,6 +156,7 @@ internal static class CallTables
         FirstTokenMs = row.IsDBNull(11) ? null : row.GetDouble(11),
         LatencyMs = row.GetDouble(12),
         Cost = row.IsDBNull(13) ? null : row.GetDecimal(13),
+        Reasoning = OptionalText(row, 14),
     };
 
     private static TelemetryRecord ReadTelemetry(StorageDatabase database, DbDataReader row) => new()

@@ -10,12 +10,14 @@ namespace VoiceCluster.Storage;
 /// 2. Write it in one transaction. While the database is away, pause longer and longer and try the same batch again.
 /// 3. When the database refuses the batch, write its records one by one and set aside those it refuses.
 /// 4. Tell the log, which forgets them.
+/// 5. When the log is exhausted, write what is held in memory because the log's disk takes nothing.
 /// A kill between 2 and 4 only makes the batch be written again, which changes nothing.
 /// </remarks>
 internal sealed partial class DatabaseWriter(
     CallLog log,
     StorageDatabase database,
     Quarantine quarantine,
+    HeldRecords held,
     StorageOptions options,
     StorageHealth health,
     StorageMetrics metrics,
@@ -64,6 +66,7 @@ internal sealed partial class DatabaseWriter(
                 Settle(through);
                 if (end == GatherEnd.LogFailed) await Task.Delay(options.RetryMaximum, time, cancellationToken);
                 if (end != GatherEnd.LogExhausted) continue;
+                await WriteHeldAsync(cancellationToken);
                 await _wake.Reader.ReadAsync(cancellationToken);
                 await LingerAsync(cancellationToken);
             }
@@ -183,6 +186,29 @@ internal sealed partial class DatabaseWriter(
             await Task.Delay(pause, time, cancellationToken);
             attempt++;
             pause = pause * 2 < options.RetryMaximum ? pause * 2 : options.RetryMaximum;
+        }
+    }
+
+    /// <summary>One batch, once: the log's appender wakes the writer again while there is more.</summary>
+    private async Task WriteHeldAsync(CancellationToken cancellationToken)
+    {
+        if (!held.TryTake(options.BatchRecords, out var requests)) return;
+        var written = 0;
+        var started = time.GetTimestamp();
+        try
+        {
+            await database.ExecuteAsync([.. requests.Select(r => CallTables.Upsert(new LoggedRecord(0, r.Kind, RecordJson.Deserialize(r.Kind, r.Json.Span))))], cancellationToken);
+            written = requests.Count;
+            metrics.RecordWritten(written, time.GetElapsedTime(started));
+            health.Reached();
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            health.Failed("write", exception);
+        }
+        finally
+        {
+            held.Return(written);
         }
     }
 

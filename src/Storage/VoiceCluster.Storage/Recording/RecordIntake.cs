@@ -49,6 +49,7 @@ internal static class RecordIntake
             ? record.Status
             : throw new ArgumentOutOfRangeException(nameof(record), record.Status, "No such status of a call to a language model."),
         Reason = record.Reason is null ? null : StorableText.Clean(record.Reason),
+        Reasoning = record.Reasoning is null ? null : StorableText.Clean(record.Reasoning),
         StartedAt = Instant(record.StartedAt),
         FirstTokenMs = record.FirstTokenMs is { } first ? Finite(first) : null,
         LatencyMs = Finite(record.LatencyMs),

@@ -4,7 +4,8 @@ using VoiceCluster.Dialogue;
 namespace VoiceCluster.Storage;
 
 /// <summary>Records what happens in calls: into the local log at once, into the database behind the calls' back.</summary>
-/// <remarks>The log is the queue: what waits for the database waits on disk, and memory holds one batch of it. Members throw
+/// <remarks>The log is the queue: what waits for the database waits on disk, and memory holds one batch of it. While the disk takes nothing, records wait in
+/// memory, bounded, until it does or the database takes them (<see cref="Problem"/>). Members throw
 /// <see cref="InvalidOperationException"/> before storage has started and <see cref="ObjectDisposedException"/> after it has stopped.</remarks>
 public sealed partial class WriteBehindRecorder : ICallRecorder, IAsyncDisposable
 {
@@ -15,6 +16,8 @@ public sealed partial class WriteBehindRecorder : ICallRecorder, IAsyncDisposabl
     private readonly TimeProvider _time;
     private readonly ILogger<WriteBehindRecorder> _logger;
     private readonly CancellationTokenSource _stop = new();
+    private readonly VolumeSpace _space;
+    private readonly HeldRecords _held;
     private volatile Running? _running;
     private int _stopped;
 
@@ -23,6 +26,7 @@ public sealed partial class WriteBehindRecorder : ICallRecorder, IAsyncDisposabl
         StorageDatabase database,
         StorageHealth health,
         StorageMetrics metrics,
+        VolumeSpace space,
         TimeProvider time,
         ILogger<WriteBehindRecorder> logger)
     {
@@ -30,12 +34,19 @@ public sealed partial class WriteBehindRecorder : ICallRecorder, IAsyncDisposabl
         _database = database;
         _health = health;
         _metrics = metrics;
+        _space = space;
+        _held = new HeldRecords(options.HeldBytes, metrics);
         _time = time;
         _logger = logger;
         Recent = new RecentRecords(options.RecentBytes);
         metrics.ObserveLog(() => _running?.Log.PendingRecords ?? 0, () => _running?.Log.Bytes ?? 0);
+        metrics.ObserveVolume(() => _held.Count, () => _space.Free);
+        health.WatchVolume(() => (_held.Count, _space.Free, _space.IsShort));
         health.Watch(() => _running is { } running ? (running.Log.PendingRecords, running.Log.Bytes) : (0, 0));
     }
+
+    /// <inheritdoc/>
+    public string? Problem => _held.Count > 0 ? "the disk is full or cannot be written, so that calls could not be recorded" : null;
 
     internal RecentRecords Recent { get; }
 
@@ -84,10 +95,12 @@ public sealed partial class WriteBehindRecorder : ICallRecorder, IAsyncDisposabl
     /// <summary>Opens the log and brings what an earlier process left there into the database.</summary>
     internal async Task StartAsync(CancellationToken cancellationToken)
     {
+        var reserve = new ReserveFile(_options.DataFolder, _space, _logger);
+        reserve.Take();
         var log = new CallLog(_options, _metrics, _logger);
         var writer = new DatabaseWriter(
-            log, _database, new Quarantine(_options.DataFolder, _time, _metrics, _logger), _options, _health, _metrics, _time, _logger);
-        var appender = new LogAppender(log.Append, writer.Wake, _logger);
+            log, _database, new Quarantine(_options.DataFolder, _time, _metrics, _logger), _held, _options, _health, _metrics, _time, _logger);
+        var appender = new LogAppender(log.Append, writer.Wake, _held, reserve, _time, _logger);
         _running = new Running(log, appender, writer, Task.Run(() => writer.RunAsync(_stop.Token), CancellationToken.None));
         var left = log.PendingRecords;
         await writer.WaitUntilWrittenAsync(cancellationToken);
@@ -115,7 +128,9 @@ public sealed partial class WriteBehindRecorder : ICallRecorder, IAsyncDisposabl
 
         await _stop.CancelAsync();
         await running.Writing;
+        running.Appender.Dispose();
         if (running.Log.PendingRecords is var left and > 0) LogLeft(left);
+        if (_held.Count is var held and > 0) LogHeldLost(held);
         running.Log.Dispose();
     }
 
@@ -133,6 +148,7 @@ public sealed partial class WriteBehindRecorder : ICallRecorder, IAsyncDisposabl
         {
             if (RecordKinds.IsKnown(frame.Kind)) visit(RecordJson.Deserialize(frame.Kind, frame.Json.Span));
         });
+        foreach (var held in _held.Of(session)) visit(RecordJson.Deserialize(held.Kind, held.Json.Span));
     }
 
     private async ValueTask AppendAsync(RecordKind kind, string session, object record, CancellationToken cancellationToken)

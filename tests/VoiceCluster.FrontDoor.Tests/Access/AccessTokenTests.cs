@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using VoiceCluster.FrontDoor.Access;
 
-namespace VoiceCluster.FrontDoor.Tests;
+namespace VoiceCluster.FrontDoor.Tests.Access;
 
 public sealed class AccessTokenTests
 {

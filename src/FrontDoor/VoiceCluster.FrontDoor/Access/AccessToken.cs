@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
-namespace VoiceCluster.FrontDoor;
+namespace VoiceCluster.FrontDoor.Access;
 
 /// <summary>The shared tokens of a small installation.</summary>
-public static class AccessToken
+internal static class AccessToken
 {
     private const string Scheme = "Bearer ";
 

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Configuration;
+using VoiceCluster.Providers;
+using VoiceCluster.Silo.Configuration;
+
+namespace VoiceCluster.EndToEnd.Tests;
+
+public sealed class SettingsReaderTests
+{
+    [Theory]
+    [InlineData("FrontDoor:MaxCalls", "many", "FrontDoor:MaxCalls is 'many'; use a whole number")]
+    [InlineData("FrontDoor:Open", "perhaps", "FrontDoor:Open is 'perhaps'; use true or false")]
+    [InlineData("FrontDoor:PingEvery", "soon", "FrontDoor:PingEvery is 'soon'; use a time such as 00:00:30 (hours, minutes, seconds)")]
+    [InlineData("Calls:Recording", "loud", "Calls:Recording is 'loud'; use Off, On")]
+    [InlineData("FrontDoor:MaxCall", "5", "FrontDoor:MaxCall is no setting; is FrontDoor:MaxCalls meant?")]
+    [InlineData("FrontDoor:Colour", "red", "FrontDoor:Colour is no setting")]
+    [InlineData("Providers:OpenAI:Prices:gpt:Outputs", "1", "Providers:OpenAI:Prices:gpt:Outputs is no setting; is Providers:OpenAI:Prices:gpt:Output meant?")]
+    [InlineData("FrontDoor:AccessTokens", "a-token-of-enough-characters", "FrontDoor:AccessTokens is '***'; it holds several: set FrontDoor:AccessTokens:0")]
+    [InlineData("FrontDoor:Hosts:first", "a", "FrontDoor:Hosts:first is no setting; number what FrontDoor:Hosts holds from 0: FrontDoor:Hosts:0")]
+    [InlineData("DataFolder:Path", "data", "DataFolder:Path is no setting: DataFolder is a value")]
+    [InlineData("FrontDoor:MaxCalls", "0", "FrontDoor:MaxCalls is 0; use 1 to 100000")]
+    [InlineData("Urls", "http://0.0.0.0:8080", "Urls is 'http://0.0.0.0:8080', which other machines reach")]
+    public void A_wrong_setting_is_named_with_its_value_and_the_fix(string setting, string value, string problem) =>
+        Assert.StartsWith(problem, Assert.Single(Problems((setting, value))), StringComparison.Ordinal);
+
+    [Fact]
+    public void All_wrong_settings_are_named_at_once()
+    {
+        var problems = Problems(("FrontDoor:MaxCalls", "many"), ("FrontDoor:StartWithin", "00:00:00"), ("Calls:Colour", "red"), ("Storage:RetentionDays", "-1"), ("Cluster", "yes"));
+        Assert.Equal(["Calls:Colour", "Cluster", "FrontDoor:MaxCalls", "FrontDoor:StartWithin", "Storage:RetentionDays"], problems.Select(p => p.Split(' ')[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_fits_is_read()
+    {
+        var settings = SettingsReader.Read(Configuration(("frontdoor:maxcalls", "7"), ("FrontDoor:AccessTokens:0", "a-token-of-enough-characters"), ("Agents:sales:Settings:debounceMs", "500"), ("Urls", "http://0.0.0.0:8080"), ("PATH", "/bin")));
+        Assert.Equal((7, 1), (settings.FrontDoor.MaxCalls, settings.FrontDoor.AccessTokens.Count));
+        Assert.Equal("500", settings.Agents["sales"].Settings["debounceMs"]);
+    }
+
+    private static IReadOnlyList<string> Problems(params (string, string)[] settings) =>
+        Assert.Throws<SettingsException>(() => SettingsReader.Read(Configuration(settings))).Problems;
+
+    private static IConfiguration Configuration(params (string Key, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
+}
