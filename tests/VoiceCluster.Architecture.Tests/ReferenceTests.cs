@@ -10,7 +10,7 @@ public sealed class ReferenceTests
     {
         ["Domain"] = [],
         ["Providers"] = ["Domain", "Providers"],
-        ["Cluster"] = ["Cluster", "Providers", "Domain"],
+        ["Cluster"] = ["Cluster", "Storage", "Providers", "Domain"],
         ["FrontDoor"] = ["FrontDoor", "Cluster", "Providers", "Domain"],
         ["Storage"] = ["Domain", "Storage"],
         ["Host"] = ["FrontDoor", "Cluster", "Providers", "Storage", "Domain"],

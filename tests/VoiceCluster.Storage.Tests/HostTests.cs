@@ -80,25 +80,3 @@ public sealed class HostOnSqliteTests() : DatabaseTests(new SqliteTestDatabase()
         public Task StopAsync(CancellationToken cancellationToken) => recorder.RecordAsync(Sample.Turn("s1", 2), CancellationToken.None).AsTask();
     }
 }
-
-[Trait("Needs", "postgres")]
-public sealed class HostOnPostgresTests(SharedPostgres server) : DatabaseTests(new PostgresTestDatabase(server))
-{
-    [Fact]
-    public async Task A_host_that_loses_its_database_to_another_process_stops()
-    {
-        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Services.AddVoiceClusterStorage(Options);
-        using var host = builder.Build();
-        await host.StartAsync();
-        await using var source = NpgsqlDataSource.Create(Options.ConnectionString!);
-        foreach (var sql in (string[])["UPDATE storage_owner SET instance = gen_random_uuid()", DatabaseOwnershipTests.TerminateOwner])
-        {
-            await using var command = source.CreateCommand(sql);
-            await command.ExecuteNonQueryAsync();
-        }
-
-        await host.WaitForShutdownAsync().WaitAsync(Wait.Patience);
-        Assert.True(host.Services.GetRequiredService<DataOwnership>().Lost.IsCompletedSuccessfully);
-    }
-}

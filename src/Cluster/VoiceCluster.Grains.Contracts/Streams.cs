@@ -10,14 +10,23 @@ public static class CallStreams
     /// <summary>Frames that may wait for a subscriber of an audio stream; then the oldest go. Less than what legs lend (see <see cref="AudioFrame"/>).</summary>
     public const int AudioQueue = 48;
 
-    /// <summary>Name of the stream provider for transcripts and events.</summary>
+    /// <summary>Name of the stream provider for what a call waits for.</summary>
     public const string Provider = "calls";
 
+    /// <summary>Name of the stream provider for watchers, in any silo.</summary>
+    public const string WatchersProvider = "watchers";
+
+    /// <summary>Namespace of <see cref="Audio"/>.</summary>
+    public const string AudioNamespace = "audio";
+
+    /// <summary>Namespace of <see cref="Transcripts"/>.</summary>
+    public const string TranscriptsNamespace = "transcripts";
+
     /// <summary>Every 20 ms frame from the caller: <see cref="AudioFrame"/>.</summary>
-    public static StreamId Audio(string callId) => StreamId.Create("audio", callId);
+    public static StreamId Audio(string callId) => StreamId.Create(AudioNamespace, callId);
 
     /// <summary>What the recogniser says: <see cref="Transcript"/>.</summary>
-    public static StreamId Transcripts(string callId) => StreamId.Create("transcripts", callId);
+    public static StreamId Transcripts(string callId) => StreamId.Create(TranscriptsNamespace, callId);
 
     /// <summary>What happens in the call: <see cref="CallEvent"/>.</summary>
     public static StreamId Events(string callId) => StreamId.Create("events", callId);

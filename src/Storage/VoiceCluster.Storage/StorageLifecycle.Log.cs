@@ -9,7 +9,4 @@ public sealed partial class StorageLifecycle
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for database {Location}: {Reason}")]
     private partial void LogWaiting(string location, string reason);
-
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Stopping: the database is now owned by {Winner}.")]
-    private partial void LogLost(string winner);
 }

@@ -8,8 +8,8 @@ namespace VoiceCluster.Storage;
 
 /// <summary>Starts and stops storage in the right order. In a host it runs before any service starts and after all have stopped.</summary>
 /// <remarks>
-/// Start: 1. own the data folder; 2. reach the database; 3. own it; 4. bring its schema up to date; 5. bring what an earlier process left in the
-/// call log into it; 6. end the recordings that one left unfinished; 7. begin retention. A failure undoes what was done and stops the host. Stop: the other way round.
+/// Start: 1. own the data folder; 2. reach the database; 3. bring its schema up to date; 4. bring what an earlier process left in the
+/// call log into it; 5. end the recordings that one left unfinished; 6. begin retention. A failure undoes what was done and stops the host. Stop: the other way round.
 /// </remarks>
 public sealed partial class StorageLifecycle : IHostedLifecycleService, IAsyncDisposable
 {
@@ -23,7 +23,6 @@ public sealed partial class StorageLifecycle : IHostedLifecycleService, IAsyncDi
     private readonly CallRetention _retention;
     private readonly StorageHealth _health;
     private readonly TimeProvider _time;
-    private readonly IHostApplicationLifetime? _host;
     private readonly ILogger<StorageLifecycle> _logger;
     private int _closed;
 
@@ -37,28 +36,24 @@ public sealed partial class StorageLifecycle : IHostedLifecycleService, IAsyncDi
         _retention = services.GetRequiredService<CallRetention>();
         _health = services.GetRequiredService<StorageHealth>();
         _time = services.GetRequiredService<TimeProvider>();
-        _host = services.GetService<IHostApplicationLifetime>();
         _logger = services.GetRequiredService<ILogger<StorageLifecycle>>();
     }
 
     /// <summary>Starts storage; once.</summary>
-    /// <exception cref="OwnershipException">Another process owns the data folder or the database.</exception>
+    /// <exception cref="OwnershipException">Another process owns the data folder.</exception>
     /// <exception cref="MigrationException">The schema and this program do not agree.</exception>
     /// <exception cref="StorageException">The database cannot be reached, or not be used.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         try
         {
-            _ownership.AcquireFolder();
+            _ownership.Acquire();
             await ReachDatabaseAsync(cancellationToken);
-            await _ownership.AcquireDatabaseAsync(cancellationToken);
             await new Migrator(_database, _time, _logger).MigrateAsync(cancellationToken);
-            await _ownership.HoldDatabaseAsync(cancellationToken);
             await _recorder.StartAsync(cancellationToken);
             await _recordings.StartAsync(cancellationToken);
             _retention.Start();
             _health.Started();
-            _ = StopHostWhenLostAsync();
             LogStarted(_database.Dialect, _database.Location);
         }
         catch
@@ -76,7 +71,7 @@ public sealed partial class StorageLifecycle : IHostedLifecycleService, IAsyncDi
         await _retention.DisposeAsync();
         await _recordings.StopAsync();
         await _recorder.StopAsync(cancellationToken);
-        await _ownership.DisposeAsync();
+        _ownership.Dispose();
     }
 
     /// <inheritdoc/>
@@ -130,11 +125,4 @@ public sealed partial class StorageLifecycle : IHostedLifecycleService, IAsyncDi
         Microsoft.Data.Sqlite.SqliteException => true,
         _ => false,
     };
-
-    private async Task StopHostWhenLostAsync()
-    {
-        var winner = await _ownership.Lost;
-        LogLost(winner);
-        _host?.StopApplication();
-    }
 }

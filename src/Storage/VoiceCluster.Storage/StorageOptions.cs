@@ -5,7 +5,7 @@ namespace VoiceCluster.Storage;
 /// <summary>Where and how calls, grain state and reminders are stored. Every setting has a working default but <see cref="DataFolder"/>.</summary>
 public sealed record StorageOptions
 {
-    /// <summary>An Npgsql connection string: PostgreSQL. Null or empty (the default): SQLite in <c>DataFolder/voicecluster.db</c>.</summary>
+    /// <summary>An Npgsql connection string: PostgreSQL, which silos may share. Null or empty (the default): SQLite in <c>DataFolder/voicecluster.db</c>.</summary>
     public string? ConnectionString { get; init; }
 
     /// <summary>The folder that one process owns: SQLite's file, the recorder's log, the quarantine, the lock. Created when missing. Required.</summary>
@@ -13,10 +13,6 @@ public sealed record StorageOptions
 
     /// <summary>Orleans' service id: keeps the grains of several services in one database apart. 1 to 150 characters.</summary>
     public string ServiceId { get; init; } = "voicecluster";
-
-    /// <summary>Several silos share the PostgreSQL database (a cluster on the Orleans host). Default false: one process owns the database, and a
-    /// second one refuses to start. The data folder is never shared.</summary>
-    public bool SharedDatabase { get; init; }
 
     /// <summary>Forces each batch of the recorder's log to the disk before it is acknowledged, and each commit of SQLite too. Default false:
     /// acknowledged records survive the death of the process in any way, but a power failure may lose the last seconds. With it, each turn
@@ -87,8 +83,6 @@ public sealed record StorageOptions
         if (UsesPostgres) CheckConnectionString(errors);
         if (string.IsNullOrWhiteSpace(ServiceId) || ServiceId.Length > 150)
             errors.Add($"Storage:ServiceId '{ServiceId}' must have 1 to 150 characters.");
-        if (SharedDatabase && !UsesPostgres)
-            errors.Add("Storage:SharedDatabase is true without Storage:ConnectionString; SQLite cannot be shared: set a PostgreSQL connection string, or false.");
 
         Range(errors, nameof(SegmentBytes), SegmentBytes, 16 << 10, 256 << 20);
         Range(errors, nameof(MaxLogBytes), MaxLogBytes, 1 << 20, 1L << 40);

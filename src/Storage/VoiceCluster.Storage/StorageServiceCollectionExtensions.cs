@@ -22,12 +22,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton(provider => new StorageMetrics(provider.GetService<IMeterFactory>()));
         services.AddSingleton<StorageDatabase>(_ => options.UsesPostgres ? new PostgresDatabase(options) : new SqliteDatabase(options));
         services.AddSingleton(provider => new StorageHealth(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<StorageMetrics>()));
-        services.AddSingleton(provider => new DataOwnership(
-            options,
-            provider.GetRequiredService<StorageDatabase>(),
-            provider.GetRequiredService<StorageHealth>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<DataOwnership>>()));
+        services.AddSingleton(provider => new DataOwnership(options, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WriteBehindRecorder(
             options,
             provider.GetRequiredService<StorageDatabase>(),

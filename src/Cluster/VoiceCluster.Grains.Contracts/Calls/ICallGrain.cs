@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 
 namespace VoiceCluster.Grains;
 
@@ -61,6 +62,10 @@ public interface ICallGrain : IGrainWithStringKey
     /// <summary>The recogniser is lost for good: speech is not understood any more, typed turns are.</summary>
     [Alias("RecognitionLost")]
     Task RecognitionLost(string message);
+
+    /// <summary>How the call is to be listened to, for a recogniser that lost its state with its silo; null when there is no such call.</summary>
+    [Alias("GetListening"), AlwaysInterleave]
+    Task<SpeechToTextStart?> GetListening();
 
     /// <summary>Records the call, or not. What is asked twice is done once.</summary>
     /// <exception cref="CallRefusedException">There is no such call, or nothing to pause or to resume (<c>invalid_transition</c>).</exception>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
-using Orleans.Streams;
 using VoiceCluster.Dialogue;
 using VoiceCluster.Providers;
 using VoiceCluster.TurnTaking;
@@ -11,7 +10,7 @@ namespace VoiceCluster.Grains.Calls;
 /// <summary>A call while it is up, inside its grain's activation.</summary>
 internal sealed partial class Call : IAnswerHost
 {
-    // Every step looks at all words that wait for an answer; a client that floods must not make that dear.
+    // Every step looks at all words that wait for an answer; it must stay cheap when a client floods.
     private const int MaxUnanswered = 16_000;
 
     // Longest that a leg's report of what it plays is on its way.
@@ -29,7 +28,8 @@ internal sealed partial class Call : IAnswerHost
     private readonly KeypadEntry _keys = new();
     private readonly RecordingControl _recording;
     private readonly string _instructions;
-    private readonly Action<TimeSpan> _wakeForKeys;
+    private readonly ICallTimer _wake;
+    private readonly ICallTimer _keysPause;
     private readonly Action<string> _hangUp;
     private SessionRecord _session;
     private List<StateChanged> _states = [];
@@ -45,9 +45,7 @@ internal sealed partial class Call : IAnswerHost
     /// <param name="settings">In force.</param>
     /// <param name="firstTurn">Number of the first turn; above 1 when the conversation goes on.</param>
     /// <param name="services">Of the silo.</param>
-    /// <param name="neighbours">Of this call.</param>
-    /// <param name="wakeAfter">Arms the machine's timer.</param>
-    /// <param name="wakeForKeys">Arms the keypad's timer.</param>
+    /// <param name="activation">Where the call lives.</param>
     /// <param name="hangUp">Ends the call from inside, soon.</param>
     public Call(
         string sessionId,
@@ -56,9 +54,7 @@ internal sealed partial class Call : IAnswerHost
         CallSettings settings,
         int firstTurn,
         CallServices services,
-        CallNeighbours neighbours,
-        Action<TimeSpan> wakeAfter,
-        Action<TimeSpan> wakeForKeys,
+        ICallActivation activation,
         Action<string> hangUp)
     {
         SessionId = sessionId;
@@ -66,17 +62,18 @@ internal sealed partial class Call : IAnswerHost
         _request = request;
         _instructions = request.Instructions;
         _services = services;
-        _neighbours = neighbours;
-        _wakeForKeys = wakeForKeys;
+        _neighbours = activation.Neighbours;
+        _wake = activation.CreateTimer(Wake);
+        _keysPause = activation.CreateTimer(KeysPaused);
         _hangUp = hangUp;
         _logger = services.Loggers.CreateLogger<Call>();
         Clock = new CallClock(services.Time);
-        _watchers = new EventOutbox(neighbours.Events, exception => LogWatchersFailed(exception, sessionId));
-        _closer = new TurnCloser(this, services, neighbours.Conversation, _telemetry);
+        _watchers = new EventOutbox(_neighbours.Events, exception => LogWatchersFailed(exception, sessionId));
+        _closer = new TurnCloser(this, services, _neighbours.Conversation, _telemetry);
         var start = new TurnState(settings.Turns, firstTurn);
         _journal = services.Journals.Open(sessionId, Clock.StartedAt, start);
         if (Options.RedactCardNumbers) _journal = MaskedJournal.Over(_journal);
-        _driver = new TurnDriver(services.Machine, start, Clock, _journal, CarryOut, wakeAfter);
+        _driver = new TurnDriver(services.Machine, start, Clock, _journal, CarryOut, _wake.Fire);
         _session = (earlier ?? new SessionRecord { Id = sessionId, Channel = request.Channel, StartedAt = Clock.StartedAt, Metadata = request.Metadata })
             with { EndedAt = null, EndCause = null, Settings = ChosenSettings.Write(settings.Chosen) };
         _closer.Record(_session);
@@ -171,7 +168,12 @@ internal sealed partial class Call : IAnswerHost
 
     public void Feed(in TurnEvent turnEvent) => _driver.Feed(turnEvent);
 
-    public void Wake() => _driver.Wake();
+    /// <summary>Nothing comes by itself any more.</summary>
+    public void StopTimers()
+    {
+        _wake.Stop();
+        _keysPause.Stop();
+    }
 
     /// <summary>The first key takes the floor as a word does; what they spell is a typed turn.</summary>
     public void Press(char key)
@@ -180,12 +182,14 @@ internal sealed partial class Call : IAnswerHost
         Type(_keys.Press(key, Clock.Now));
     }
 
-    public void KeysPaused() => Type(_keys.Expire(Clock.Now));
+    private void Wake() => _driver.Wake();
+
+    private void KeysPaused() => Type(_keys.Expire(Clock.Now));
 
     private void Type(string? typed)
     {
         if (typed is not null) Feed(TurnEvent.Text(typed));
-        else if (_keys.Due is { } due) _wakeForKeys(due - Clock.Now);
+        else if (_keys.Due is { } due) _keysPause.Fire(due - Clock.Now);
     }
 
     /// <summary>The hot path, steps 2 to 4.</summary>

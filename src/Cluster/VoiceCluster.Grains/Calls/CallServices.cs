@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Streams;
 using VoiceCluster.Dialogue;
 using VoiceCluster.TurnTaking;
 
@@ -21,5 +22,6 @@ internal sealed record CallNeighbours(
     IChatModelGrain ChatModel,
     ITextToSpeechGrain Voice,
     ISpeechToTextGrain Recognition,
-    Orleans.Streams.IAsyncStream<AudioFrame> Audio,
-    Orleans.Streams.IAsyncStream<CallEvent> Events);
+    ICallDirectoryGrain Directory,
+    IAsyncObserver<AudioFrame> Audio,
+    IAsyncObserver<CallEvent> Events);

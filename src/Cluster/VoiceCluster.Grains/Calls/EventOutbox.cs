@@ -12,19 +12,19 @@ internal sealed class EventOutbox
         SingleReader = true,
     });
 
-    private readonly IAsyncStream<CallEvent> _stream;
+    private readonly IAsyncObserver<CallEvent> _stream;
     private readonly Action<Exception> _failed;
 
     /// <param name="stream">Where to.</param>
     /// <param name="failed">Told of a failed publication; the event is lost to watchers, the next one is tried.</param>
-    public EventOutbox(IAsyncStream<CallEvent> stream, Action<Exception> failed)
+    public EventOutbox(IAsyncObserver<CallEvent> stream, Action<Exception> failed)
     {
         _stream = stream;
         _failed = failed;
         Completion = PumpAsync();
     }
 
-    /// <summary>Ends after <see cref="Complete"/> and the last event.</summary>
+    /// <summary>Ends after <see cref="Complete"/> and the last event, when the stream is complete too.</summary>
     public Task Completion { get; }
 
     public void Add(CallEvent callEvent) => _events.Writer.TryWrite(callEvent);
@@ -33,16 +33,19 @@ internal sealed class EventOutbox
 
     private async Task PumpAsync()
     {
-        await foreach (var callEvent in _events.Reader.ReadAllAsync())
+        await foreach (var callEvent in _events.Reader.ReadAllAsync()) await TryAsync(_stream.OnNextAsync(callEvent));
+        await TryAsync(_stream.OnCompletedAsync());
+    }
+
+    private async Task TryAsync(Task publication)
+    {
+        try
         {
-            try
-            {
-                await _stream.OnNextAsync(callEvent);
-            }
-            catch (Exception exception)
-            {
-                _failed(exception);
-            }
+            await publication;
+        }
+        catch (Exception exception)
+        {
+            _failed(exception);
         }
     }
 }

@@ -98,7 +98,7 @@ internal sealed partial class Recognition : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _disposed.CancelAsync();
+        _disposed.Cancel();
         await _listening;
         _disposed.Dispose();
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using Orleans.Streams;
@@ -8,39 +7,53 @@ namespace VoiceCluster.Grains.Speech;
 
 /// <inheritdoc/>
 /// <remarks>What the call's machine decides arrives on the frames themselves: which utterance a frame belongs to, and boundaries that close one.</remarks>
-[PreferLocalPlacement]
-[SuppressMessage("Design", "CA1001", Justification = "Disposed by Stop, which deactivation calls too.")]
+[PreferLocalPlacement, ImplicitStreamSubscription(CallStreams.AudioNamespace)]
 public sealed class SpeechToTextGrain(ISpeechToText recogniser, TimeProvider time, SpeechMetrics metrics, ILogger<SpeechToTextGrain> logger)
     : Grain, ISpeechToTextGrain
 {
-    private Recognition? _recognition;
-    private StreamSubscriptionHandle<AudioFrame>? _audio;
+    private SpeechToTextWorker _worker = null!;
+    private bool _isAsking;
 
-    public async Task Start(SpeechToTextStart start)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (_recognition is not null) return;
         var callId = this.GetPrimaryKeyString();
-        var streams = this.GetStreamProvider(CallStreams.Provider);
-        var transcripts = streams.GetStream<Transcript>(CallStreams.Transcripts(callId));
         var call = GrainFactory.GetGrain<ICallGrain>(callId);
-        var recognition = _recognition = new Recognition(
-            recogniser, start, time, metrics, logger, callId, transcript => transcripts.OnNextAsync(transcript), message => call.RecognitionLost(message));
-        recognition.Open();
-        _audio = await this.GetStreamProvider(CallStreams.AudioProvider).GetStream<AudioFrame>(CallStreams.Audio(callId)).SubscribeAsync((frame, _) =>
+        var transcripts = this.GetStreamProvider(CallStreams.Provider).GetStream<Transcript>(CallStreams.Transcripts(callId));
+        _worker = new SpeechToTextWorker(callId, call, transcripts, recogniser, time, metrics, logger);
+        await this.GetStreamProvider(CallStreams.AudioProvider).GetStream<AudioFrame>(CallStreams.Audio(callId)).SubscribeAsync((frame, _) =>
         {
-            recognition.Take(frame);
+            if (_worker.IsStarted) _worker.Take(frame);
+            else if (!_isAsking) return StartAgainAsync(call);
             return Task.CompletedTask;
         });
     }
 
+    public Task Start(SpeechToTextStart start)
+    {
+        _worker.Start(start);
+        return Task.CompletedTask;
+    }
+
     public async Task Stop()
     {
-        if (_recognition is not { } recognition) return;
-        _recognition = null;
-        if (_audio is not null) await _audio.UnsubscribeAsync();
-        await recognition.DisposeAsync();
+        await _worker.StopAsync();
         DeactivateOnIdle();
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Stop();
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _worker.StopAsync();
+
+    /// <summary>Audio of a call that was listened to in a silo which is lost.</summary>
+    private async Task StartAgainAsync(ICallGrain call)
+    {
+        _isAsking = true;
+        try
+        {
+            if (await call.GetListening() is { } start) _worker.Start(start);
+            else DeactivateOnIdle();
+        }
+        finally
+        {
+            _isAsking = false;
+        }
+    }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Orleans.Concurrency;
 using Orleans.Placement;
 using VoiceCluster.Providers;
@@ -11,12 +9,6 @@ namespace VoiceCluster.Grains.Speech;
 [Reentrant, PreferLocalPlacement]
 public sealed class TextToSpeechGrain(ITextToSpeech voice, GrainsOptions options, TimeProvider time) : Grain, ITextToSpeechGrain
 {
-    public async IAsyncEnumerable<SpeechAudio> Speak(SpeechText text, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var request = new SpeechRequest(text.Text, text.Voice, options.Language);
-        await foreach (var chunk in voice.SynthesizeAsync(request, cancellationToken).WithCancellation(cancellationToken))
-        {
-            yield return new SpeechAudio(chunk.Pcm, chunk.Words?.Select(w => new SpeechWord(w.Word, w.Start)).ToImmutableArray() ?? [], time.GetUtcNow());
-        }
-    }
+    public IAsyncEnumerable<SpeechAudio> Speak(SpeechText text, CancellationToken cancellationToken) =>
+        new TextToSpeechWorker(voice, options, time).SpeakAsync(text, cancellationToken);
 }

@@ -1,7 +1,6 @@
 using VoiceCluster.FrontDoor;
 using VoiceCluster.Grains;
 using VoiceCluster.Providers;
-using VoiceCluster.Silo.Hosting;
 using VoiceCluster.Storage;
 using VoiceCluster.TurnTaking;
 
@@ -22,7 +21,7 @@ public static class SettingsReader
         problems.AddRange(settings.AudioSocket.Validate());
         problems.AddRange(settings.Twilio.Validate());
         problems.AddRange(StorageOf(settings).FindErrors());
-        problems.AddRange(GrainHosting.Validate(settings));
+        problems.AddRange(settings.Cluster.Validate(!string.IsNullOrWhiteSpace(settings.Storage.ConnectionString)));
         problems.AddRange(Validate(settings.Providers));
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }

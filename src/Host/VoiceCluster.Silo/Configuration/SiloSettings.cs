@@ -4,6 +4,7 @@ using VoiceCluster.FrontDoor.AudioSocket;
 using VoiceCluster.FrontDoor.Phone;
 using VoiceCluster.FrontDoor.Twilio;
 using VoiceCluster.Grains;
+using VoiceCluster.Hosting;
 using VoiceCluster.Providers;
 using VoiceCluster.Providers.Local;
 using VoiceCluster.Providers.OpenAI;
@@ -20,8 +21,7 @@ public sealed record SiloSettings
 
     public StorageSettings Storage { get; init; } = new();
 
-    /// <summary>Null: not given.</summary>
-    public ClusterSettings? Cluster { get; init; }
+    public ClusterSettings Cluster { get; init; } = new();
 
     public GrainsOptions Calls { get; init; } = new();
 

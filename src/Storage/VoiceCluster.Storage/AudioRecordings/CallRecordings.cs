@@ -263,7 +263,7 @@ public sealed partial class CallRecordings : ICallRecordings, IAsyncDisposable
         var isHere = File.Exists(_folder.PathOf(row.Id));
 
         // Another silo of the cluster may have it, and be writing.
-        if (!isHere && _options.SharedDatabase) return;
+        if (!isHere && _options.UsesPostgres) return;
         try
         {
             long length = 0;

@@ -6,7 +6,7 @@ namespace VoiceCluster.Storage;
 /// <summary>A grain's key as Orleans' ADO.NET storage keeps it: two numbers (a guid, or 0 and an integer) and a string (the extension, or the
 /// whole key).</summary>
 /// <remarks>Orleans reads the key's text: 32 hexadecimal digits are a guid, digits that fit 64 bits are an integer, each with an extension after
-/// '+'; all else is a string. So does this type, for string keys too, or the rows would not be found again on the Orleans host. It follows that the
+/// '+'; all else is a string. So does this type, for string keys too, or the rows would not be found again on PostgreSQL. It follows that the
 /// string keys "a", "A" and "0a" share a row, there as here: give string keys a letter beyond F (say, a prefix).</remarks>
 public readonly record struct GrainKey
 {

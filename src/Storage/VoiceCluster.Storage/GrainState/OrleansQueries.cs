@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace VoiceCluster.Storage;
 
-/// <summary>The statements of table OrleansQuery, which both hosts of the grains run. Read once.</summary>
+/// <summary>The statements of table OrleansQuery, which Orleans runs on PostgreSQL and we on SQLite. Read once.</summary>
 internal sealed class OrleansQueries(StorageDatabase database)
 {
     private FrozenDictionary<string, string>? _texts;

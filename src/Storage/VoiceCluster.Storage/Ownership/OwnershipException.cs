@@ -1,6 +1,6 @@
 namespace VoiceCluster.Storage;
 
-/// <summary>Another process owns the data folder or the database; the message says which.</summary>
+/// <summary>Another process owns the data folder; the message says which.</summary>
 public sealed class OwnershipException : StorageException
 {
     public OwnershipException(string message)

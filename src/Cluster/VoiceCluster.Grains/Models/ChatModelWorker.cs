@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+using VoiceCluster.Dialogue;
+using VoiceCluster.Providers;
+
+namespace VoiceCluster.Grains.Models;
+
+/// <summary>One call's language model.</summary>
+internal sealed class ChatModelWorker(string callId, IChatModel model)
+{
+    /// <inheritdoc cref="IChatModelGrain.Generate"/>
+    public async IAsyncEnumerable<ChatToken> GenerateAsync(ChatPrompt prompt, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = new ChatRequest([.. prompt.Messages.Select(m => new ChatMessage(m.Role, m.Text))], callId, prompt.Model);
+        await foreach (var delta in model.GenerateAsync(request, cancellationToken).WithCancellation(cancellationToken))
+        {
+            yield return new ChatToken
+            {
+                Text = delta.Text,
+                Usage = delta.Usage is { } u ? new ChatTokenUsage(u.Provider ?? model.Name, u.Model, u.PromptTokens, u.CompletionTokens, u.Cost) : null,
+            };
+        }
+    }
+}

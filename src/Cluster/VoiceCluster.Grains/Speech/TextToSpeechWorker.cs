@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using VoiceCluster.Providers;
+
+namespace VoiceCluster.Grains.Speech;
+
+/// <summary>One call's voice.</summary>
+internal sealed class TextToSpeechWorker(ITextToSpeech voice, GrainsOptions options, TimeProvider time)
+{
+    /// <inheritdoc cref="ITextToSpeechGrain.Speak"/>
+    public async IAsyncEnumerable<SpeechAudio> SpeakAsync(SpeechText text, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = new SpeechRequest(text.Text, text.Voice, options.Language);
+        await foreach (var chunk in voice.SynthesizeAsync(request, cancellationToken).WithCancellation(cancellationToken))
+        {
+            yield return new SpeechAudio(chunk.Pcm, chunk.Words?.Select(w => new SpeechWord(w.Word, w.Start)).ToImmutableArray() ?? [], time.GetUtcNow());
+        }
+    }
+}
