@@ -6,7 +6,13 @@ namespace VoiceCluster.FrontDoor.Phone;
 internal sealed partial class PhoneCall
 {
     private volatile PhoneLine? _person;
+    private SipCallEnd? _leftWhileFollowing;
+    private bool _following;
     private int _transferring;
+    private int _ending;
+
+    /// <summary>One of its lines is this call.</summary>
+    public bool Has(SipCall call) => _line.Call == call || _person?.Call == call;
 
     /// <summary>Asks the caller's phone to call somebody else; when that call stands, this one is over.</summary>
     public async Task<SipTransferResult> TransferAwayAsync(SipUri target)
@@ -16,6 +22,46 @@ internal sealed partial class PhoneCall
         LogTransfer(Id, "blind", target.Host, result.Status);
         if (result.Succeeded) HangUp("Transferred");
         return result;
+    }
+
+    /// <summary>
+    /// Lets the caller and the person he is with talk without this silo: the caller's phone calls that person in place of us (REFER with Replaces).
+    /// </summary>
+    public async Task<SipTransferResult> TransferToPersonAsync()
+    {
+        if (_line.Call is not { IsEstablished: true } call || _person?.Call is not { IsEstablished: true } person) return new(false, 481);
+        var result = await call.TransferAsync(person);
+        LogTransfer(Id, "completed", person.RemoteAddress?.Uri.Host ?? "", result.Status);
+        if (result.Succeeded) HangUp("Transferred");
+        return result;
+    }
+
+    /// <summary>Somebody takes the place of one of the lines (INVITE with Replaces): the end of a consultation that the far side held with us.</summary>
+    public async Task ReplaceAsync(SipCall replaced, SipCall call)
+    {
+        var line = NewLine();
+        line.Take(call);
+        if (!await call.AcceptAsync()) return;
+        var old = _person?.Call == replaced ? _person : _line;
+        if (old.Call != replaced || old.HasEnded)
+        {
+            line.HangUp("The replaced call is over");
+            return;
+        }
+
+        LogTransfer(Id, "replaced", call.From.Uri.Host, 200);
+        if (old == _person)
+        {
+            _person = line;
+        }
+        else
+        {
+            _line = line;
+            Change(s => s.Direction is "inbound" ? s with { From = call.From.Uri.UnescapedUser } : s with { To = call.From.Uri.UnescapedUser });
+        }
+
+        old.HangUp("Replaced");
+        EndIfGone(line);
     }
 
     /// <summary>
@@ -58,19 +104,20 @@ internal sealed partial class PhoneCall
     /// <summary>The caller's phone asks us to call somebody else: the agent goes on with him, and the old line ends.</summary>
     void ILineOwner.TransferRequested(PhoneLine line, SipTransferRequest request)
     {
-        if (line != _line || _person is not null)
+        if (line != _line || _person is not null || _following)
         {
             request.Reject();
             return;
         }
 
-        if (FollowTransfer(request.Target) is not { } way)
+        if (FollowTransfer(request) is not { } way)
         {
             LogTransferRefused(Id, request.Target.Host);
             request.Reject();
             return;
         }
 
+        lock (_over) _following = true; // many phones hang up as soon as they are told that somebody is called
         request.Accept();
         _ = FollowAsync(line, request, way);
     }
@@ -86,8 +133,23 @@ internal sealed partial class PhoneCall
             Change(s => s with { To = request.Target.UnescapedUser });
         }
 
+        SipCallEnd? left;
+        lock (_over) (_following, left) = (false, _leftWhileFollowing);
         request.Report(outcome.Status);
-        if (outcome.Call is not null) old.HangUp("Transferred");
+        if (outcome.Call is null)
+        {
+            if (left is not null) ((ILineOwner)this).Ended(old, left);
+            return;
+        }
+
+        old.HangUp("Transferred");
+        EndIfGone(line);
+    }
+
+    /// <summary>A line that ended before it became one of ours was not noticed.</summary>
+    private void EndIfGone(PhoneLine line)
+    {
+        if (line.HasEnded) ((ILineOwner)this).Ended(line, new(SipCallEndCause.PeerHungUp, 200, "The peer hung up"));
     }
 
     private void PersonLeft()

@@ -74,7 +74,7 @@ internal sealed class CallSession
             return;
         }
 
-        _call.Link!.Dialog.RefreshTarget(request);
+        _call.Link!.RefreshTarget(request);
         Answer(invite, answer);
         if (answer is not null) NoteHold();
     }
@@ -89,7 +89,7 @@ internal sealed class CallSession
             return;
         }
 
-        _call.Link?.Dialog.RefreshTarget(request);
+        _call.Link?.RefreshTarget(request);
         var ok = request.CreateResponse(200);
         ok.Set(SipHeaderId.Contact, _call.OwnContact(transaction));
         _agent.AddCapabilities(ok);
@@ -135,7 +135,7 @@ internal sealed class CallSession
         if (response.IsSuccess)
         {
             if (_call.Link!.AcknowledgeAgain(response)) return;
-            _call.Link.Dialog.RefreshTarget(response);
+            _call.Link.RefreshTarget(response);
             _call.Link.Acknowledge(_reinvite!, response);
         }
 
