@@ -57,7 +57,7 @@ internal sealed partial class PhoneCall
         else
         {
             _line = line;
-            Change(s => s.Direction is "inbound" ? s with { From = call.From.Uri.UnescapedUser } : s with { To = call.From.Uri.UnescapedUser });
+            Change(s => (s.Direction is "inbound" ? s with { From = call.From.Uri.UnescapedUser } : s with { To = call.From.Uri.UnescapedUser }) with { Held = false });
         }
 
         old.HangUp("Replaced");
@@ -130,7 +130,7 @@ internal sealed partial class PhoneCall
         if (outcome.Call is not null)
         {
             _line = line;
-            Change(s => s with { To = request.Target.UnescapedUser });
+            Change(s => s with { To = request.Target.UnescapedUser, Held = false });
         }
 
         SipCallEnd? left;

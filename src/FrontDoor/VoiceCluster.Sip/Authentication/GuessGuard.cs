@@ -30,7 +30,7 @@ internal sealed class GuessGuard(TimeProvider clock)
     /// <summary>A wrong password.</summary>
     /// <param name="source">Where it came from.</param>
     /// <param name="user">Whom it was for, existing or not.</param>
-    /// <param name="attempt">Names the request; the same one again is a retransmission and does not count.</param>
+    /// <param name="attempt">The credentials; the same ones again are no new guess and do not count.</param>
     /// <returns>How many came for this user in a row.</returns>
     public int Failed(IPAddress source, string user, string attempt)
     {

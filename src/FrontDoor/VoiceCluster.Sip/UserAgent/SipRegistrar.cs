@@ -97,7 +97,7 @@ public sealed class SipRegistrar(
 
         if (verdict == DigestVerdict.Wrong)
         {
-            var row = _guard.Failed(source.Address, user!, $"{request.CallId} {request.CSeq}");
+            var row = _guard.Failed(source.Address, user!, request.Get(SipHeaderId.Authorization)!);
             Noticed(new(SipNoticeKind.WrongPassword, source, $"{request.Method} with a wrong password for {user}, {row} in a row"));
         }
 

@@ -23,6 +23,7 @@ internal sealed class Linphone : IAsyncDisposable
             media_encryption={(roots is null ? "none" : "srtp")}
             [rtp]
             audio_rtp_port=7078
+            bind_address={Address}
             [sound]
             use_files=1
 

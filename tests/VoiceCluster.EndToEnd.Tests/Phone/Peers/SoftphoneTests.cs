@@ -29,7 +29,7 @@ public sealed class SoftphoneTests(PeerHouse house)
         await phone.TellAsync($"call sip:agent@{house.Registrar}");
         await phone.CallIsAsync("StreamsRunning");
         var id = await PhoneServer.CallUpAsync(house.Silo);
-        Assert.Equal(user, (await house.PhoneAsync(id, p => p.GetProperty("media").Number("packetsReceived") > 20)).Text("from"));
+        Assert.Equal(user, (await house.PhoneAsync(id, p => p.GetProperty("media").Number("packetsReceived") > 0)).Text("from"));
         await phone.TellAsync("terminate 1");
         Assert.Equal("hang_up", (await house.PhoneAsync(id, p => p.Text("state") is "ended")).Text("endCause"));
     }
@@ -89,7 +89,7 @@ public sealed class SoftphoneTests(PeerHouse house)
     {
         var user = house.NewPhone();
         await using var crack = Processes.ProgramRun.StartFile(
-            "timeout", "6", "svcrack", "-u", user, "-r", "1-100000", "-z", "6", "127.0.0.1", "-p", house.Registrar.Split(':')[1]);
+            "timeout", "6", "svcrack", "-u", user, "-r", "1-100000", "-z", "6", "-P", $"{Sipp.FreePort()}", "127.0.0.1", "-p", house.Registrar.Split(':')[1]);
         await house.Silo.Process.LineAsync(l => l.Contains("WrongPassword", StringComparison.Ordinal));
         await crack.ExitAsync();
         var metrics = await house.Silo.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));

@@ -9,7 +9,6 @@ namespace VoiceCluster.EndToEnd.Tests.Phone.Peers;
 /// times, the network is gone for a 30th, and every ten seconds a call goes out or comes in. Only calls within the outage may fail. Run it by
 /// <c>-explicit only</c> and as root, which takes the network away.
 /// </summary>
-[Collection(Peers.Name)]
 [Trait("Needs", "kamailio")]
 public sealed class TrunkSoakTests(ITestOutputHelper output)
 {
