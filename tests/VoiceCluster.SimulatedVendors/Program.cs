@@ -10,7 +10,7 @@ if (args.Length is 0 or > 2 || !Directory.Exists(args[0]) || !int.TryParse(args.
 }
 
 using var ear = new PocketSphinxSpeechToText(new PocketSphinxOptions(), KnowledgeBase.Load(args[0]).Sentences);
-using var mouth = new FliteTextToSpeech(new FliteOptions());
+var mouth = new FliteTextToSpeech(new FliteOptions());
 await using var deepgram = await DeepgramSimulator.StartAsync(ear, mouth, port: port);
 await using var elevenLabs = await ElevenLabsSimulator.StartAsync(mouth, port: port + 1);
 await using var cartesia = await CartesiaSimulator.StartAsync(mouth, port: port + 2);

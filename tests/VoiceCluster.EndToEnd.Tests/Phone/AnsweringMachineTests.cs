@@ -12,6 +12,7 @@ public sealed class AnsweringMachineTests(PhoneServer phone) : IDisposable
     private const int Rate = 8000;
 
     private readonly DataFolder _folder = new();
+    private readonly string _bob = phone.NewUser();
 
     public void Dispose() => _folder.Dispose();
 
@@ -48,10 +49,10 @@ public sealed class AnsweringMachineTests(PhoneServer phone) : IDisposable
         var id = await PlaceAsync("detect");
         Assert.Equal("silence", (await AnsweredAsync(id)).Text("answeredBy"));
         using var hungUp = await phone.Server.Http.DeleteAsync(new Uri($"/api/calls/{id}", UriKind.Relative));
-        var (status, problem) = await phone.PostAsync("/api/calls", new { to = "bob", answeringMachineDetection = "guess" });
+        var (status, problem) = await phone.PostAsync("/api/calls", new { to = _bob, answeringMachineDetection = "guess" });
         Assert.Equal(400, status);
         Assert.Contains("use off, detect or detect-beep", problem.Text("detail"), StringComparison.Ordinal);
-        (status, problem) = await phone.PostAsync("/api/calls", new { to = "bob", answeringMachineDetection = "detect-beep" });
+        (status, problem) = await phone.PostAsync("/api/calls", new { to = _bob, answeringMachineDetection = "detect-beep" });
         Assert.Equal(400, status);
         Assert.Contains("give message", problem.Text("detail"), StringComparison.Ordinal);
     }
@@ -67,7 +68,7 @@ public sealed class AnsweringMachineTests(PhoneServer phone) : IDisposable
     {
         var file = _folder.File("answer.wav");
         using (var writer = new WavWriter(File.Create(file), new AudioFormat(AudioEncoding.Pcm16, Rate))) writer.Write(sound);
-        return await Baresip.RegisterAsync("bob", phone.Ports.Udp, file);
+        return await Baresip.RegisterAsync(_bob, phone.Ports.Udp, file);
     }
 
     private async Task<short[]> SpeechAsync(string text)
@@ -78,7 +79,7 @@ public sealed class AnsweringMachineTests(PhoneServer phone) : IDisposable
 
     private async Task<string> PlaceAsync(string detection, string? message = null)
     {
-        var (status, body) = await phone.PostAsync("/api/calls", new { to = "bob", answeringMachineDetection = detection, message });
+        var (status, body) = await phone.PostAsync("/api/calls", new { to = _bob, answeringMachineDetection = detection, message });
         Assert.True(status == 202, $"{status}: {body}");
         return body.Text("id");
     }

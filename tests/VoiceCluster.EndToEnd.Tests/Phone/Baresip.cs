@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using VoiceCluster.EndToEnd.Tests.Phone.Peers;
 using VoiceCluster.EndToEnd.Tests.Processes;
 
 namespace VoiceCluster.EndToEnd.Tests.Phone;
@@ -11,7 +12,7 @@ internal sealed class Baresip : IAsyncDisposable
 {
     private readonly DataFolder _folder = new();
     private readonly ProgramRun _process;
-    private readonly int _control = FreePort();
+    private readonly string _control = Loopback.Next();
 
     private Baresip(string account, string sound, IEnumerable<string> arguments, string roots = "")
     {
@@ -25,7 +26,7 @@ internal sealed class Baresip : IAsyncDisposable
             module_app account.so
             module_app menu.so
             module_app ctrl_tcp.so
-            ctrl_tcp_listen 127.0.0.1:{_control}
+            ctrl_tcp_listen {_control}:4444
             audio_source aufile,{sound}
             audio_alert aufile,{sound}
             snd_path {_folder.Path}
@@ -70,7 +71,7 @@ internal sealed class Baresip : IAsyncDisposable
     public async Task CommandAsync(string command, string parameter = "")
     {
         using var control = new TcpClient();
-        await control.ConnectAsync(IPAddress.Loopback, _control);
+        await control.ConnectAsync(IPAddress.Parse(_control), 4444);
         var json = JsonSerializer.Serialize(new { command, @params = parameter, token = "t" });
         await using var stream = control.GetStream();
         await stream.WriteAsync(Encoding.UTF8.GetBytes($"{json.Length}:{json},"));
@@ -88,13 +89,6 @@ internal sealed class Baresip : IAsyncDisposable
 
     /// <summary>The call that it placed is up.</summary>
     public Task EstablishedAsync() => _process.LineAsync(l => l.Contains("Call established", StringComparison.Ordinal));
-
-    private static int FreePort()
-    {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        return ((IPEndPoint)free.LocalEndpoint).Port;
-    }
 
     public async ValueTask DisposeAsync()
     {

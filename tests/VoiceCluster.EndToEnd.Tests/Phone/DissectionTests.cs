@@ -44,11 +44,11 @@ public sealed class DissectionTests(PhoneServer phone) : IDisposable
         using var data = new DataFolder();
         await using var silo = await ServerProcess.StartScriptedAsync(
             data, "--Sip:Port", "0", "--Sip:RtpPorts", "37000-37099", "--Sip:AnswerAfter", scenario is "cancel" ? "00:00:02" : "00:00:00");
-        var (human, port) = Sipp.Answer("uas", "-m", "1");
+        var (human, at) = Sipp.Answer("uas", "-m", "1");
         await using (human)
         {
             await using var tap = new CallTap((await PhoneServer.PortsOf(silo)).Udp, Capture);
-            await Sipp.CallAsync(tap.Port, scenario, "-m", "1", "-mp", "26000", "-key", "human", $"{port}");
+            await Sipp.CallFromLocalhostAsync(tap.Port, scenario, "-m", "1", "-mp", "26000", "-key", "human", at);
         }
 
         var frames = await DissectAsync();

@@ -11,6 +11,8 @@ namespace VoiceCluster.EndToEnd.Tests.Phone;
 public sealed class PhoneCallTests(PhoneServer phone) : IAsyncLifetime
 {
     private readonly DataFolder _folder = new();
+    private readonly string _bob = phone.NewUser();
+    private readonly string _carol = phone.NewUser();
 
     private string Question => _folder.File("question.wav");
 
@@ -59,16 +61,16 @@ public sealed class PhoneCallTests(PhoneServer phone) : IAsyncLifetime
     [Fact]
     public async Task A_registered_phone_is_called_handed_to_a_person_taken_back_and_hung_up()
     {
-        await using var bob = await Baresip.RegisterAsync("bob", phone.Ports.Udp, Question);
-        await using var carol = await Baresip.RegisterAsync("carol", phone.Ports.Udp, Question);
-        var id = await phone.PlaceAsync("bob");
+        await using var bob = await Baresip.RegisterAsync(_bob, phone.Ports.Udp, Question);
+        await using var carol = await Baresip.RegisterAsync(_carol, phone.Ports.Udp, Question);
+        var id = await phone.PlaceAsync(_bob);
         await phone.PhoneAsync(id, p => p.Text("state") is "answered" && p.GetProperty("media").GetProperty("packetsReceived").GetInt32() > 50);
         Assert.Equal(7, (await phone.Server.GetAsync($"/api/conversations/{id}")).GetProperty("metadata").Number("customer"));
 
-        var (status, outcome) = await phone.PostAsync($"/api/calls/{id}/transfer", new { to = "carol", mode = "attended" });
+        var (status, outcome) = await phone.PostAsync($"/api/calls/{id}/transfer", new { to = _carol, mode = "attended" });
         Assert.True(status == 200 && outcome.GetProperty("done").GetBoolean(), outcome.ToString());
-        await phone.PhoneAsync(id, p => p.GetProperty("connectedTo").GetString() is "carol");
-        (status, outcome) = await phone.PostAsync($"/api/calls/{id}/transfer", new { to = "carol", mode = "attended" });
+        await phone.PhoneAsync(id, p => p.GetProperty("connectedTo").GetString() == _carol);
+        (status, outcome) = await phone.PostAsync($"/api/calls/{id}/transfer", new { to = _carol, mode = "attended" });
         Assert.False(outcome.GetProperty("done").GetBoolean());
 
         using (var back = await phone.Server.Http.DeleteAsync(new Uri($"/api/calls/{id}/transfer", UriKind.Relative))) Assert.True(back.IsSuccessStatusCode);
@@ -80,11 +82,11 @@ public sealed class PhoneCallTests(PhoneServer phone) : IAsyncLifetime
     [Fact]
     public async Task A_phone_transfers_itself_when_it_is_asked_to()
     {
-        await using var bob = await Baresip.RegisterAsync("bob", phone.Ports.Udp, Question);
-        await using var carol = await Baresip.RegisterAsync("carol", phone.Ports.Udp, Question);
-        var id = await phone.PlaceAsync("bob");
+        await using var bob = await Baresip.RegisterAsync(_bob, phone.Ports.Udp, Question);
+        await using var carol = await Baresip.RegisterAsync(_carol, phone.Ports.Udp, Question);
+        var id = await phone.PlaceAsync(_bob);
         await phone.PhoneAsync(id, p => p.Text("state") is "answered");
-        var (status, outcome) = await phone.PostAsync($"/api/calls/{id}/transfer", new { to = "carol", mode = "blind" });
+        var (status, outcome) = await phone.PostAsync($"/api/calls/{id}/transfer", new { to = _carol, mode = "blind" });
         Assert.True(status == 200 && outcome.GetProperty("done").GetBoolean(), outcome.ToString());
         Assert.Equal("Transferred", (await phone.PhoneAsync(id, p => p.Text("state") is "ended")).Text("reason"));
     }
@@ -92,8 +94,8 @@ public sealed class PhoneCallTests(PhoneServer phone) : IAsyncLifetime
     [Fact]
     public async Task A_phone_holds_the_line_and_takes_it_back()
     {
-        await using var bob = await Baresip.RegisterAsync("bob", phone.Ports.Udp, Question);
-        var id = await phone.PlaceAsync("bob");
+        await using var bob = await Baresip.RegisterAsync(_bob, phone.Ports.Udp, Question);
+        var id = await phone.PlaceAsync(_bob);
         await phone.PhoneAsync(id, p => p.Text("state") is "answered");
         await bob.CommandAsync("hold");
         await phone.PhoneAsync(id, p => p.GetProperty("held").GetBoolean());
@@ -107,8 +109,8 @@ public sealed class PhoneCallTests(PhoneServer phone) : IAsyncLifetime
     [Fact]
     public async Task Keys_pressed_on_a_phone_are_a_turn()
     {
-        await using var bob = await Baresip.RegisterAsync("bob", phone.Ports.Udp, Silence());
-        var id = await phone.PlaceAsync("bob");
+        await using var bob = await Baresip.RegisterAsync(_bob, phone.Ports.Udp, Silence());
+        var id = await phone.PlaceAsync(_bob);
         await phone.PhoneAsync(id, p => p.Text("state") is "answered" && p.GetProperty("media").Number("packetsReceived") > 10);
         await bob.CommandAsync("sndcode", "7");
         var turns = (await PhoneServer.UntilAsync(() => phone.Server.GetAsync($"/api/conversations/{id}"), c => c.GetProperty("turns").GetArrayLength() > 0)).GetProperty("turns");
@@ -119,13 +121,13 @@ public sealed class PhoneCallTests(PhoneServer phone) : IAsyncLifetime
     [Fact]
     public async Task A_phone_s_transfer_takes_the_agent_along()
     {
-        var (human, port) = Sipp.Answer("uas", "-m", "1");
+        var (human, at) = Sipp.Answer("uas", "-m", "1");
         await using (human)
         {
-            await using var bob = await Baresip.RegisterAsync("bob", phone.Ports.Udp, Question);
-            var id = await phone.PlaceAsync("bob");
+            await using var bob = await Baresip.RegisterAsync(_bob, phone.Ports.Udp, Question);
+            var id = await phone.PlaceAsync(_bob);
             await phone.PhoneAsync(id, p => p.Text("state") is "answered");
-            await bob.CommandAsync("transfer", $"sip:human@127.0.0.1:{port}");
+            await bob.CommandAsync("transfer", $"sip:human@{at}");
             Assert.Equal("answered", (await phone.PhoneAsync(id, p => p.Text("to") is "human")).Text("state"));
             using (var hungUp = await phone.Server.Http.DeleteAsync(new Uri($"/api/calls/{id}", UriKind.Relative))) Assert.True(hungUp.IsSuccessStatusCode);
             Assert.True(await human.ExitAsync() == 0, human.Output + human.Errors);
@@ -135,13 +137,13 @@ public sealed class PhoneCallTests(PhoneServer phone) : IAsyncLifetime
     [Fact]
     public async Task A_phone_s_transfer_to_another_phone_of_the_house_rings_there()
     {
-        await using var bob = await Baresip.RegisterAsync("bob", phone.Ports.Udp, Question);
-        await using var carol = await Baresip.RegisterAsync("carol", phone.Ports.Udp, Question);
-        var id = await phone.PlaceAsync("bob");
+        await using var bob = await Baresip.RegisterAsync(_bob, phone.Ports.Udp, Question);
+        await using var carol = await Baresip.RegisterAsync(_carol, phone.Ports.Udp, Question);
+        var id = await phone.PlaceAsync(_bob);
         await phone.PhoneAsync(id, p => p.Text("state") is "answered");
-        await bob.CommandAsync("transfer", $"sip:carol@127.0.0.1:{phone.Ports.Udp}");
+        await bob.CommandAsync("transfer", $"sip:{_carol}@127.0.0.1:{phone.Ports.Udp}");
         await carol.EstablishedAsync();
-        Assert.Equal("answered", (await phone.PhoneAsync(id, p => p.Text("to") is "carol")).Text("state"));
+        Assert.Equal("answered", (await phone.PhoneAsync(id, p => p.Text("to") == _carol)).Text("state"));
         using var hungUp = await phone.Server.Http.DeleteAsync(new Uri($"/api/calls/{id}", UriKind.Relative));
     }
 

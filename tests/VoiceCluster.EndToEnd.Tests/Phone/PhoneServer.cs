@@ -11,15 +11,18 @@ public sealed class Telephones : ICollectionFixture<PhoneServer>
     public const string Name = "Telephones";
 }
 
-/// <summary>A silo with a telephone on free ports and two phones that may register, shared by the tests that call it.</summary>
+/// <summary>A silo with a telephone on free ports and phones that may register, shared by the tests that call it.</summary>
 public sealed class PhoneServer : IAsyncLifetime
 {
     public const string Password = "a-good-password";
+
+    private const int Users = 40;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly DataFolder _data = new();
     private ServerProcess? _server;
+    private int _users;
 
     internal ServerProcess Server => _server ?? throw new InvalidOperationException("not started");
 
@@ -29,9 +32,20 @@ public sealed class PhoneServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await ServerProcess.StartAsync(
-            _data, "--Sip:Port", "0", "--Sip:RtpPorts", "34000-34999", "--Sip:Users:0:Name", "bob", "--Sip:Users:0:Password", Password,
-            "--Sip:Users:1:Name", "carol", "--Sip:Users:1:Password", Password);
+            _data,
+            [
+                "--Sip:Port", "0", "--Sip:RtpPorts", "34000-34999",
+                .. Enumerable.Range(0, Users).SelectMany(i => new[] { $"--Sip:Users:{i}:Name", $"user{i}", $"--Sip:Users:{i}:Password", Password }),
+            ]);
         Ports = await PortsOf(_server);
+    }
+
+    /// <summary>The name of a phone that may register and is nobody else's: the phones of other tests may be registered still.</summary>
+    internal string NewUser()
+    {
+        var number = Interlocked.Increment(ref _users) - 1;
+        Assert.True(number < Users, "more phones than users");
+        return $"user{number}";
     }
 
     internal static async Task<(int Udp, int Tcp)> PortsOf(ServerProcess server)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using VoiceCluster.EndToEnd.Tests.Calls;
+using VoiceCluster.EndToEnd.Tests.Phone.Peers;
 using VoiceCluster.EndToEnd.Tests.Processes;
 
 namespace VoiceCluster.EndToEnd.Tests.Phone;
@@ -9,9 +10,8 @@ namespace VoiceCluster.EndToEnd.Tests.Phone;
 [Trait("Needs", "sipp")]
 public sealed class TrunkTests
 {
-    private const string Carrier = "127.0.0.2";
-
-    private readonly int _registrar = Sipp.FreePort();
+    private readonly string _carrier = Loopback.Next();
+    private readonly string _customer = Loopback.Next();
 
     [Fact]
     public async Task A_trunk_registers_comes_back_after_an_outage_and_carries_calls_both_ways()
@@ -73,7 +73,7 @@ public sealed class TrunkTests
         await Sipp.CallAsync(port, "refused", "-m", "1");
         Assert.Equal(0, (await silo.GetAsync("/api/calls")).GetArrayLength());
 
-        var calling = Sipp.CallFromAsync(Carrier, port, "uac", "-m", "1", "-d", "3000", "-s", "+4930123");
+        var calling = Sipp.CallFromAsync(_customer, port, "uac", "-m", "1", "-d", "3000", "-s", "+4930123");
         var id = await PhoneServer.CallUpAsync(silo);
         var metadata = (await silo.GetAsync($"/api/conversations/{id}")).GetProperty("metadata");
         Assert.Equal(("inbound", "main", "sales", "+4930123"), (metadata.Text("direction"), metadata.Text("trunk"), metadata.Text("agent"), metadata.Text("to")));
@@ -97,11 +97,11 @@ public sealed class TrunkTests
         (await PhoneServer.UntilAsync(() => silo.GetAsync("/api/trunks"), trunks => wanted(trunks[0])))[0];
 
     // Over TCP, so that a carrier that is away is known to be at once.
-    private ProgramRun StartCarrier(string transport = "t1") => Sipp.AnswerOn(_registrar, "carrier", "-t", transport, "-deadcall_wait", "0");
+    private ProgramRun StartCarrier(string transport = "t1") => Sipp.AnswerOn(_carrier, "carrier", "-t", transport, "-deadcall_wait", "0");
 
     private Task<ServerProcess> StartAsync(DataFolder data, string password, string transport = "tcp") => ServerProcess.StartScriptedAsync(
         data, "--Sip:Port", "0", "--Sip:RtpPorts", "36300-36399", "--Sip:AllowedSources:0", "192.0.2.0/24",
-        "--Sip:Trunks:0:Name", "main", "--Sip:Trunks:0:Registrar", $"sip:127.0.0.1:{_registrar};transport={transport}", "--Sip:Trunks:0:Sources:0", Carrier,
+        "--Sip:Trunks:0:Name", "main", "--Sip:Trunks:0:Registrar", $"sip:{_carrier};transport={transport}", "--Sip:Trunks:0:Sources:0", _customer,
         "--Sip:Trunks:0:User", "4930123", "--Sip:Trunks:0:Login", "account", "--Sip:Trunks:0:Password", password,
         "--Sip:Routes:0:Number", "+4930123*", "--Sip:Routes:0:Agent", "sales", "--Agents:sales:Settings:debounceMs", "500");
 }

@@ -49,11 +49,18 @@ internal sealed partial class ProgramRun : IAsyncDisposable
     /// <param name="file">The program.</param>
     /// <param name="environment">Variables to set.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static ProgramRun StartFile(string file, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
+    public static ProgramRun StartFile(string file, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments) =>
+        StartFile(file, environment, talking: false, arguments);
+
+    /// <summary>The same for one that is told what to do while it runs: <see cref="WriteLineAsync"/>.</summary>
+    public static ProgramRun StartTalking(string file, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments) =>
+        StartFile(file, environment, talking: true, arguments);
+
+    /// <summary>Types a line.</summary>
+    public async Task WriteLineAsync(string line)
     {
-        var start = new ProcessStartInfo(file, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
-        return new ProgramRun(Process.Start(start)!);
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
     }
 
     /// <summary>The first line of either stream that fits.</summary>
@@ -95,6 +102,20 @@ internal sealed partial class ProgramRun : IAsyncDisposable
     {
         if (!_process.HasExited) await KillAsync();
         _process.Dispose();
+    }
+
+    private static ProgramRun StartFile(string file, IReadOnlyDictionary<string, string> environment, bool talking, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = talking,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return new ProgramRun(Process.Start(start)!);
     }
 
     private string Text(List<string> lines)

@@ -8,11 +8,7 @@ public sealed class TransferTargetsTests : ISipCallHandler, IAsyncLifetime
 {
     private SipUserAgent? _agent;
 
-    public async ValueTask InitializeAsync() => _agent = await SipUserAgent.StartAsync(
-        new SipUserAgentOptions { Listeners = [new(SipProtocol.Udp, new IPEndPoint(IPAddress.Loopback, 0))] },
-        this,
-        new RtpMediaFactory(new RtpMediaOptions(), TimeProvider.System),
-        TimeProvider.System);
+    public async ValueTask InitializeAsync() => _agent = await StartAsync(null);
 
     public ValueTask DisposeAsync() => _agent!.DisposeAsync();
 
@@ -38,6 +34,48 @@ public sealed class TransferTargetsTests : ISipCallHandler, IAsyncLifetime
     public void An_address_is_called_where_it_is_and_a_number_through_the_trunk(string pattern, string target, string? called) =>
         Assert.Equal(called, Allow(new PhoneOptions { Address = "0.0.0.0", TransferTargets = [pattern] }, target)?.To.ToString());
 
+    [Theory]
+    [InlineData("sip:dave@voice.example.com", true)] // the domain he registered with
+    [InlineData("sip:dave@192.0.2.9", true)] // what peers are told of this server
+    [InlineData("sip:dave@192.0.2.9:5060", true)]
+    [InlineData("sip:dave@192.0.2.9:5099", false)] // another server there
+    [InlineData("sip:dave@elsewhere.example.com", false)]
+    [InlineData("sip:erin@voice.example.com", false)]
+    public async Task A_registered_phone_is_meant_only_at_this_server(string target, bool called)
+    {
+        var registrar = new SipRegistrar("r", new Dictionary<string, string> { ["dave"] = "secret" }, TimeProvider.System);
+        await using var server = await StartAsync(registrar);
+        var registered = new TaskCompletionSource();
+        var phone = new SipTrunk(_agent!, new SipTrunkOptions
+        {
+            Name = "dave",
+            Registrar = SipUri.Parse($"sip:voice.example.com:{server.Listening[0].EndPoint.Port};maddr=127.0.0.1"),
+            User = "dave",
+            Credentials = new("dave", "secret"),
+        });
+        phone.StatusChanged = (_, status) =>
+        {
+            if (status.State is SipTrunkState.Registered) registered.TrySetResult();
+        };
+        phone.Start();
+        await registered.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        var contact = registrar.Find("dave")!.Contact;
+        var targets = new TransferTargets(
+            new PhoneOptions { Address = "0.0.0.0", AdvertisedAddress = "192.0.2.9" }, registrar, new Dialler(registrar, [], "192.0.2.9"), [5060]);
+        Assert.Equal(called ? contact : null, targets.Allow(SipUri.Parse(target))?.To);
+        Assert.Equal(contact, targets.Allow(contact)!.To); // the phone's own address, as a consultation names it
+    }
+
+    [Theory]
+    [InlineData("sip:+4940@carrier.example.com", "sip:+4940@carrier.example.com;transport=tcp", true)]
+    [InlineData("sip:+4940@elsewhere.example.com", null, false)]
+    public void A_trunk_may_redirect_to_its_own_numbers(string target, string? called, bool withCredentials)
+    {
+        var placed = new SipCallRequest(SipUri.Parse("sip:+4930@carrier.example.com;transport=tcp"), SipAddress.Parse("<sip:a@b>")) { Credentials = new("u", "p") };
+        var followed = new TransferTargets(new PhoneOptions { Address = "0.0.0.0" }, null, new Dialler(null, [], "192.0.2.9")).AllowRedirect(SipUri.Parse(target), placed);
+        Assert.Equal((called, withCredentials), (followed?.To.ToString(), followed?.Credentials is not null));
+    }
+
     [Fact]
     public void Nothing_is_followed_when_nothing_shall_be() =>
         Assert.Null(Allow(new PhoneOptions { FollowTransfers = false, TransferTargets = ["*@*"] }, "sip:human@127.0.0.1"));
@@ -45,6 +83,12 @@ public sealed class TransferTargetsTests : ISipCallHandler, IAsyncLifetime
     void ISipCallHandler.OnIncomingCall(SipCall call) => call.Reject(486);
 
     void ISipCallHandler.OnNotice(SipNotice notice) => Assert.Fail(notice.Text);
+
+    private Task<SipUserAgent> StartAsync(SipRegistrar? registrar) => SipUserAgent.StartAsync(
+        new SipUserAgentOptions { Listeners = [new(SipProtocol.Udp, new IPEndPoint(IPAddress.Loopback, 0))], Registrar = registrar },
+        this,
+        new RtpMediaFactory(new RtpMediaOptions(), TimeProvider.System),
+        TimeProvider.System);
 
     private SipCallRequest? Allow(PhoneOptions options, string target)
     {

@@ -14,7 +14,7 @@ internal static class NodeScript
     public static async Task<JsonElement> RunAsync(string script, IEnumerable<string> arguments, CancellationToken abort)
     {
         // Node finds packages from where the script is.
-        var start = new ProcessStartInfo("node", [Path.Combine(Folder(), script), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node", [Path.Combine(Folder(), script), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using var process = Process.Start(start)!;
         try
         {

@@ -20,7 +20,7 @@ public sealed class DigestTests
     {
         var server = new DigestServer("voice", _ => "secret", _clock);
         var client = new DigestClient(new("alice", "secret"));
-        Assert.True(client.TakeChallenge(server.Challenge(Request("a"), "t"), wasAnswered: false));
+        Assert.True(Take(client, server.Challenge(Request("a"), "t"), Request("a")));
         foreach (var count in new[] { "00000001", "00000002" })
         {
             var request = Request(count);
@@ -36,7 +36,7 @@ public sealed class DigestTests
     {
         var server = new DigestServer("voice", _ => "secret", _clock);
         var client = new DigestClient(new("alice", "secret"));
-        client.TakeChallenge(server.Challenge(Request("a"), "t"), wasAnswered: false);
+        Take(client, server.Challenge(Request("a"), "t"), Request("a"));
         var request = Request("b");
         client.Authorize(request);
         Assert.NotNull(server.Verify(request, out _));
@@ -47,8 +47,62 @@ public sealed class DigestTests
         client.Authorize(late);
         Assert.Null(server.Verify(late, out var stale));
         Assert.True(stale);
-        Assert.True(client.TakeChallenge(server.Challenge(late, "t", stale: true), wasAnswered: true));
-        Assert.False(client.TakeChallenge(server.Challenge(late, "t"), wasAnswered: true));
+        Assert.True(Take(client, server.Challenge(late, "t", stale: true), late));
+    }
+
+    [Fact]
+    public void A_nonce_in_place_of_the_one_just_tried_is_tried_once_and_the_same_one_not_again()
+    {
+        var client = new DigestClient(new("alice", "secret"));
+        var renewed = new HashSet<(SipHeaderId, string)>();
+        var request = Request("a");
+        Assert.True(client.TakeChallenge(Challenged(request, ("one", "n1")), request, renewed));
+        Assert.True(client.TakeChallenge(Challenged(request, ("one", "n2")), Authorized(client), renewed));
+        Assert.False(client.TakeChallenge(Challenged(request, ("one", "n2")), Authorized(client), renewed));
+        Assert.False(client.TakeChallenge(Challenged(request, ("one", "n3")), Authorized(client), renewed));
+        renewed.Clear(); // the next request
+        Assert.True(client.TakeChallenge(Challenged(request, ("one", "n4")), Authorized(client), renewed));
+    }
+
+    [Fact]
+    public void Each_realm_on_the_way_has_its_own_challenge_and_count()
+    {
+        var client = new DigestClient(new("alice", "secret"));
+        var renewed = new HashSet<(SipHeaderId, string)>();
+        var request = Request("a");
+        Assert.True(client.TakeChallenge(Challenged(request, ("one", "n1")), request, renewed));
+        Assert.True(client.TakeChallenge(Challenged(request, ("two", "m1")), Authorized(client), renewed));
+        var both = Authorized(client).GetAll(SipHeaderId.Authorization).Select(DigestFields.Parse).ToList();
+        Assert.Equal([("one", "n1", "00000002"), ("two", "m1", "00000001")], both.Select(f => (f!["realm"], f["nonce"], f["nc"])));
+        Assert.True(client.TakeChallenge(Challenged(request, ("one", "n2")), Authorized(client), renewed));
+        Assert.Equal(["m1", "n2"], Authorized(client).GetAll(SipHeaderId.Authorization).Select(v => DigestFields.Parse(v)!["nonce"]));
+    }
+
+    [Fact]
+    public void A_right_password_for_a_nonce_from_before_a_restart_is_stale_and_a_wrong_one_gets_its_nonce_again()
+    {
+        var client = new DigestClient(new("alice", "secret"));
+        Take(client, new DigestServer("voice", _ => "secret", _clock).Challenge(Request("a"), "t"), Request("a"));
+        var restarted = new DigestServer("voice", _ => "secret", _clock);
+        Assert.Null(restarted.Verify(Authorized(client), out var stale));
+        Assert.True(stale);
+        var guesser = new DigestClient(new("alice", "guess"));
+        Assert.True(Take(guesser, restarted.Challenge(Request("a"), "t"), Request("a")));
+        var guess = Authorized(guesser);
+        Assert.Equal(DigestVerdict.Wrong, restarted.Judge(guess, out var user));
+        Assert.Equal("alice", user);
+        Assert.False(Take(guesser, restarted.Challenge(guess, "t"), guess));
+    }
+
+    [Fact]
+    public void A_proxy_may_have_rewritten_the_request_uri()
+    {
+        var server = new DigestServer("voice", _ => "secret", _clock);
+        var client = new DigestClient(new("alice", "secret"));
+        Take(client, server.Challenge(Request("a"), "t"), Request("a"));
+        var rewritten = new SipRequest(SipMethod.Register, SipUri.Parse("sip:registrar.internal:5080"));
+        rewritten.CopyFrom(Authorized(client), SipHeaderId.Authorization);
+        Assert.Equal("alice", server.Verify(rewritten, out _));
     }
 
     [Theory]
@@ -62,7 +116,7 @@ public sealed class DigestTests
     {
         var response = Request("a").CreateResponse(401, "t");
         response.Add(SipHeaderId.WwwAuthenticate, challenge);
-        Assert.False(new DigestClient(new("alice", "secret", "x")).TakeChallenge(response, wasAnswered: false));
+        Assert.False(new DigestClient(new("alice", "secret", "x")).TakeChallenge(response, Request("a"), new HashSet<(SipHeaderId, string)>()));
     }
 
     [Theory]
@@ -75,13 +129,30 @@ public sealed class DigestTests
     {
         var server = new DigestServer("voice", user => user == "alice" ? "secret" : null, _clock);
         var client = new DigestClient(new("alice", "secret"));
-        client.TakeChallenge(server.Challenge(Request("a"), "t"), wasAnswered: false);
+        Take(client, server.Challenge(Request("a"), "t"), Request("a"));
         var request = Request("b");
         client.Authorize(request);
         var credentials = request.Get(SipHeaderId.Authorization)!;
         Assert.Contains(good, credentials, StringComparison.Ordinal);
         request.Set(SipHeaderId.Authorization, credentials.Replace(good, bad, StringComparison.Ordinal));
         Assert.Null(server.Verify(request, out _));
+    }
+
+    private static bool Take(DigestClient client, SipResponse challenge, SipRequest refused) =>
+        client.TakeChallenge(challenge, refused, new HashSet<(SipHeaderId, string)>());
+
+    private static SipRequest Authorized(DigestClient client)
+    {
+        var request = Request("x");
+        client.Authorize(request);
+        return request;
+    }
+
+    private static SipResponse Challenged(SipRequest request, (string Realm, string Nonce) challenge)
+    {
+        var response = request.CreateResponse(401, "t");
+        response.Add(SipHeaderId.WwwAuthenticate, $"Digest realm=\"{challenge.Realm}\", nonce=\"{challenge.Nonce}\", qop=\"auth\"");
+        return response;
     }
 
     private static SipRequest Request(string branch) => TransactionBench.Request(SipMethod.Register, "z9hG4bK" + branch);

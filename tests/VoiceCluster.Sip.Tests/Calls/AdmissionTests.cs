@@ -31,6 +31,39 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public async Task A_flood_of_requests_outside_of_calls_leaves_the_room_for_calls_alone()
+    {
+        var bob = new FakeParty(_network, "192.0.2.2:5060");
+        var alice = new FakeParty(_network, "192.0.2.1:5060");
+        var flood = (FakeNetwork.FakeTransport)_network.Attach("192.0.2.9:5060");
+        for (var i = 0; i < 12_000; i++)
+        {
+            var request = Transactions.TransactionBench.Request(i % 2 == 0 ? SipMethod.Options : SipMethod.Message, $"z9hG4bKf{i}");
+            request.Set(SipHeaderId.CallId, $"flood-{i}");
+            _network.Deliver(request.ToBytes(), flood, bob.Address);
+        }
+
+        Assert.Equal(0, bob.Agent.ServerTransactions);
+        Assert.Equal(200, (await _network.Until(alice.Call(bob))).Status);
+        var answers = _network.Log.Select(l => l.Message).OfType<SipResponse>().Where(r => r.CSeq.Method != SipMethod.Invite).ToList();
+        Assert.All(answers, r => Assert.NotNull(r.ToTag));
+        Assert.Contains(answers, r => r.Status == 200);
+        Assert.Contains(answers, r => r is { Status: 503 } && r.GetNumber(SipHeaderId.RetryAfter) > 0);
+    }
+
+    [Fact]
+    public void A_request_answered_without_state_gets_the_same_tag_again()
+    {
+        var bob = new FakeParty(_network, "192.0.2.2:5060");
+        var from = (FakeNetwork.FakeTransport)_network.Attach("192.0.2.9:5060");
+        foreach (var branch in new[] { "z9hG4bKa", "z9hG4bKa", "z9hG4bKb" })
+            _network.Deliver(Transactions.TransactionBench.Request(SipMethod.Options, branch).ToBytes(), from, bob.Address);
+        var tags = _network.Responses(200).Select(r => r.ToTag).ToList();
+        Assert.Equal(tags[0], tags[1]);
+        Assert.NotEqual(tags[0], tags[2]);
+    }
+
+    [Fact]
     public void Calls_a_second_are_counted_in_a_bucket()
     {
         var admission = new SipAdmission(100, 2, _network.Clock);

@@ -122,6 +122,28 @@ public sealed class ServerTransactionTests
     }
 
     [Fact]
+    public void Requests_outside_of_calls_leave_room_for_calls_and_one_source_leaves_room_for_others()
+    {
+        var bench = new TransactionBench(capacity: 20);
+        for (var i = 0; i < 10; i++) bench.Layer.Receive(TransactionBench.Request(SipMethod.Register, $"z9hG4bK1{i}"), bench);
+        Assert.Equal(2, bench.Layer.ServerCount); // a tenth for one source
+        for (var source = 2; source < 20; source++)
+        {
+            bench.Peer = System.Net.IPAddress.Parse($"192.0.2.{source}");
+            bench.Layer.Receive(TransactionBench.Request(SipMethod.Register, $"z9hG4bK2{source}"), bench);
+        }
+
+        Assert.Equal(10, bench.Layer.ServerCount); // half for all of them
+        Assert.All(bench.Sent, s => Assert.True(s.Message is SipResponse { Status: 503, ToTag: not null }));
+        bench.Receive(SipMethod.Invite, "z9hG4bKcall");
+        Assert.Equal(11, bench.Layer.ServerCount);
+        foreach (var request in bench.Requests.Take(10)) request.Respond(request.Request.CreateResponse(200, "t"));
+        bench.Advance(32);
+        bench.Layer.Receive(TransactionBench.Request(SipMethod.Register, "z9hG4bKlater"), bench);
+        Assert.Equal(2, bench.Layer.ServerCount);
+    }
+
+    [Fact]
     public void The_executor_runs_work_in_order_bounds_the_network_and_survives_a_fault()
     {
         var order = new List<int>();

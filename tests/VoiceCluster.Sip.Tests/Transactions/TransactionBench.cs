@@ -38,6 +38,8 @@ internal sealed class TransactionBench : ISipWire
 
     public bool IsReliable { get; }
 
+    public System.Net.IPAddress Peer { get; set; } = System.Net.IPAddress.Loopback;
+
     public IEnumerable<double> SentAt => Sent.Select(s => s.Seconds);
 
     public SipMessage LastSent => Sent[^1].Message;

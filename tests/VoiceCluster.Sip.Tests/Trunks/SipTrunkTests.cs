@@ -40,11 +40,102 @@ public sealed class SipTrunkTests
         _network.Advance(1);
         Assert.Equal([SipTrunkState.Registering, SipTrunkState.Registered], states);
         Assert.Equal(2, _requests.Count);
-        Assert.Equal("<sip:4930@192.0.2.1:5060>", _requests[1].Request.Get(SipHeaderId.Contact));
+        Assert.StartsWith("<sip:4930@192.0.2.1:5060>", _requests[1].Request.Get(SipHeaderId.Contact), StringComparison.Ordinal);
         _network.Advance(141);
         Assert.Equal(3, _requests.Count); // 200 s - 60 s, credentials ready
         Assert.Equal([1u, 2u, 3u], _requests.Select(r => r.Request.CSeq.Number));
         Assert.Single(_requests.Select(r => r.Request.CallId).Distinct());
+    }
+
+    [Fact]
+    public void A_nonce_that_expired_or_a_registrar_that_restarted_does_not_make_the_password_wrong()
+    {
+        // As Kamailio does it: every refusal brings a new nonce, and none says stale.
+        var (nonce, valid) = (0, "");
+        _answer = request =>
+        {
+            if (request.Get(SipHeaderId.Authorization)?.Contains($"nonce=\"{valid}\"", StringComparison.Ordinal) == true) return Ok(request, 200);
+            var challenge = request.CreateResponse(401, "t");
+            challenge.Add(SipHeaderId.WwwAuthenticate, $"Digest realm=\"trunk\", nonce=\"{valid = $"n{++nonce}"}\"");
+            return challenge;
+        };
+        var trunk = Trunk();
+        var states = new List<SipTrunkState>();
+        trunk.StatusChanged = (_, status) => states.Add(status.State);
+        trunk.Start();
+        for (var refresh = 0; refresh < 20; refresh++)
+        {
+            _network.Advance(141);
+            valid = "";
+        }
+
+        Assert.DoesNotContain(SipTrunkState.Failed, states);
+        Assert.Equal(20, nonce);
+    }
+
+    [Fact]
+    public void A_wrong_password_is_given_up_after_one_replaced_nonce()
+    {
+        var nonce = 0;
+        _answer = request =>
+        {
+            var challenge = request.CreateResponse(401, "t");
+            challenge.Add(SipHeaderId.WwwAuthenticate, $"Digest realm=\"trunk\", nonce=\"n{++nonce}\"");
+            return challenge;
+        };
+        var trunk = Trunk();
+        trunk.Start();
+        _network.Advance(0.5);
+        Assert.Equal((SipTrunkState.Failed, 401, 3), (trunk.Status.State, trunk.Status.Status, _requests.Count));
+    }
+
+    [Fact]
+    public void The_lifetime_is_that_of_our_own_contact_and_not_of_another_device_of_the_account()
+    {
+        _answer = request =>
+        {
+            var ok = Ok(request, 120);
+            var own = ok.Get(SipHeaderId.Contact)!;
+            ok.Set(SipHeaderId.Contact, "<sip:4930@192.0.2.77>;expires=3600");
+            ok.Add(SipHeaderId.Contact, own);
+            return ok;
+        };
+        Assert.Equal(120, Granted());
+    }
+
+    [Fact]
+    public void A_contact_that_the_registrar_rewrote_is_known_by_its_instance()
+    {
+        _answer = request =>
+        {
+            var instance = request.Contact!.Parameters.Get("+sip.instance");
+            var ok = request.CreateResponse(200, "t");
+            ok.Add(SipHeaderId.Contact, "<sip:4930@192.0.2.77>;expires=3600");
+            ok.Add(SipHeaderId.Contact, $"<sip:4930@203.0.113.8:40001>;+sip.instance={instance};expires=90");
+            return ok;
+        };
+        Assert.Equal(90, Granted());
+    }
+
+    [Fact]
+    public void Where_no_contact_is_known_to_be_ours_the_briefest_counts()
+    {
+        _answer = request =>
+        {
+            var ok = request.CreateResponse(200, "t");
+            ok.Add(SipHeaderId.Contact, "<sip:4930@192.0.2.77>;expires=3600");
+            ok.Add(SipHeaderId.Contact, "<sip:4930@203.0.113.8:40001>;expires=90");
+            return ok;
+        };
+        Assert.Equal(90, Granted());
+    }
+
+    private int Granted()
+    {
+        var trunk = Trunk();
+        trunk.Start();
+        _network.Advance(0.5);
+        return (int)Math.Ceiling((trunk.Status.Until!.Value - _network.Clock.GetUtcNow()).TotalSeconds);
     }
 
     [Fact]

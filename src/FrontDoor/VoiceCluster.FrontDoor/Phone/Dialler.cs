@@ -15,7 +15,7 @@ internal sealed class Dialler(SipRegistrar? registrar, IReadOnlyList<SipTrunk> t
     {
         if (to.StartsWith("sip:", StringComparison.OrdinalIgnoreCase) || to.StartsWith("sips:", StringComparison.OrdinalIgnoreCase))
             return SipUri.TryParse(to, out var uri) ? Direct(uri!, from) : throw new DialException($"to is '{to}', which is no SIP address");
-        if (trunk is null && registrar?.ContactOf(to) is { } contact) return Direct(contact, from) with { NextHop = registrar.Find(to) };
+        if (trunk is null && registrar?.Find(to) is { } phone) return Direct(phone.Contact, from) with { NextHop = phone.NextHop, Routes = phone.Path };
         if (to.Length is 0 or > 40 || to.Any(c => !char.IsAsciiDigit(c) && c is not ('+' or '*' or '#')))
             throw new DialException($"to is '{to}'; use a number (digits and +), a SIP address, or the name of a phone that is registered now");
         var way = trunk is null && trunks.Count > 0 ? trunks[0] : trunks.FirstOrDefault(t => t.Name.Equals(trunk, StringComparison.OrdinalIgnoreCase));

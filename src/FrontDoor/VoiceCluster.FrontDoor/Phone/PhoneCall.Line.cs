@@ -55,8 +55,19 @@ internal sealed partial class PhoneCall
             return;
         }
 
+        lock (_over)
+        {
+            if (line == _line && _following)
+            {
+                // The call goes on with whom it is transferred to, if he answers.
+                _leftWhileFollowing = end;
+                return;
+            }
+        }
+
         // An outgoing call without an answer is told by its outcome; a line that was transferred away is not ours any more.
         if (line != _line || (!_answered && _status.Direction is PhoneDirection.Outbound)) return;
+        if (Interlocked.Exchange(ref _ending, 1) != 0) return;
         var cause = PhoneOutcomes.Cause(end.Cause);
         if (_answered) _services.Legs.Metrics.Closed();
         else _services.Metrics.Placed(PhoneDirection.Inbound, cause.Word());

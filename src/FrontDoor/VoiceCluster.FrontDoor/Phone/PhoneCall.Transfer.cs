@@ -6,7 +6,13 @@ namespace VoiceCluster.FrontDoor.Phone;
 internal sealed partial class PhoneCall
 {
     private volatile PhoneLine? _person;
+    private SipCallEnd? _leftWhileFollowing;
+    private bool _following;
     private int _transferring;
+    private int _ending;
+
+    /// <summary>One of its lines is this call.</summary>
+    public bool Has(SipCall call) => _line.Call == call || _person?.Call == call;
 
     /// <summary>Asks the caller's phone to call somebody else; when that call stands, this one is over.</summary>
     public async Task<SipTransferResult> TransferAwayAsync(SipUri target)
@@ -16,6 +22,46 @@ internal sealed partial class PhoneCall
         LogTransfer(Id, "blind", target.Host, result.Status);
         if (result.Succeeded) HangUp("Transferred");
         return result;
+    }
+
+    /// <summary>
+    /// Lets the caller and the person he is with talk without this silo: the caller's phone calls that person in place of us (REFER with Replaces).
+    /// </summary>
+    public async Task<SipTransferResult> TransferToPersonAsync()
+    {
+        if (_line.Call is not { IsEstablished: true } call || _person?.Call is not { IsEstablished: true } person) return new(false, 481);
+        var result = await call.TransferAsync(person);
+        LogTransfer(Id, "completed", person.RemoteAddress?.Uri.Host ?? "", result.Status);
+        if (result.Succeeded) HangUp("Transferred");
+        return result;
+    }
+
+    /// <summary>Somebody takes the place of one of the lines (INVITE with Replaces): the end of a consultation that the far side held with us.</summary>
+    public async Task ReplaceAsync(SipCall replaced, SipCall call)
+    {
+        var line = NewLine();
+        line.Take(call);
+        if (!await call.AcceptAsync()) return;
+        var old = _person?.Call == replaced ? _person : _line;
+        if (old.Call != replaced || old.HasEnded)
+        {
+            line.HangUp("The replaced call is over");
+            return;
+        }
+
+        LogTransfer(Id, "replaced", call.From.Uri.Host, 200);
+        if (old == _person)
+        {
+            _person = line;
+        }
+        else
+        {
+            _line = line;
+            Change(s => (s.Direction is "inbound" ? s with { From = call.From.Uri.UnescapedUser } : s with { To = call.From.Uri.UnescapedUser }) with { Held = false });
+        }
+
+        old.HangUp("Replaced");
+        EndIfGone(line);
     }
 
     /// <summary>
@@ -58,43 +104,57 @@ internal sealed partial class PhoneCall
     /// <summary>The caller's phone asks us to call somebody else: the agent goes on with him, and the old line ends.</summary>
     void ILineOwner.TransferRequested(PhoneLine line, SipTransferRequest request)
     {
-        if (line != _line || _person is not null)
+        if (line != _line || _person is not null || _following)
         {
             request.Reject();
             return;
         }
 
-        if (FollowTransfer(request.Target) is not { } way)
+        if (FollowTransfer(request) is not { } way)
         {
             LogTransferRefused(Id, request.Target.Host);
             request.Reject();
             return;
         }
 
+        lock (_over) _following = true; // many phones hang up as soon as they are told that somebody is called
         request.Accept();
         Start(FollowAsync(line, request, way));
     }
 
     private async Task FollowAsync(PhoneLine old, SipTransferRequest request, (SipUserAgent Agent, SipCallRequest Call) way)
     {
+        var line = NewLine();
         var status = 500;
         try
         {
-            var line = NewLine();
             var outcome = await way.Agent.CallAsync(way.Call, line, _givenUp.Token);
             status = outcome.Status;
             LogTransfer(Id, "requested", request.Target.Host, status);
-            if (outcome.Call is null) return;
-            _line = line;
-            Change(s => s with { To = request.Target.UnescapedUser });
+            if (outcome.Call is not null)
+            {
+                _line = line;
+                Change(s => s with { To = request.Target.UnescapedUser, Held = false });
+            }
         }
         finally
         {
+            SipCallEnd? left;
+            lock (_over) (_following, left) = (false, _leftWhileFollowing);
             // Whoever asked waits for a report, also of a failure here.
             request.Report(status);
+            if (_line != line && left is not null) ((ILineOwner)this).Ended(old, left);
         }
 
+        if (_line != line) return;
         old.HangUp("Transferred");
+        EndIfGone(line);
+    }
+
+    /// <summary>A line that ended before it became one of ours was not noticed.</summary>
+    private void EndIfGone(PhoneLine line)
+    {
+        if (line.HasEnded) ((ILineOwner)this).Ended(line, new(SipCallEndCause.PeerHungUp, 200, "The peer hung up"));
     }
 
     private void PersonLeft()

@@ -42,7 +42,7 @@ internal sealed partial class PhoneCall : IMediaWire, ILineOwner
     }
 
     /// <summary>How to call somebody whom the far side names in a transfer; null for one who may not be called.</summary>
-    public required Func<SipUri, (SipUserAgent Agent, SipCallRequest Call)?> FollowTransfer { get; init; }
+    public required Func<SipTransferRequest, (SipUserAgent Agent, SipCallRequest Call)?> FollowTransfer { get; init; }
 
     /// <summary>Finds out who answered; null lets the agent speak at once.</summary>
     public AnsweringMachineRequest? AnsweringMachine { get; init; }

@@ -69,6 +69,11 @@ public sealed record PhoneOptions
     /// <summary>Phones that may register here.</summary>
     public IReadOnlyList<PhoneUserOptions> Users { get; init; } = [];
 
+    /// <summary>
+    /// Whether they call from where they registered without their password. Behind a proxy or NAT that lets in everybody there. Default false.
+    /// </summary>
+    public bool TrustRegisteredPhones { get; init; }
+
     /// <summary>Digest algorithms offered to them, the preferred first: <c>SHA-256</c>, <c>MD5</c>. Default MD5 alone, as many phones know no other.</summary>
     public IReadOnlyList<string>? DigestAlgorithms { get; init; }
 

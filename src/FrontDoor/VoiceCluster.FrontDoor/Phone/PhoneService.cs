@@ -53,9 +53,9 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
         _agent = await SipUserAgent.StartAsync(_options, this, media, _services.Legs.Time);
         var trunks = _services.Options.Trunks.Select(t => t.ToSip()).ToList();
         _trunks = [.. trunks.Select(t => new SipTrunk(_agent, t) { StatusChanged = LogTrunk })];
-        _agent.AllowTrunkSources(trunks.SelectMany(t => t.Sources));
+        _agent.AllowTrunks(trunks);
         _dialler = new Dialler(_options.Registrar, _trunks, _services.Options.AdvertisedAddress ?? _services.Options.Address);
-        _targets = new TransferTargets(_services.Options, _options.Registrar, _dialler);
+        _targets = new TransferTargets(_services.Options, _options.Registrar, _dialler, [.. Listening.Select(l => l.EndPoint.Port)]);
         foreach (var trunk in _trunks) trunk.Start();
         if (_trunks.Count > 0) _services.Metrics.Watch(_trunks);
         NetworkChange.NetworkAddressChanged += RenewTrunks;
@@ -77,6 +77,13 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
     /// <inheritdoc/>
     public void OnIncomingCall(SipCall call)
     {
+        if (call.Replaces is { } replaced)
+        {
+            if (_calls.Live.FirstOrDefault(c => c.Has(replaced)) is { } other) _ = other.ReplaceAsync(replaced, call);
+            else call.Reject(481);
+            return;
+        }
+
         var number = call.Dialled.UnescapedUser ?? "";
         if (!_routes.TryFind(number, out var agent))
         {
@@ -117,7 +124,7 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
     {
         if (!_services.Legs.Agents.Knows(placement.Agent)) throw new DialException($"agent is '{placement.Agent}', which is none of the configured ones");
         var screening = Screening(placement);
-        var request = _dialler!.Dial(placement.To, placement.From, placement.Trunk);
+        var request = WithRedirects(_dialler!.Dial(placement.To, placement.From, placement.Trunk));
         var status = new PhoneCallStatus
         {
             Id = NewId(),
@@ -145,6 +152,17 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
         return true;
     }
 
+    /// <summary>
+    /// Ends a consultation: the caller and the person he is connected with go on without this silo. Null when there is no such call; not done, with
+    /// 481, while he is with nobody.
+    /// </summary>
+    public async Task<(bool Done, int Status)?> CompleteTransferAsync(string id)
+    {
+        if (_calls.Find(id) is not { } call) return null;
+        var result = await call.TransferToPersonAsync();
+        return (result.Succeeded, result.Status);
+    }
+
     /// <summary>Hands a caller to somebody else; null when there is no such call.</summary>
     /// <param name="id">The call's.</param>
     /// <param name="to">As in <see cref="PhonePlacement"/>.</param>
@@ -154,7 +172,7 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
     public async Task<(bool Done, int Status)?> TransferAsync(string id, string to, bool attended)
     {
         if (_calls.Find(id) is not { } call) return null;
-        var request = _dialler!.Dial(to);
+        var request = WithRedirects(_dialler!.Dial(to));
         if (attended)
         {
             var outcome = await call.ConnectPersonAsync(Agent, request, to);
@@ -195,11 +213,13 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
         var call = new PhoneCall(status, _services, _calls.End, _lifetime.ApplicationStopping)
         {
             AnsweringMachine = screening,
-            FollowTransfer = target => _targets!.Allow(target) is { } request ? (Agent, request) : null,
+            FollowTransfer = wish => _targets!.Allow(wish.Target) is { } request ? (Agent, WithRedirects(request) with { Headers = wish.Headers }) : null,
         };
         _calls.Add(call);
         return call;
     }
+
+    private SipCallRequest WithRedirects(SipCallRequest request) => request with { Redirect = target => _targets!.AllowRedirect(target, request) };
 
     /// <summary>A registration holds an address: when ours change, it may name one that is gone.</summary>
     private void RenewTrunks(object? sender, EventArgs e)

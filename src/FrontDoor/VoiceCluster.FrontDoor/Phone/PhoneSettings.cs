@@ -18,6 +18,7 @@ internal static class PhoneSettings
         {
             Listeners = Listeners(options),
             AdvertisedAddress = options.AdvertisedAddress is null ? null : IPAddress.Parse(options.AdvertisedAddress),
+            TrustRegisteredSources = options.TrustRegisteredPhones,
             AllowedSources = options.AllowedSources is null ? usual.AllowedSources : [.. options.AllowedSources.Select(Network)],
             MaxCalls = options.MaxCalls,
             MaxCallsPerSecond = options.MaxCallsPerSecond,

@@ -24,7 +24,8 @@ public sealed record PlaceCall(
 
 /// <summary>A caller to hand over.</summary>
 /// <param name="To">As in <see cref="PlaceCall"/>.</param>
-/// <param name="Mode"><c>blind</c>: the caller's phone calls him; <c>attended</c>: this silo does, and the agent can be called back.</param>
+/// <param name="Mode"><c>blind</c>: the caller's phone calls him; <c>attended</c>: this silo does, and the agent can be called back; <c>complete</c>, without
+/// <paramref name="To"/>: the two who were connected so go on without this silo.</param>
 public sealed record TransferCall(string? To, string? Mode);
 
 /// <summary>How a transfer went.</summary>
@@ -83,11 +84,13 @@ public static class PhoneEndpoints
     private static async Task<Results<Ok<TransferOutcome>, ProblemHttpResult>> TransferAsync(string id, TransferCall transfer, IServiceProvider services)
     {
         if (services.GetService<PhoneService>() is not { } phone) return NoPhone();
-        if (string.IsNullOrWhiteSpace(transfer.To)) return Bad("Give to: a number, a SIP address, or the name of a registered phone.");
-        if (transfer.Mode is not (null or "blind" or "attended")) return Bad($"mode is '{transfer.Mode}'; use blind or attended.");
+        if (transfer.Mode is not (null or "blind" or "attended" or "complete")) return Bad($"mode is '{transfer.Mode}'; use blind, attended or complete.");
+        if (transfer.Mode is not "complete" && string.IsNullOrWhiteSpace(transfer.To))
+            return Bad("Give to: a number, a SIP address, or the name of a registered phone.");
         try
         {
-            return await phone.TransferAsync(id, transfer.To.Trim(), transfer.Mode is "attended") is { } outcome
+            var transferring = transfer.Mode is "complete" ? phone.CompleteTransferAsync(id) : phone.TransferAsync(id, transfer.To!.Trim(), transfer.Mode is "attended");
+            return await transferring is { } outcome
                 ? TypedResults.Ok(new TransferOutcome(outcome.Done, outcome.Status))
                 : TypedResults.Problem($"There is no call {id} by telephone.", statusCode: StatusCodes.Status404NotFound);
         }

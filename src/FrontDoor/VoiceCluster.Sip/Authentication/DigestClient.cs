@@ -11,59 +11,110 @@ public sealed record SipCredentials(string User, string Password, string? Realm 
 }
 
 /// <summary>
-/// Answers digest challenges (RFC 3261 section 22, RFC 7616) and remembers the nonce, so that later requests carry credentials at once
-/// with a rising nonce count. Prefers SHA-256 over MD5.
+/// Answers digest challenges (RFC 3261 section 22, RFC 7616) and remembers the nonce of each realm, so that later requests carry credentials
+/// for every server and proxy on their way at once, with a rising nonce count. Prefers SHA-256 over MD5.
 /// </summary>
 internal sealed class DigestClient(SipCredentials credentials)
 {
-    private readonly Dictionary<SipHeaderId, (DigestFields Challenge, string Algorithm)> _challenges = [];
-    private int _nonceCount;
+    private const int MaxRealms = 8;
+
+    private static readonly (SipHeaderId Challenge, SipHeaderId Credentials)[] Kinds =
+        [(SipHeaderId.WwwAuthenticate, SipHeaderId.Authorization), (SipHeaderId.ProxyAuthenticate, SipHeaderId.ProxyAuthorization)];
+
+    private readonly List<Realm> _realms = [];
 
     /// <summary>
-    /// Takes the challenge of a 401 or 407. False when it cannot be answered: another scheme or algorithm, a foreign realm, or a repeated
-    /// challenge that is not stale, which means that the password is wrong.
+    /// Takes the challenges of a 401 or 407, one of each realm. True when the request is worth another try. False when none can be answered
+    /// (another scheme or algorithm, a foreign realm) or the password is wrong: the nonce that was just tried is refused, and so is the one
+    /// that the server gave in its place. Servers replace a nonce when it has expired or they were restarted, with <c>stale</c> or without.
     /// </summary>
-    public bool TakeChallenge(SipResponse response, bool wasAnswered)
+    /// <param name="response">The challenge.</param>
+    /// <param name="refused">The request as it was sent; its credentials tell which nonces were tried.</param>
+    /// <param name="renewed">Realms whose nonce was replaced while this request was tried; added to.</param>
+    public bool TakeChallenge(SipResponse response, SipRequest refused, ISet<(SipHeaderId, string)> renewed)
     {
-        var (challengeId, credentialsId) = response.Status == 407
-            ? (SipHeaderId.ProxyAuthenticate, SipHeaderId.ProxyAuthorization)
-            : (SipHeaderId.WwwAuthenticate, SipHeaderId.Authorization);
-        (DigestFields Challenge, string Algorithm)? best = null;
-        foreach (var text in response.GetAll(challengeId))
+        var taken = new List<Realm>();
+        foreach (var (challengeId, credentialsId) in Kinds)
         {
-            if (DigestFields.Parse(text) is not { } challenge || challenge["nonce"] is null || challenge["realm"] is not { } realm) continue;
-            if (credentials.Realm is not null && credentials.Realm != realm) continue;
-            if (challenge["qop"] is { } qop && !OffersAuth(qop)) continue;
-            if (DigestHash.Canonical(challenge["algorithm"]) is not { } algorithm) continue;
-            if (best is null || algorithm == DigestHash.Sha256) best = (challenge, algorithm);
+            foreach (var challenge in Answerable(response.GetAll(challengeId), credentialsId))
+            {
+                if (TriedNonce(refused, challenge) is { } tried && !challenge.IsStale
+                    && (tried == challenge.Nonce || !renewed.Add((credentialsId, challenge.Name)))) return false;
+                taken.Add(challenge);
+            }
         }
 
-        if (best is not { } chosen) return false;
-        var isStale = "true".Equals(chosen.Challenge["stale"], StringComparison.OrdinalIgnoreCase);
-        if (wasAnswered && !isStale && _challenges.ContainsKey(credentialsId)) return false;
-        _challenges[credentialsId] = chosen;
-        _nonceCount = 0;
-        return true;
+        foreach (var challenge in taken)
+        {
+            _realms.RemoveAll(r => r.Header == challenge.Header && r.Name == challenge.Name);
+            if (_realms.Count == MaxRealms) _realms.RemoveAt(0);
+            _realms.Add(challenge);
+        }
+
+        return taken.Count > 0;
     }
 
-    /// <summary>Adds credentials for every challenge known.</summary>
+    /// <summary>Adds credentials for every realm known.</summary>
     public void Authorize(SipRequest request)
     {
-        foreach (var (header, (challenge, algorithm)) in _challenges)
-        {
-            var uri = request.Uri.ToString();
-            var hasQop = challenge["qop"] is not null;
-            var count = hasQop ? (++_nonceCount).ToString("x8", CultureInfo.InvariantCulture) : null;
-            var clientNonce = hasQop ? DigestFields.Hex(RandomNumberGenerator.GetBytes(8)) : null;
-            var response = DigestHash.Response(
-                algorithm, credentials.User, challenge["realm"]!, credentials.Password, request.Method, uri, challenge["nonce"]!, count, clientNonce);
-            var value = $"Digest username={SipSyntax.Quote(credentials.User)}, realm={SipSyntax.Quote(challenge["realm"]!)}, "
-                + $"nonce={SipSyntax.Quote(challenge["nonce"]!)}, uri={SipSyntax.Quote(uri)}, response=\"{response}\", algorithm={algorithm}";
-            if (challenge["opaque"] is { } opaque) value += $", opaque={SipSyntax.Quote(opaque)}";
-            if (hasQop) value += $", qop=auth, nc={count}, cnonce=\"{clientNonce}\"";
-            request.Set(header, value);
-        }
+        foreach (var realm in _realms) request.Add(realm.Header, realm.Answer(request, credentials));
     }
 
-    private static bool OffersAuth(string qop) => qop.Split(',').Any(option => option.Trim().Equals("auth", StringComparison.OrdinalIgnoreCase));
+    /// <summary>The strongest challenge of each realm that can be answered.</summary>
+    private IEnumerable<Realm> Answerable(IReadOnlyList<string> challenges, SipHeaderId header) => challenges
+        .Select(text => Realm.Read(text, header))
+        .OfType<Realm>()
+        .Where(r => credentials.Realm is null || credentials.Realm == r.Name)
+        .GroupBy(r => r.Name, StringComparer.Ordinal)
+        .Select(same => same.FirstOrDefault(r => r.Algorithm == DigestHash.Sha256) ?? same.First());
+
+    private static string? TriedNonce(SipRequest request, Realm realm) => request.GetAll(realm.Header)
+        .Select(DigestFields.Parse)
+        .FirstOrDefault(fields => fields?["realm"] == realm.Name)?["nonce"];
+
+    /// <summary>The last challenge of a realm, and how often its nonce was used.</summary>
+    private sealed class Realm
+    {
+        private readonly DigestFields _challenge;
+        private int _nonceCount;
+
+        private Realm(DigestFields challenge, SipHeaderId header, string name, string nonce, string algorithm)
+        {
+            _challenge = challenge;
+            (Header, Name, Nonce, Algorithm) = (header, name, nonce, algorithm);
+        }
+
+        /// <summary>The header its credentials travel in.</summary>
+        public SipHeaderId Header { get; }
+
+        public string Name { get; }
+
+        public string Nonce { get; }
+
+        public string Algorithm { get; }
+
+        public bool IsStale => "true".Equals(_challenge["stale"], StringComparison.OrdinalIgnoreCase);
+
+        public static Realm? Read(string text, SipHeaderId header)
+        {
+            if (DigestFields.Parse(text) is not { } challenge || challenge["nonce"] is not { } nonce || challenge["realm"] is not { } name) return null;
+            if (challenge["qop"] is { } qop && !OffersAuth(qop)) return null;
+            return DigestHash.Canonical(challenge["algorithm"]) is { } algorithm ? new(challenge, header, name, nonce, algorithm) : null;
+        }
+
+        public string Answer(SipRequest request, SipCredentials credentials)
+        {
+            var uri = request.Uri.ToString();
+            var hasQop = _challenge["qop"] is not null;
+            var count = hasQop ? (++_nonceCount).ToString("x8", CultureInfo.InvariantCulture) : null;
+            var clientNonce = hasQop ? DigestFields.Hex(RandomNumberGenerator.GetBytes(8)) : null;
+            var response = DigestHash.Response(Algorithm, credentials.User, Name, credentials.Password, request.Method, uri, Nonce, count, clientNonce);
+            var value = $"Digest username={SipSyntax.Quote(credentials.User)}, realm={SipSyntax.Quote(Name)}, "
+                + $"nonce={SipSyntax.Quote(Nonce)}, uri={SipSyntax.Quote(uri)}, response=\"{response}\", algorithm={Algorithm}";
+            if (_challenge["opaque"] is { } opaque) value += $", opaque={SipSyntax.Quote(opaque)}";
+            return hasQop ? value + $", qop=auth, nc={count}, cnonce=\"{clientNonce}\"" : value;
+        }
+
+        private static bool OffersAuth(string qop) => qop.Split(',').Any(option => option.Trim().Equals("auth", StringComparison.OrdinalIgnoreCase));
+    }
 }

@@ -3,9 +3,26 @@ using System.Security.Cryptography;
 
 namespace VoiceCluster.Sip;
 
+/// <summary>What a request's credentials are worth.</summary>
+public enum DigestVerdict
+{
+    /// <summary>There are none for this realm, or they are not whole.</summary>
+    Missing,
+
+    /// <summary>The password is wrong or the user unknown.</summary>
+    Wrong,
+
+    /// <summary>The password is right, and the nonce too old, used up, or from before a restart: the client repeats silently with a new one.</summary>
+    Stale,
+
+    Right,
+}
+
 /// <summary>
 /// Challenges and verifies requests with digest (RFC 7616, qop=auth). Nonces carry their time under a keyed hash, so none is stored until
 /// it is used; then its highest count is kept, which stops replays. Bounded: past 10,000 used nonces the oldest are forgotten and stale.
+/// The digest-uri is not compared with the Request-URI: a proxy on the way may have rewritten that (RFC 3261 section 22.4, point 5), and
+/// the nonce count stops a replay for another address.
 /// </summary>
 /// <param name="realm">Shown to the user.</param>
 /// <param name="findPassword">The password of a user name; null for an unknown one.</param>
@@ -23,23 +40,44 @@ public sealed class DigestServer(string realm, Func<string, string?> findPasswor
 
     /// <summary>The user whose credentials the request carries rightly; null when it has to be challenged.</summary>
     /// <param name="request">With an Authorization header or without.</param>
-    /// <param name="stale">The credentials were right but their nonce was too old: the challenge says so, and the client repeats silently.</param>
+    /// <param name="stale">The challenge is to say so: see <see cref="DigestVerdict.Stale"/>.</param>
     public string? Verify(SipRequest request, out bool stale)
     {
-        stale = false;
-        foreach (var text in request.GetAll(SipHeaderId.Authorization))
-        {
-            if (DigestFields.Parse(text) is { } fields && fields["realm"] == realm && Check(request, fields, ref stale)) return fields["username"];
-        }
-
-        return null;
+        var verdict = Judge(request, out var user);
+        stale = verdict == DigestVerdict.Stale;
+        return verdict == DigestVerdict.Right ? user : null;
     }
 
-    /// <summary>A 401 with one challenge per algorithm, the strongest first.</summary>
+    /// <summary>The user that a request's credentials for this realm name, right or wrong; null when it carries none.</summary>
+    public string? UserOf(SipRequest request) => CredentialsOf(request)?["username"];
+
+    /// <summary>Judges the credentials of a request. Right ones are used up: the same again are stale.</summary>
+    /// <param name="request">With an Authorization header or without.</param>
+    /// <param name="user">Whom they name; null when they are missing.</param>
+    public DigestVerdict Judge(SipRequest request, out string? user)
+    {
+        user = null;
+        var verdict = DigestVerdict.Missing;
+        foreach (var text in request.GetAll(SipHeaderId.Authorization))
+        {
+            if (DigestFields.Parse(text) is not { } fields || fields["realm"] != realm || fields["username"] is not { } name) continue;
+            var own = Check(request, fields);
+            if (own < verdict) continue;
+            (verdict, user) = (own, name);
+            if (own == DigestVerdict.Right) break;
+        }
+
+        return verdict;
+    }
+
+    /// <summary>
+    /// A 401 with one challenge per algorithm, the strongest first. Wrong credentials get their own nonce again while it is good, so that a
+    /// client knows its password to be wrong and not the nonce too old.
+    /// </summary>
     public SipResponse Challenge(SipRequest request, string localTag, bool stale = false)
     {
         var response = request.CreateResponse(401, localTag);
-        var nonce = CreateNonce();
+        var nonce = (stale ? null : GoodNonceOf(request)) ?? CreateNonce();
         foreach (var algorithm in _algorithms)
         {
             response.Add(
@@ -50,17 +88,24 @@ public sealed class DigestServer(string realm, Func<string, string?> findPasswor
         return response;
     }
 
-    private bool Check(SipRequest request, DigestFields fields, ref bool stale)
+    private DigestVerdict Check(SipRequest request, DigestFields fields)
     {
-        if (DigestHash.Canonical(fields["algorithm"]) is not { } algorithm || !_algorithms.Contains(algorithm) || fields["nonce"] is not { } nonce || !IsOwn(nonce, out var age)) return false;
-        if (fields["username"] is not { } user || findPassword(user) is not { } password || fields["qop"] != "auth") return false;
-        if (fields["uri"] is not { } uri || !SipUri.TryParse(uri, out var named) || !named!.Equals(request.Uri)) return false;
-        if (!uint.TryParse(fields["nc"], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var count) || fields["cnonce"] is not { } clientNonce) return false;
-        var expected = DigestHash.Response(algorithm, user, realm, password, request.Method, uri, nonce, fields["nc"], clientNonce);
-        if (!CryptographicOperations.FixedTimeEquals(DigestFields.Octets(expected), DigestFields.Octets(fields["response"] ?? string.Empty))) return false;
-        stale = age > Lifetime || !TakeCount(nonce, count);
-        return !stale;
+        if (DigestHash.Canonical(fields["algorithm"]) is not { } algorithm || !_algorithms.Contains(algorithm) || fields["nonce"] is not { } nonce) return DigestVerdict.Missing;
+        if (fields["qop"] != "auth" || fields["uri"] is not { } uri || !SipUri.TryParse(uri, out _)) return DigestVerdict.Missing;
+        if (!uint.TryParse(fields["nc"], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var count) || fields["cnonce"] is not { } clientNonce) return DigestVerdict.Missing;
+        var user = fields["username"]!;
+        // An unknown user costs the same work as a known one, so that the time of an answer tells nothing.
+        var password = findPassword(user);
+        var expected = DigestHash.Response(algorithm, user, realm, password ?? string.Empty, request.Method, uri, nonce, fields["nc"], clientNonce);
+        if (!CryptographicOperations.FixedTimeEquals(DigestFields.Octets(expected), DigestFields.Octets(fields["response"] ?? string.Empty)) || password is null)
+            return DigestVerdict.Wrong;
+        return IsGood(nonce) && TakeCount(nonce, count) ? DigestVerdict.Right : DigestVerdict.Stale;
     }
+
+    private string? GoodNonceOf(SipRequest request) => CredentialsOf(request)?["nonce"] is { } nonce && IsGood(nonce) ? nonce : null;
+
+    private DigestFields? CredentialsOf(SipRequest request) =>
+        request.GetAll(SipHeaderId.Authorization).Select(DigestFields.Parse).FirstOrDefault(fields => fields?["realm"] == realm);
 
     private bool TakeCount(string nonce, uint count)
     {
@@ -82,15 +127,14 @@ public sealed class DigestServer(string realm, Func<string, string?> findPasswor
         return time + Seal(time);
     }
 
-    private bool IsOwn(string nonce, out TimeSpan age)
+    /// <summary>One of ours, not too old.</summary>
+    private bool IsGood(string nonce)
     {
-        age = default;
         if (nonce.Length != 24 + 32 || Seal(nonce[..24]) != nonce[24..]) return false;
         var time = long.Parse(nonce.AsSpan(0, 12), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        age = clock.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(time);
-        // A forgotten count could be replayed: treat nonces older than what is remembered as stale.
-        if (!_counts.ContainsKey(nonce) && _order.Count == MaxUsedNonces && string.CompareOrdinal(nonce, _order.Peek()) < 0) age = TimeSpan.MaxValue;
-        return true;
+        // A forgotten count could be replayed: nonces older than what is remembered are not good either.
+        if (!_counts.ContainsKey(nonce) && _order.Count == MaxUsedNonces && string.CompareOrdinal(nonce, _order.Peek()) < 0) return false;
+        return clock.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(time) <= Lifetime;
     }
 
     private string Seal(string time) => DigestFields.Hex(HMACSHA256.HashData(_secret, DigestFields.Octets(time)).AsSpan(0, 16));

@@ -82,7 +82,7 @@ internal sealed class CallSession
             return;
         }
 
-        _call.Link!.Dialog.RefreshTarget(request);
+        _call.Link!.RefreshTarget(request);
         // Without an offer another party may be put in the peer's place: it is offered all we have.
         Answer(invite, answer ?? Media.Offer(Media.Willing, widen: true));
         if (answer is not null) NoteHold();
@@ -108,7 +108,8 @@ internal sealed class CallSession
             return;
         }
 
-        dialog.RefreshTarget(request);
+        if (_call.Link is { } link) link.RefreshTarget(request);
+        else dialog.RefreshTarget(request);
         var ok = request.CreateResponse(200);
         ok.Set(SipHeaderId.Contact, _call.OwnContact(transaction));
         _agent.AddCapabilities(ok);
@@ -169,7 +170,7 @@ internal sealed class CallSession
         if (response.IsSuccess)
         {
             if (_call.Link!.AcknowledgeAgain(response)) return;
-            _call.Link.Dialog.RefreshTarget(response);
+            _call.Link.RefreshTarget(response);
             _call.Link.Acknowledge(_reinvite!, response);
         }
 

@@ -3,30 +3,37 @@ using System.Text;
 
 namespace VoiceCluster.Sip;
 
-/// <summary>Transfers of one call, both ways (RFC 3515): the REFER this side sent and what the peer reports, and those that came.</summary>
+/// <summary>
+/// Transfers of one call, both ways (RFC 3515): the REFER this side sent and what the peer reports, and those that came. Both outlive the call: a
+/// BYE ends the session, and the subscription of a REFER goes on in the same dialog until its last report (RFC 5057).
+/// </summary>
 internal sealed class CallTransfers(SipCall call)
 {
-    private const string FragmentType = "message/sipfrag;version=2.0";
     private static readonly TimeSpan ReportTimeout = TimeSpan.FromSeconds(60);
 
+    private readonly List<TransferReports> _reports = [];
     private TaskCompletionSource<SipTransferResult>? _asked;
     private SipTimer? _timer;
     private int _status;
     private int _refersReceived;
-    private int _following;
 
-    /// <summary>One side is calling somebody else for the other, who may be silent meanwhile.</summary>
-    public bool IsUnderWay => _asked is not null || _following > 0;
+    /// <summary>One side is calling somebody else for the other, who may be silent meanwhile: reports are still to come or to be sent.</summary>
+    public bool IsActive => _asked is not null || _reports.Count > 0;
 
     /// <summary>Asks the peer to call somebody else; <paramref name="done"/> is told how that went.</summary>
-    public void Ask(SipUri target, TaskCompletionSource<SipTransferResult> done)
+    /// <param name="target">Whom.</param>
+    /// <param name="replaced">The call with him that the peer is to take over; null for none.</param>
+    /// <param name="done">Completed once.</param>
+    public void Ask(SipUri target, SipCall? replaced, TaskCompletionSource<SipTransferResult> done)
     {
-        if (call.Phase != SipCallPhase.Established || _asked is not null)
+        if (call.Phase != SipCallPhase.Established || _asked is not null || replaced is { IsEstablished: false })
         {
             done.SetResult(new(false, 491));
             return;
         }
 
+        if (replaced?.Link?.Dialog is { } dialog)
+            target = target.WithHeader(SipHeaderName.Of(SipHeaderId.Replaces), new ReplacesHeader(dialog.CallId, dialog.Remote.Tag ?? "0", dialog.Local.Tag!).ToString());
         _asked = done;
         _status = 100;
         _timer = call.Agent.Context.CreateTimer(() => Complete(new(true, 408)));
@@ -38,24 +45,6 @@ internal sealed class CallTransfers(SipCall call)
                 request.Set(SipHeaderId.ReferredBy, new SipAddress(call.Link.Dialog.Local.Uri).ToString());
             },
             OnReferResponse);
-    }
-
-    /// <summary>Reports how the call goes that the peer asked for: 100 first, a final status last.</summary>
-    public void Notify(int status, string? eventId)
-    {
-        if (status == 100) _following++;
-        else if (status >= 200) _following--;
-        if (call.Phase != SipCallPhase.Established) return;
-        var final = status >= 200;
-        call.Link!.Send(
-            SipMethod.Notify,
-            request =>
-            {
-                request.Set(SipHeaderId.Event, eventId is null ? "refer" : $"refer;id={eventId}");
-                request.Set(SipHeaderId.SubscriptionState, final ? "terminated;reason=noresource" : "active;expires=60");
-                request.SetBody(FragmentType, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"SIP/2.0 {status} {SipStatus.Phrase(status)}\r\n")));
-            },
-            _ => { });
     }
 
     public void OnNotify(SipServerTransaction transaction)
@@ -78,7 +67,7 @@ internal sealed class CallTransfers(SipCall call)
     public void OnRefer(SipServerTransaction transaction)
     {
         var request = transaction.Request;
-        if (request.Get(SipHeaderId.ReferTo) is not { } text || !SipAddress.TryParse(text, out var target))
+        if (request.Count(SipHeaderId.ReferTo) != 1 || !SipAddress.TryParse(request.Get(SipHeaderId.ReferTo), out var target))
         {
             transaction.Respond(request.CreateResponse(400, null, "Missing or malformed Refer-To"));
             return;
@@ -93,17 +82,45 @@ internal sealed class CallTransfers(SipCall call)
         // The first REFER's subscription needs no id, later ones have the CSeq (section 2.4.6).
         var eventId = _refersReceived++ == 0 ? null : request.CSeq.Number.ToString(CultureInfo.InvariantCulture);
         var by = request.Get(SipHeaderId.ReferredBy) is { } referrer && SipAddress.TryParse(referrer, out var address) ? address : null;
-        listener.OnTransferRequested(call, new SipTransferRequest(this, call.Agent.Executor, transaction, target!.Uri, by, eventId));
+        var reports = new TransferReports(call.Link!, call.Agent.Context, eventId, OnReported);
+        listener.OnTransferRequested(call, new SipTransferRequest(this, call.Agent.Executor, transaction, target!.Uri, by, reports));
     }
 
-    /// <summary>The call has ended: a transferred peer often hangs up as soon as the new call stands.</summary>
-    public void Stop() => Complete(new(true, _status));
+    /// <summary>Takes a REFER (202) and begins to report.</summary>
+    public void Accept(SipServerTransaction transaction, TransferReports reports)
+    {
+        var accepted = transaction.Request.CreateResponse(202);
+        accepted.Set(SipHeaderId.Contact, call.OwnContact(transaction));
+        transaction.Respond(accepted);
+        _reports.Add(reports);
+        reports.Start();
+    }
+
+    /// <summary>The call has ended. A peer that is transferred away often hangs up first and reports then.</summary>
+    public void OnCallEnded()
+    {
+        if (_asked is not null) _timer!.Start(call.Agent.Options.Timers.Timeout);
+    }
+
+    /// <summary>The agent stops.</summary>
+    public void Stop()
+    {
+        foreach (var reports in _reports) reports.Stop();
+        _reports.Clear();
+        Complete(new(true, _status));
+    }
+
+    private void OnReported(TransferReports reports)
+    {
+        _reports.Remove(reports);
+        Release();
+    }
 
     private void OnReferResponse(SipResponse response)
     {
         if (response.IsProvisional) return;
-        if (response.IsSuccess) _timer?.Start(ReportTimeout);
-        else Complete(new(false, response.Status));
+        if (!response.IsSuccess) Complete(new(false, response.Status));
+        else if (call.Phase == SipCallPhase.Established) _timer?.Start(ReportTimeout);
     }
 
     private void Complete(SipTransferResult result)
@@ -111,6 +128,12 @@ internal sealed class CallTransfers(SipCall call)
         _timer?.Dispose();
         _asked?.TrySetResult(result);
         _asked = null;
+        Release();
+    }
+
+    private void Release()
+    {
+        if (!IsActive) call.Agent.Release(call);
     }
 
     private static int? ReadFragment(ReadOnlySpan<byte> body)

@@ -2,15 +2,28 @@ namespace VoiceCluster.Sip;
 
 /// <summary>
 /// A dialog and the way to its peer: sends the requests inside it, with credentials where they are asked for, and acknowledges each 2xx to an INVITE.
+/// The way follows the peer: to its last Contact, or to where it spoke from last when its Contact reaches nobody.
 /// </summary>
 internal sealed class DialogLink(SipUserAgent agent, SipDialog dialog, SipFlow? peerFlow, DigestClient? digest)
 {
     private (uint Sequence, byte[] Ack, SipFlow Way)? _acknowledged;
+    private SipFlow? _peerFlow = peerFlow;
 
     public SipDialog Dialog => dialog;
 
-    // A peer that spoke to us directly is answered where it spoke from, which also reaches one behind a NAT.
-    private SipFlow? Way => !dialog.HasRoutes && peerFlow is { Connection: null or { IsOpen: true } } ? peerFlow : null;
+    private SipFlow? Way => !dialog.HasRoutes && _peerFlow is { Connection: null or { IsOpen: true } } ? _peerFlow : null;
+
+    /// <summary>The peer sent a request in the dialog: it is where that came from.</summary>
+    public void Follow(SipRequest request, SipFlow flow) => _peerFlow = PeerFlow.Of(request, flow, request.Contact?.Uri ?? dialog.RemoteTarget);
+
+    /// <summary>The peer changed its Contact, or not: an INVITE or UPDATE of it that was taken, or its 2xx (section 12.2).</summary>
+    public void RefreshTarget(SipMessage message)
+    {
+        var before = dialog.RemoteTarget;
+        dialog.RefreshTarget(message);
+        // Where a response came from is not known; the old way is right for the old address only.
+        if (message is SipResponse && !dialog.RemoteTarget.IsSameContact(before)) _peerFlow = null;
+    }
 
     /// <summary>Sends a request in the dialog.</summary>
     /// <param name="method">Its method.</param>

@@ -40,10 +40,13 @@ public enum SipNoticeKind
     /// <summary>An INVITE from an address that is not allowed (403).</summary>
     SourceRejected,
 
+    /// <summary>Credentials with a wrong password (401).</summary>
+    WrongPassword,
+
     /// <summary>A message that is not well-formed SIP.</summary>
     Malformed,
 
-    /// <summary>A call over the limit or while draining (503).</summary>
+    /// <summary>A call over the limit or while draining, or a source that asks too much (503).</summary>
     Overloaded,
 
     /// <summary>A fault inside the agent; a defect.</summary>

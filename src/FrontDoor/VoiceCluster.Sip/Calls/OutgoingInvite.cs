@@ -5,10 +5,15 @@ namespace VoiceCluster.Sip;
 /// <summary>The calling side of a call's first INVITE: ringing, forks, CANCEL, and the answer.</summary>
 internal sealed class OutgoingInvite
 {
+    private const int MaxRedirects = 5;
+
     private readonly SipCall _call;
     private readonly SipUserAgent _agent;
     private readonly SipCallRequest _placed;
-    private readonly DigestClient? _digest;
+    private readonly List<SipCallRequest> _alternatives = [];
+    private readonly HashSet<SipUri> _tried = [];
+    private SipCallRequest _target;
+    private DigestClient? _digest;
     private readonly TaskCompletionSource<SipCallOutcome> _outcome;
     private readonly Dictionary<string, EarlyDialog> _early = [];
     private readonly Dictionary<string, DialogLink> _answered = [];
@@ -25,7 +30,7 @@ internal sealed class OutgoingInvite
     {
         _call = call;
         _agent = call.Agent;
-        _placed = placed;
+        _placed = _target = placed;
         _digest = digest;
         _outcome = outcome;
         _sessionExpires = (int)_agent.Options.SessionExpires.TotalSeconds;
@@ -37,7 +42,8 @@ internal sealed class OutgoingInvite
     public void Start()
     {
         _ringTimer.Start(_placed.RingTimeout ?? _agent.Options.RingTimeout);
-        _agent.FindWay(_placed.NextHop ?? _placed.To, null, Invite);
+        _tried.Add(_placed.To);
+        _agent.FindWay(NextHop, null, Invite);
     }
 
     /// <summary>The dialog of a fork that rings, and the answer it gave; null for an unknown tag.</summary>
@@ -98,20 +104,24 @@ internal sealed class OutgoingInvite
     /// <summary>The call has ended.</summary>
     public void Stop() => _ringTimer.Dispose();
 
-    private DialogLink Link(SipDialog dialog) => new(_agent, dialog, _peerFlow, _digest);
+    private SipUri NextHop => _target.NextHop ?? (_target.Routes is [var first, ..] ? first.Uri : _target.To);
+
+    // The way to a registered phone is right for the address that it registered; one that answers with another is there.
+    private DialogLink Link(SipDialog dialog) =>
+        new(_agent, dialog, dialog.RemoteTarget.Host.Equals(_target.To.Host, StringComparison.OrdinalIgnoreCase) ? _peerFlow : null, _digest);
 
     private void Invite(SipFlow? way, string error)
     {
         if (!IsCalling) return;
         if (way is null)
         {
-            Finish(SipCallResult.Failed, 503, error);
+            if (!TryNext()) Finish(SipCallResult.Failed, 503, error);
             return;
         }
 
         try
         {
-            _call.Attach(_agent.CreateMedia(_agent.AdvertisedTo(way).Address));
+            if (_call.Session is null) _call.Attach(_agent.CreateMedia(_agent.AdvertisedTo(way).Address));
         }
         catch (RtpPortsExhaustedException exhausted)
         {
@@ -119,16 +129,18 @@ internal sealed class OutgoingInvite
             return;
         }
 
-        if (_placed.NextHop is not null) _peerFlow = way; // a registered phone, whose Contact may reach nobody
-        _offer = _call.Session!.Media.Offer(SdpDirection.SendReceive);
-        _invite = new SipExchange(_agent, BuildInvite, () => _placed.To, _digest, OnResponse) { Flow = way };
+        // A registered phone, whose Contact may reach nobody.
+        _peerFlow = _target.NextHop is not null && _target.Routes.Count == 0 ? way : null;
+        if (_offer.Length == 0) _offer = _call.Session!.Media.Offer(SdpDirection.SendReceive);
+        _invite = new SipExchange(_agent, BuildInvite, () => NextHop, _digest, OnResponse) { Flow = way };
         _invite.Start();
     }
 
     private SipRequest BuildInvite()
     {
-        var invite = new SipRequest(SipMethod.Invite, _placed.To.ForRequestLine());
+        var invite = new SipRequest(SipMethod.Invite, _target.To.ForRequestLine());
         invite.Set(SipHeaderId.MaxForwards, 70);
+        foreach (var route in _target.Routes) invite.Add(SipHeaderId.Route, route.ToString());
         invite.Add(SipHeaderId.From, _call.From.ToString());
         invite.Add(SipHeaderId.To, _call.To.ToString());
         invite.Add(SipHeaderId.CallId, _call.Id);
@@ -156,11 +168,50 @@ internal sealed class OutgoingInvite
             _sessionExpires = _minSessionExpires = minimum; // once more with what the peer wants (RFC 4028 section 7.3)
             _invite!.Start();
         }
-        else
+        else if (!TryRedirect(response))
         {
             Finish(_givenUp ?? SipCallOutcome.ResultOf(response.Status), response.Status, response.Reason);
         }
     }
+
+    /// <summary>
+    /// Follows a 3xx to the addresses it names, the preferred first, as far as whoever placed the call allows them (section 8.1.3.4). An address that
+    /// refuses is followed by the next one, unless it speaks for all (6xx). None is tried twice.
+    /// </summary>
+    private bool TryRedirect(SipResponse response)
+    {
+        if (!IsCalling || _givenUp is not null || response.Status >= 600) return false;
+        if (response.Status is >= 300 and < 400 && _placed.Redirect is { } redirect)
+        {
+            _alternatives.InsertRange(0, response.GetAddresses(SipHeaderId.Contact)
+                .OrderByDescending(Preference)
+                .Select(contact => redirect(contact.Uri.ForRequestLine()))
+                .OfType<SipCallRequest>());
+        }
+
+        return TryNext();
+    }
+
+    private bool TryNext()
+    {
+        while (_alternatives.Count > 0 && _tried.Count <= MaxRedirects)
+        {
+            var next = _alternatives[0];
+            _alternatives.RemoveAt(0);
+            if (!_tried.Add(next.To)) continue;
+            _target = next;
+            _digest = next.Credentials is { } credentials ? new DigestClient(credentials) : null;
+            _early.Clear();
+            (_invite, _heardFromPeer) = (null, false);
+            _agent.FindWay(NextHop, null, Invite);
+            return true;
+        }
+
+        return false;
+    }
+
+    private static double Preference(SipAddress contact) =>
+        double.TryParse(contact.Parameters.Get("q"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var q) ? q : 1;
 
     private void OnProvisional(SipResponse response)
     {

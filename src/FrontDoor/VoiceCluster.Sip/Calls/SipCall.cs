@@ -45,6 +45,9 @@ public sealed class SipCall
     /// <summary>Every header field of an incoming INVITE, in order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; private init; } = [];
 
+    /// <summary>The call whose place an incoming one is to take (RFC 3891): accept this one and hang up that. Null usually.</summary>
+    public SipCall? Replaces { get; private init; }
+
     /// <summary>Where an incoming INVITE came from.</summary>
     public IPEndPoint? Source { get; private init; }
 
@@ -113,7 +116,17 @@ public sealed class SipCall
     /// One transfer at a time; a peer that reports nothing for 60 s counts as 408.
     /// </summary>
     /// <param name="target">Whom the peer is to call.</param>
-    public Task<SipTransferResult> TransferAsync(SipUri target) => Ask<SipTransferResult>(done => _transfers.Ask(target, done));
+    public Task<SipTransferResult> TransferAsync(SipUri target) => Ask<SipTransferResult>(done => _transfers.Ask(target, null, done));
+
+    /// <summary>
+    /// The end of a consultation: asks the peer to take over another call of this side (REFER with Replaces), so that the two of them talk without us.
+    /// Who is consulted hangs up the replaced call; the call itself stays, as in <see cref="TransferAsync(SipUri)"/>.
+    /// </summary>
+    public Task<SipTransferResult> TransferAsync(SipCall consulted) => Ask<SipTransferResult>(done =>
+    {
+        if (consulted.Link?.Dialog.RemoteTarget is { } target) _transfers.Ask(target, consulted, done);
+        else done.SetResult(new(false, 491));
+    });
 
     /// <summary>Ends the call in the way its state asks for: BYE, CANCEL, or a refusal. Completes when it has ended.</summary>
     public Task<SipCallEnd> HangUpAsync(string reason = "Hung up")
@@ -132,6 +145,12 @@ public sealed class SipCall
         if (SessionTimer.Refuse(request, tag) is { } tooShort)
         {
             invite.Respond(tooShort);
+            return;
+        }
+
+        if (!agent.TryFindReplaced(request, tag, out var replaced, out var unknown))
+        {
+            invite.Respond(unknown!);
             return;
         }
 
@@ -154,14 +173,16 @@ public sealed class SipCall
             return;
         }
 
-        // With one Via the sender is the peer itself and no proxy in between.
-        var peerFlow = request.GetAll(SipHeaderId.Via).Count == 1 ? flow : null;
+        var peerFlow = PeerFlow.Of(request, flow, request.Contact!.Uri);
+        // A trunk's proxy may challenge what is sent in the dialog.
+        var digest = agent.TrunkOf(flow.Source.Address)?.Credentials is { } credentials ? new DigestClient(credentials) : null;
         var call = new SipCall(agent, request.CallId, tag, SipCallPhase.Offered, request.From!, request.To!)
         {
             Dialled = request.Uri,
             Headers = [.. request.Headers()],
             Source = flow.Remote,
-            Link = new DialogLink(agent, SipDialog.FromRequest(request, tag, 0), peerFlow, digest: null),
+            Link = new DialogLink(agent, SipDialog.FromRequest(request, tag, 0), peerFlow, digest),
+            Replaces = replaced,
         };
         call._incoming = new IncomingInvite(call, invite, answer);
         call.Attach(negotiation);
@@ -187,6 +208,9 @@ public sealed class SipCall
         return call;
     }
 
+    /// <summary>Gives up reports of transfers that outlived the call.</summary>
+    internal void StopTransfers() => _transfers.Stop();
+
     internal bool IsMergedWith(SipRequest request) => _incoming?.IsMergedWith(request) == true;
 
     /// <summary>Gives up an unanswered outgoing call.</summary>
@@ -208,7 +232,9 @@ public sealed class SipCall
         var request = transaction.Request;
         var early = Link is null ? _outgoing?.FindEarly(request.FromTag) : null;
         var dialog = Link?.Dialog ?? early?.Dialog;
-        if (Phase == SipCallPhase.Ended || dialog is null || !dialog.Matches(request, fromPeer: true))
+        // After the end only a transfer is still reported.
+        var isOver = Phase == SipCallPhase.Ended && request.Method != SipMethod.Notify;
+        if (isOver || dialog is null || !dialog.Matches(request, fromPeer: true))
         {
             transaction.Respond(request.CreateResponse(481));
             return;
@@ -220,6 +246,7 @@ public sealed class SipCall
             return;
         }
 
+        Link?.Follow(request, (SipFlow)transaction.Wire);
         switch (request.Method)
         {
             case SipMethod.Bye:
@@ -289,8 +316,8 @@ public sealed class SipCall
         Phase = SipCallPhase.Ended;
         _outgoing?.Stop();
         Session?.Stop();
-        _transfers.Stop();
-        Agent.Remove(this);
+        _transfers.OnCallEnded();
+        Agent.Remove(this, keepDialog: _transfers.IsActive);
         Detach();
         _incoming?.Stop();
         _completion.TrySetResult(end);

@@ -31,6 +31,7 @@ public enum SipHeaderId
     MinExpires,
     MinSE,
     PAssertedIdentity,
+    Path,
     ProxyRequire,
     RAck,
     Reason,

@@ -34,6 +34,7 @@ internal static class SipHeaderName
         (SipHeaderId.MinExpires, "Min-Expires", '\0'),
         (SipHeaderId.MinSE, "Min-SE", '\0'),
         (SipHeaderId.PAssertedIdentity, "P-Asserted-Identity", '\0'),
+        (SipHeaderId.Path, "Path", '\0'),
         (SipHeaderId.ProxyRequire, "Proxy-Require", '\0'),
         (SipHeaderId.RAck, "RAck", '\0'),
         (SipHeaderId.Reason, "Reason", '\0'),
@@ -83,7 +84,7 @@ internal static class SipHeaderName
     }
 
     /// <summary>Header fields whose value is a comma-separated list, so that several fields equal one (RFC 3261 section 7.3.1).</summary>
-    public static bool IsList(SipHeaderId id) => id is SipHeaderId.Via or SipHeaderId.Contact or SipHeaderId.Route or SipHeaderId.RecordRoute
+    public static bool IsList(SipHeaderId id) => id is SipHeaderId.Via or SipHeaderId.Contact or SipHeaderId.Route or SipHeaderId.RecordRoute or SipHeaderId.Path
         or SipHeaderId.Accept or SipHeaderId.Allow or SipHeaderId.AllowEvents or SipHeaderId.PAssertedIdentity or SipHeaderId.ProxyRequire
         or SipHeaderId.Require or SipHeaderId.Supported or SipHeaderId.Unsupported or SipHeaderId.ContentEncoding or SipHeaderId.Reason
         or SipHeaderId.Warning;

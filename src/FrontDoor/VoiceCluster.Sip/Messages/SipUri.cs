@@ -101,6 +101,29 @@ public sealed class SipUri : IEquatable<SipUri>
             && string.Equals(Headers, other.Headers, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>The headers after "?", names and values without escapes (section 19.1.1).</summary>
+    public IEnumerable<KeyValuePair<string, string>> HeaderFields()
+    {
+        foreach (var field in (Headers ?? string.Empty).Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var parts = field.Split('=', 2);
+            if (parts.Length == 2) yield return new(SipSyntax.Unescape(parts[0]), SipSyntax.Unescape(parts[1]));
+        }
+    }
+
+    /// <summary>The same with one more header.</summary>
+    public SipUri WithHeader(string name, string value)
+    {
+        var field = $"{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value)}";
+        return new(Scheme, User, Password, Host, Port, Parameters, Headers is null ? field : $"{Headers}&{field}", Opaque);
+    }
+
+    /// <summary>Names the same contact: as equality has it, but a port left out is the usual one, as some registrars write it.</summary>
+    internal bool IsSameContact(SipUri other) => WithPort().Equals(other.WithPort());
+
+    private SipUri WithPort() => Port != 0 || !IsSip ? this
+        : new(Scheme, User, Password, Host, IsSecure || Transport == "tls" ? 5061 : 5060, Parameters, Headers, null);
+
     public override bool Equals(object? obj) => Equals(obj as SipUri);
 
     public override int GetHashCode() => HashCode.Combine(Scheme, UnescapedUser, Host.ToUpperInvariant(), Port, Opaque);

@@ -23,6 +23,8 @@ internal sealed record SipFlow(ISipTransport Transport, SipDestination Destinati
 
     public IPEndPoint Remote => Destination.EndPoint;
 
+    public IPAddress Peer => Source.Address;
+
     /// <summary>Where a message really came from, also when its response goes to another port.</summary>
     public IPEndPoint Source { get; init; } = Destination.EndPoint;
 

@@ -18,7 +18,8 @@ public sealed class SipTrunk
     private uint _sequence;
     private int _failures;
     private int _expires;
-    private bool _running, _inFlight;
+    private bool _running;
+    private SipExchange? _inFlight;
     private TaskCompletionSource? _stopped;
     private volatile SipTrunkStatus _status = new(SipTrunkState.Idle, 0, string.Empty, null);
 
@@ -94,9 +95,9 @@ public sealed class SipTrunk
 
     private void Register()
     {
-        if (_inFlight) return;
-        _inFlight = true;
-        new SipExchange(_agent, Build, () => _options.Registrar, _digest, OnResponse).Start();
+        if (_inFlight is not null) return;
+        _inFlight = new SipExchange(_agent, Build, () => _options.Registrar, _digest, OnResponse);
+        _inFlight.Start();
     }
 
     private SipRequest Build()
@@ -116,7 +117,8 @@ public sealed class SipTrunk
     private void OnResponse(SipResponse response)
     {
         if (response.IsProvisional) return;
-        _inFlight = false;
+        var request = _inFlight!.Request;
+        _inFlight = null;
         if (!_running)
         {
             _stopped?.TrySetResult();
@@ -125,7 +127,7 @@ public sealed class SipTrunk
 
         if (response.IsSuccess)
         {
-            OnRegistered(response);
+            OnRegistered(Granted(request, response));
         }
         else if (response.Status == 423 && response.GetNumber(SipHeaderId.MinExpires) is { } minimum && minimum > _expires)
         {
@@ -138,25 +140,34 @@ public sealed class SipTrunk
         }
     }
 
-    private void OnRegistered(SipResponse response)
+    private void OnRegistered(int granted)
     {
         _failures = 0;
-        var granted = Math.Max(Granted(response), 10);
-        SetStatus(SipTrunkState.Registered, response.Status, response.Reason, _agent.Clock.GetUtcNow().AddSeconds(granted));
+        granted = Math.Max(granted, 10);
+        SetStatus(SipTrunkState.Registered, 200, SipStatus.Phrase(200), _agent.Clock.GetUtcNow().AddSeconds(granted));
         // Early enough for a refresh that needs its full retransmission time.
         _timer.Start(TimeSpan.FromSeconds(granted > 120 ? granted - 60 : granted / 2.0));
     }
 
-    // The lifetime of our binding: its Contact's parameter, else the Expires header, else what was asked for.
-    private int Granted(SipResponse response)
+    /// <summary>
+    /// The lifetime of our binding: its Contact's parameter, else the Expires header, else what was asked for. The response lists every device of
+    /// the account; ours has our instance, or our address. A registrar may have rewritten that, and then the briefest lifetime errs on the safe side.
+    /// </summary>
+    private int Granted(SipRequest request, SipResponse response)
     {
-        foreach (var contact in response.GetAddresses(SipHeaderId.Contact))
-        {
-            if (contact.Uri.User == _options.User && SipSyntax.TryParseDigits(contact.Parameters.Get("expires"), int.MaxValue, out var seconds)) return seconds;
-        }
-
-        return response.GetNumber(SipHeaderId.Expires) ?? _expires;
+        var sent = request.Contact;
+        var listed = response.GetAddresses(SipHeaderId.Contact);
+        var own = sent is null ? null : listed.FirstOrDefault(c => IsSameInstance(c, sent)) ?? listed.FirstOrDefault(c => c.Uri.IsSameContact(sent.Uri));
+        var otherwise = response.GetNumber(SipHeaderId.Expires) ?? _expires;
+        if (own is not null) return Lifetime(own) ?? otherwise;
+        return listed.Where(c => c.Uri.User == _options.User).Select(Lifetime).Min() ?? otherwise;
     }
+
+    private static int? Lifetime(SipAddress contact) =>
+        SipSyntax.TryParseDigits(contact.Parameters.Get("expires"), int.MaxValue, out var seconds) ? seconds : null;
+
+    private static bool IsSameInstance(SipAddress contact, SipAddress own) =>
+        contact.Parameters.GetUnquoted("+sip.instance") is { } instance && instance.Equals(own.Parameters.GetUnquoted("+sip.instance"), StringComparison.OrdinalIgnoreCase);
 
     private void OnFailed(SipResponse response)
     {

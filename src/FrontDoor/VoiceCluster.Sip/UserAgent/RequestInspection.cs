@@ -4,7 +4,7 @@ namespace VoiceCluster.Sip;
 internal static class RequestInspection
 {
     /// <summary>Extensions this agent carries out, as option tags.</summary>
-    public const string SupportedTags = "timer, 100rel";
+    public const string SupportedTags = "timer, 100rel, replaces";
 
     /// <summary>The response that refuses the request; null when it may go on. An ACK is never answered, a CANCEL needs no inspection.</summary>
     public static SipResponse? Refuse(SipRequest request, string localTag, bool registrar = false)
@@ -19,7 +19,7 @@ internal static class RequestInspection
         }
 
         if (request.Uri.Scheme is not ("sip" or "sips" or "tel")) return request.CreateResponse(416, localTag);
-        var unsupported = request.GetAll(SipHeaderId.Require).Where(tag => !IsSupported(tag)).ToArray();
+        var unsupported = request.GetAll(SipHeaderId.Require).Where(tag => !IsSupported(tag, request.Method)).ToArray();
         if (unsupported.Length > 0)
         {
             var refusal = request.CreateResponse(420, localTag);
@@ -71,6 +71,6 @@ internal static class RequestInspection
         _ => false,
     };
 
-    private static bool IsSupported(string tag) =>
-        tag.Equals("timer", StringComparison.OrdinalIgnoreCase) || tag.Equals("100rel", StringComparison.OrdinalIgnoreCase);
+    private static bool IsSupported(string tag, string method) =>
+        tag.ToUpperInvariant() is "TIMER" or "100REL" or "REPLACES" || (method is SipMethod.Register && tag.Equals("path", StringComparison.OrdinalIgnoreCase));
 }

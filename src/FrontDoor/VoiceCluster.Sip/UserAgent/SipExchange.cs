@@ -3,8 +3,10 @@ namespace VoiceCluster.Sip;
 /// <summary>One request out and its final outcome, repeated with credentials when it is challenged. The request is built anew each time.</summary>
 internal sealed class SipExchange(SipUserAgent agent, Func<SipRequest> build, Func<SipUri> nextHop, DigestClient? digest, Action<SipResponse> onResponse)
 {
-    private const int MaxAttempts = 3;
+    // Without credentials, with those of three realms one after the other, and with a new nonce of each.
+    private const int MaxAttempts = 7;
 
+    private readonly HashSet<(SipHeaderId Credentials, string Realm)> _renewed = [];
     private int _attempts;
 
     /// <summary>A way already known, which saves resolving the next hop.</summary>
@@ -30,16 +32,8 @@ internal sealed class SipExchange(SipUserAgent agent, Func<SipRequest> build, Fu
 
     private void OnResponse(SipResponse response)
     {
-        if (response.Status is 401 or 407 && !response.IsLocal && digest is not null && _attempts < MaxAttempts)
-        {
-            var header = response.Status == 401 ? SipHeaderId.Authorization : SipHeaderId.ProxyAuthorization;
-            if (digest.TakeChallenge(response, Request.Has(header)))
-            {
-                Start();
-                return;
-            }
-        }
-
-        onResponse(response);
+        var isChallenge = response.Status is 401 or 407 && !response.IsLocal && _attempts < MaxAttempts;
+        if (isChallenge && digest?.TakeChallenge(response, Request, _renewed) == true) Start();
+        else onResponse(response);
     }
 }

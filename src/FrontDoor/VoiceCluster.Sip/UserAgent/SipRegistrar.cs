@@ -3,6 +3,12 @@ using System.Net;
 
 namespace VoiceCluster.Sip;
 
+/// <summary>Where a user's phone is reached.</summary>
+/// <param name="Contact">Its address.</param>
+/// <param name="NextHop">Where its requests are sent: the first proxy of the path, or where the phone spoke from.</param>
+/// <param name="Path">The proxies between here and the phone (RFC 3327), nearest first: the Route of its requests. Empty without.</param>
+public sealed record SipRegistration(SipUri Contact, SipUri NextHop, IReadOnlyList<SipAddress> Path);
+
 /// <summary>
 /// A registrar for configured users (RFC 3261 section 10.3): digest, lifetimes of 60 s to an hour, at most five contacts a user, all in
 /// memory. Used on the agent's executor; <see cref="Find"/> from any thread.
@@ -20,18 +26,29 @@ public sealed class SipRegistrar(
 
     private readonly Lock _gate = new();
     private readonly DigestServer _digest = new(realm, user => passwords.GetValueOrDefault(user), clock, algorithms ?? [DigestHash.Md5]);
+    private readonly GuessGuard _guard = new(clock);
     private readonly Dictionary<string, List<Binding>> _bindings = new(StringComparer.Ordinal);
 
-    /// <summary>Where a user was last registered from, as a next hop; null when he is not registered.</summary>
-    public SipUri? Find(string user)
+    /// <summary>Told about wrong passwords.</summary>
+    internal Action<SipNotice> Noticed { get; set; } = static _ => { };
+
+    /// <summary>Where a user registered last; null when he is not registered.</summary>
+    /// <param name="user">His name.</param>
+    /// <param name="contact">That of his phones which has this address, if one has.</param>
+    public SipRegistration? Find(string user, SipUri? contact = null)
     {
-        lock (_gate) return Live(user) is [.., var newest] ? newest.NextHop : null;
+        lock (_gate)
+        {
+            var bindings = Live(user);
+            if (contact is not null && bindings.FindLast(b => b.Registration.Contact.IsSameContact(contact)) is { } named) return named.Registration;
+            return bindings is [.., var newest] ? newest.Registration : null;
+        }
     }
 
-    /// <summary>The address of a user's phone; null when he is not registered.</summary>
-    public SipUri? ContactOf(string user)
+    /// <summary>Whether a user registered as one of this domain: the host of his address of record.</summary>
+    public bool Serves(string user, string domain)
     {
-        lock (_gate) return Live(user) is [.., var newest] ? newest.Contact : null;
+        lock (_gate) return Live(user).Exists(b => b.Domain.Equals(domain, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Users that are registered now.</summary>
@@ -43,24 +60,63 @@ public sealed class SipRegistrar(
         }
     }
 
-    internal bool IsSource(IPEndPoint remote)
+    internal bool IsSource(IPAddress remote)
     {
-        lock (_gate) return _bindings.Keys.ToArray().Any(user => Live(user).Exists(b => b.Source.Equals(remote.Address)));
+        lock (_gate) return _bindings.Keys.ToArray().Any(user => Live(user).Exists(b => b.Source.Equals(remote)));
+    }
+
+    /// <summary>
+    /// A refusal that costs no transaction: the challenge of a request without credentials, or the wait of a source that guesses. Null for
+    /// credentials that are worth a look.
+    /// </summary>
+    internal SipResponse? Screen(SipRequest request, IPAddress source, string tag)
+    {
+        if (_digest.UserOf(request) is not { } user) return _digest.Challenge(request, tag);
+        if (_guard.Wait(source, user) is not { Ticks: > 0 } wait) return null;
+        // Also for the right password: otherwise the guess would be answered all the same.
+        var slow = request.CreateResponse(403, tag, "Too many wrong passwords");
+        slow.Set(SipHeaderId.RetryAfter, (int)Math.Ceiling(wait.TotalSeconds));
+        return slow;
+    }
+
+    /// <summary>The refusal of a request whose credentials are not right; null when they are.</summary>
+    internal SipResponse? Authenticate(SipRequest request, IPEndPoint source, string tag, out string? user)
+    {
+        if (Screen(request, source.Address, tag) is { } refusal)
+        {
+            user = null;
+            return refusal;
+        }
+
+        var verdict = _digest.Judge(request, out user);
+        if (verdict == DigestVerdict.Right)
+        {
+            _guard.Succeeded(source.Address, user!);
+            return null;
+        }
+
+        if (verdict == DigestVerdict.Wrong)
+        {
+            var row = _guard.Failed(source.Address, user!, request.Get(SipHeaderId.Authorization)!);
+            Noticed(new(SipNoticeKind.WrongPassword, source, $"{request.Method} with a wrong password for {user}, {row} in a row"));
+        }
+
+        return _digest.Challenge(request, tag, verdict == DigestVerdict.Stale);
     }
 
     internal SipResponse Register(SipRequest request, SipFlow flow)
     {
         var tag = SipDialog.CreateTag();
-        if (_digest.Verify(request, out var stale) is not { } user) return _digest.Challenge(request, tag, stale);
+        if (Authenticate(request, flow.Source, tag, out var user) is { } refused) return refused;
         if (request.To?.Uri.UnescapedUser != user) return request.CreateResponse(403, tag, "Another user's address");
         var everything = request.Get(SipHeaderId.Contact)?.Trim() == "*";
         var wanted = request.GetNumber(SipHeaderId.Expires);
         lock (_gate)
         {
             if (everything && wanted != 0) return request.CreateResponse(400, tag, "Contact * goes with Expires 0");
-            if (everything) _bindings.Remove(user);
-            else if (Refuse(request, tag, user, wanted, flow) is { } refusal) return refusal;
-            return Accept(request, tag, user);
+            if (everything) _bindings.Remove(user!);
+            else if (Refuse(request, tag, user!, wanted, flow) is { } refusal) return refusal;
+            return Accept(request, tag, user!);
         }
     }
 
@@ -84,12 +140,15 @@ public sealed class SipRegistrar(
         var bindings = Live(user);
         if (bindings.Exists(b => b.CallId == request.CallId && b.Sequence >= request.CSeq.Number))
             return request.CreateResponse(500, tag, "CSeq out of order");
+        var path = request.GetAddresses(SipHeaderId.Path);
         foreach (var (contact, seconds) in changes)
         {
-            bindings.RemoveAll(b => b.Contact.Equals(contact));
+            bindings.RemoveAll(b => b.Registration.Contact.IsSameContact(contact));
             if (seconds == 0) continue;
             if (bindings.Count == MaxContacts) bindings.RemoveAt(0);
-            bindings.Add(new Binding(contact, WayBack(flow), flow.Remote.Address, clock.GetUtcNow().AddSeconds(seconds), request.CallId, request.CSeq.Number));
+            bindings.Add(new Binding(
+                new SipRegistration(contact, path.Count > 0 ? path[0].Uri : WayBack(flow), path),
+                flow.Source.Address, request.To!.Uri.Host, clock.GetUtcNow().AddSeconds(seconds), request.CallId, request.CSeq.Number));
         }
 
         _bindings[user] = bindings;
@@ -99,11 +158,13 @@ public sealed class SipRegistrar(
     private SipResponse Accept(SipRequest request, string tag, string user)
     {
         var response = request.CreateResponse(200, tag);
+        response.CopyFrom(request, SipHeaderId.Path);
+        if (request.Has(SipHeaderId.Path)) response.Set(SipHeaderId.Supported, "path");
         var now = clock.GetUtcNow();
         foreach (var binding in Live(user))
         {
             var seconds = ((int)(binding.Until - now).TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            response.Add(SipHeaderId.Contact, new SipAddress(binding.Contact, null, SipParameters.Empty.With("expires", seconds)).ToString());
+            response.Add(SipHeaderId.Contact, new SipAddress(binding.Registration.Contact, null, SipParameters.Empty.With("expires", seconds)).ToString());
         }
 
         return response;
@@ -126,5 +187,5 @@ public sealed class SipRegistrar(
         return new SipUri(null, SipUserAgent.HostOf(flow.Source.Address), flow.Source.Port, parameters);
     }
 
-    private sealed record Binding(SipUri Contact, SipUri NextHop, IPAddress Source, DateTimeOffset Until, string CallId, uint Sequence);
+    private sealed record Binding(SipRegistration Registration, IPAddress Source, string Domain, DateTimeOffset Until, string CallId, uint Sequence);
 }

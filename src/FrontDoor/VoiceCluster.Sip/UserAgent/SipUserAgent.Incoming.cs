@@ -40,73 +40,49 @@ public sealed partial class SipUserAgent
     private void OnRequest(SipServerTransaction transaction)
     {
         var request = transaction.Request;
-        if (request.Method == SipMethod.Cancel)
-        {
-            Cancel(transaction);
-        }
-        else if (RequestInspection.Refuse(request, SipDialog.CreateTag(), _options.Registrar is not null) is { } refusal)
-        {
-            transaction.Respond(refusal);
-        }
-        else if (request.ToTag is { } tag)
-        {
-            if (_calls.TryGetValue((request.CallId, tag), out var call)) call.OnRequest(transaction);
-            else if (request.Method == SipMethod.Options) transaction.Respond(Capabilities(request));
-            else transaction.Respond(request.CreateResponse(481));
-        }
-        else
-        {
-            Dispatch(transaction, request);
-        }
-    }
-
-    private void Dispatch(SipServerTransaction transaction, SipRequest request)
-    {
         switch (request.Method)
         {
-            case SipMethod.Invite:
-                OnInvite((InviteServerTransaction)transaction);
+            case SipMethod.Cancel:
+                Cancel(transaction);
                 break;
-            case SipMethod.Options:
-                transaction.Respond(Capabilities(request));
-                break;
-            case SipMethod.Register:
+            case SipMethod.Register when request.ToTag is null:
                 transaction.Respond(_options.Registrar!.Register(request, (SipFlow)transaction.Wire));
                 break;
+            case SipMethod.Invite when request.ToTag is null:
+                transaction.Respond(request.CreateResponse(100));
+                SipCall.Receive(this, (InviteServerTransaction)transaction, (SipFlow)transaction.Wire, SipDialog.CreateTag(), _handler);
+                break;
             default:
-                transaction.Respond(request.CreateResponse(481, SipDialog.CreateTag()));
+                OnRequestInDialog(transaction, request);
                 break;
         }
     }
 
-    private void OnInvite(InviteServerTransaction transaction)
+    // What belongs to no call was answered before it came here.
+    private void OnRequestInDialog(SipServerTransaction transaction, SipRequest request)
     {
-        var request = transaction.Request;
-        var flow = (SipFlow)transaction.Wire;
-        var tag = SipDialog.CreateTag();
-        if (request.Contact is null)
-        {
-            transaction.Respond(request.CreateResponse(400, tag, "Missing Contact"));
-        }
-        else if (_calls.Values.Any(call => call.IsMergedWith(request)))
-        {
-            transaction.Respond(request.CreateResponse(482, tag)); // the same request over two ways (section 8.2.2.2)
-        }
-        else if (!MayCallFrom(flow.Remote))
-        {
-            transaction.Respond(request.CreateResponse(403, tag));
-            _handler.OnNotice(new(SipNoticeKind.SourceRejected, flow.Remote, $"INVITE for {request.Uri.User} from a source that is not allowed"));
-        }
-        else if (_admission.Refuse(_calls.Count) is { } reason)
-        {
-            transaction.Respond(Unavailable(request, tag, reason));
-            _handler.OnNotice(new(SipNoticeKind.Overloaded, flow.Remote, reason));
-        }
+        if (RequestInspection.Refuse(request, request.ToTag!) is { } refusal) transaction.Respond(refusal);
+        else Find(request.CallId, request.ToTag!)!.OnRequest(transaction);
+    }
+
+    /// <summary>The call that an INVITE is to replace, if it names one. False when it cannot: the refusal says why (RFC 3891 section 3).</summary>
+    internal bool TryFindReplaced(SipRequest invite, string tag, out SipCall? replaced, out SipResponse? refusal)
+    {
+        (replaced, refusal) = (null, null);
+        if (!invite.Has(SipHeaderId.Replaces)) return true;
+        if (invite.Count(SipHeaderId.Replaces) > 1 || ReplacesHeader.Parse(invite.Get(SipHeaderId.Replaces)!) is not { } header)
+            refusal = invite.CreateResponse(400, tag, "Malformed Replaces");
+        else if (Find(header.CallId, header.ToTag) is not { RemoteAddress: { } remote } call || (remote.Tag ?? "0") != header.FromTag)
+            refusal = invite.CreateResponse(481, tag);
+        else if (call.Phase is SipCallPhase.Ended)
+            refusal = invite.CreateResponse(603, tag);
+        else if (call.Phase is SipCallPhase.Offered)
+            refusal = invite.CreateResponse(481, tag); // a ringing call is its caller's to replace
+        else if (header.EarlyOnly)
+            refusal = invite.CreateResponse(486, tag);
         else
-        {
-            transaction.Respond(request.CreateResponse(100));
-            SipCall.Receive(this, transaction, flow, tag, _handler);
-        }
+            replaced = call;
+        return refusal is null;
     }
 
     internal SipResponse Unavailable(SipRequest request, string tag, string reason)
@@ -119,7 +95,7 @@ public sealed partial class SipUserAgent
     /// <summary>A response that says what this agent can (RFC 3261 section 11.2); 503 while it takes no calls.</summary>
     private SipResponse Capabilities(SipRequest request)
     {
-        var tag = SipDialog.CreateTag();
+        var tag = StatelessTag(request);
         if (_admission.IsDraining) return Unavailable(request, tag, "Shutting down");
         var response = request.CreateResponse(200, tag);
         AddCapabilities(response);

@@ -10,6 +10,14 @@ public sealed record SipCallRequest(SipUri To, SipAddress From)
     /// <summary>Where the INVITE is sent when that is not the host of <see cref="To"/>.</summary>
     public SipUri? NextHop { get; init; }
 
+    /// <summary>Proxies the INVITE goes through, nearest first (the path of a registered phone).</summary>
+    public IReadOnlyList<SipAddress> Routes { get; init; } = [];
+
+    /// <summary>
+    /// How to call an address that the called side names in a 3xx; null for one that is not to be called. Null follows none: the 3xx is the outcome.
+    /// </summary>
+    public Func<SipUri, SipCallRequest?>? Redirect { get; init; }
+
     /// <summary>Answers a 401 or 407.</summary>
     public SipCredentials? Credentials { get; init; }
 
@@ -23,10 +31,13 @@ public sealed record SipCallRequest(SipUri To, SipAddress From)
 /// <summary>Calls out, and the trunks whose addresses may call in.</summary>
 public sealed partial class SipUserAgent
 {
-    private volatile IReadOnlyList<IPNetwork> _trunkSources = [];
+    private volatile IReadOnlyList<(IPNetwork Network, SipCredentials? Credentials)> _trunkSources = [];
 
     /// <summary>Networks of trunks that INVITEs are taken from beside <see cref="SipUserAgentOptions.AllowedSources"/>; may change at any time.</summary>
-    public void AllowTrunkSources(IEnumerable<IPNetwork> networks) => _trunkSources = [.. networks];
+    public void AllowTrunkSources(IEnumerable<IPNetwork> networks) => _trunkSources = [.. networks.Select(n => (n, (SipCredentials?)null))];
+
+    /// <summary>The same, with the trunks' credentials: their proxies may challenge what we send inside a call that came from them.</summary>
+    public void AllowTrunks(IEnumerable<SipTrunkOptions> trunks) => _trunkSources = [.. trunks.SelectMany(t => t.Sources.Select(n => (n, t.Credentials)))];
 
     /// <summary>Places a call and waits until it is answered or not. Cancelling the token gives up (CANCEL).</summary>
     /// <param name="request">Whom to call and how.</param>
@@ -48,7 +59,14 @@ public sealed partial class SipUserAgent
         return outcome.Task;
     }
 
-    private bool MayCallFrom(IPEndPoint source) => _options.AllowedSources.Any(network => network.Contains(source.Address))
-        || _trunkSources.Any(network => network.Contains(source.Address))
-        || _options.Registrar?.IsSource(source) == true;
+    /// <summary>The credentials for a trunk at this address, null inside for one without; null when there is no trunk.</summary>
+    internal (IPNetwork Network, SipCredentials? Credentials)? TrunkOf(IPAddress source)
+    {
+        foreach (var trunk in _trunkSources)
+        {
+            if (trunk.Network.Contains(source)) return trunk;
+        }
+
+        return null;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace VoiceCluster.Sip;
 
@@ -17,8 +18,11 @@ public sealed partial class SipUserAgent : IAsyncDisposable
     private readonly SipResolver _resolver;
     private readonly SipTransactionLayer _transactions;
     private readonly SipAdmission _admission;
+    private readonly SourceRates _rates;
     private readonly Dictionary<(string CallId, string LocalTag), SipCall> _calls = [];
+    private readonly Dictionary<(string CallId, string LocalTag), SipCall> _lingering = [];
     private TaskCompletionSource? _drained;
+    private string? _instance;
     private bool _disposed;
 
     internal SipUserAgent(
@@ -31,13 +35,16 @@ public sealed partial class SipUserAgent : IAsyncDisposable
         _resolver = resolver;
         Executor = new SipExecutor(options.InputQueue, fault => handler.OnNotice(new(SipNoticeKind.Fault, null, fault.ToString())));
         Context = new SipTransactionContext(clock, Executor, options.Timers);
-        _transactions = new SipTransactionLayer(Context, capacity: Math.Max(1000, options.MaxCalls * 10))
+        _transactions = new SipTransactionLayer(Context, Room(options))
         {
+            Screen = Screen,
             RequestReceived = OnRequest,
             AckReceived = OnAck,
             StrayResponseReceived = OnStrayResponse,
         };
         _admission = new SipAdmission(options.MaxCalls, options.MaxCallsPerSecond, clock);
+        _rates = new SourceRates(clock);
+        if (options.Registrar is { } registrar) registrar.Noticed = handler.OnNotice;
         transports.Start(OnReceived);
     }
 
@@ -67,6 +74,9 @@ public sealed partial class SipUserAgent : IAsyncDisposable
     /// <summary>Messages dropped because the agent's queue was full.</summary>
     public long DroppedMessages => Executor.Dropped;
 
+    /// <summary>Requests of peers that are kept for their retransmissions.</summary>
+    internal int ServerTransactions => _transactions.ServerCount;
+
     internal SipExecutor Executor { get; }
 
     internal SipTransactionContext Context { get; }
@@ -74,6 +84,13 @@ public sealed partial class SipUserAgent : IAsyncDisposable
     internal SipUserAgentOptions Options => _options;
 
     internal TimeProvider Clock => Context.Clock;
+
+    /// <summary>
+    /// Names this agent among the devices of an account (RFC 5626 section 4.1); the same after a restart, so that the registrar replaces the
+    /// binding of before.
+    /// </summary>
+    internal string Instance => _instance ??= $"urn:uuid:{new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(
+        $"{Environment.MachineName} {string.Join(' ', _transports.All.Select(t => $"{t.Protocol}:{t.LocalEndPoint}"))}")).AsSpan(0, 16))}";
 
     /// <summary>Takes no new calls (503) and waits until the running ones end; at the deadline they are ended with BYE.</summary>
     public Task DrainAsync(TimeSpan deadline)
@@ -101,6 +118,7 @@ public sealed partial class SipUserAgent : IAsyncDisposable
         Executor.Post(() =>
         {
             foreach (var call in _calls.Values.ToArray()) call.End(new(SipCallEndCause.Lost, 0, "The agent was stopped"));
+            foreach (var call in _lingering.Values.ToArray()) call.StopTransfers();
             ended.SetResult();
         });
         await ended.Task.ConfigureAwait(false);
@@ -158,13 +176,28 @@ public sealed partial class SipUserAgent : IAsyncDisposable
         lock (_calls) _calls[(call.Id, call.LocalTag)] = call;
     }
 
-    internal void Remove(SipCall call)
+    /// <summary>A call has ended.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="keepDialog">Its dialog goes on for a transfer that is not reported to its end; then <see cref="Release"/> follows.</param>
+    internal void Remove(SipCall call, bool keepDialog)
     {
+        if (keepDialog) _lingering[(call.Id, call.LocalTag)] = call;
         lock (_calls) _calls.Remove((call.Id, call.LocalTag));
         if (_calls.Count == 0) _drained?.TrySetResult();
     }
 
+    /// <summary>Nothing is left of an ended call.</summary>
+    internal void Release(SipCall call) => _lingering.Remove((call.Id, call.LocalTag));
+
+    /// <summary>The call that a dialog belongs to or belonged to; null for an unknown one.</summary>
+    private SipCall? Find(string callId, string localTag) =>
+        _calls.TryGetValue((callId, localTag), out var call) ? call : _lingering.GetValueOrDefault((callId, localTag));
+
     internal ISipMedia CreateMedia(IPAddress local) => _media.Create(local);
+
+    /// <summary>For as many calls as may come and stay: an INVITE and a BYE are kept 64 T1, and a call changes now and then.</summary>
+    private static int Room(SipUserAgentOptions options) =>
+        1000 + (options.MaxCalls * 10) + (options.MaxCallsPerSecond * 2 * (int)Math.Ceiling(options.Timers.Timeout.TotalSeconds));
 
     private void HangUpAll()
     {
@@ -177,8 +210,12 @@ public sealed partial class SipUserAgent : IAsyncDisposable
         var branch = SipVia.MagicCookie + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(9));
         var host = HostOf(address.Address);
         request.Push(SipHeaderId.Via, $"SIP/2.0/{way.Transport.Protocol.ToString().ToUpperInvariant()} {host}:{address.Port};branch={branch};rport");
-        if (!request.Has(SipHeaderId.Contact) && request.Method is SipMethod.Invite or SipMethod.Update or SipMethod.Refer or SipMethod.Register)
-            request.Add(SipHeaderId.Contact, ContactFor(way, request.From!.Uri.User));
+        if (!request.Has(SipHeaderId.Contact) && request.Method is SipMethod.Invite or SipMethod.Update or SipMethod.Refer or SipMethod.Notify or SipMethod.Register)
+        {
+            var instance = request.Method is SipMethod.Register ? $";+sip.instance=\"<{Instance}>\"" : string.Empty;
+            request.Add(SipHeaderId.Contact, ContactFor(way, request.From!.Uri.User) + instance);
+        }
+
         if (!request.Has(SipHeaderId.UserAgent)) request.Add(SipHeaderId.UserAgent, _options.Product);
     }
 

@@ -21,8 +21,13 @@ public sealed record SipUserAgentOptions
     /// <summary>Networks that INVITEs are taken from; loopback only by default.</summary>
     public IReadOnlyList<IPNetwork> AllowedSources { get; init; } = [new(IPAddress.Parse("127.0.0.0"), 8), new(IPAddress.IPv6Loopback, 128)];
 
-    /// <summary>Takes REGISTER; its users may call in from where they registered. Null refuses REGISTER.</summary>
+    /// <summary>Takes REGISTER; its users may call in from where they registered, with their password. Null refuses REGISTER.</summary>
     public SipRegistrar? Registrar { get; init; }
+
+    /// <summary>
+    /// Calls from an address that a user registered from need no password. Behind a proxy or NAT that is everybody there. Default false.
+    /// </summary>
+    public bool TrustRegisteredSources { get; init; }
 
     /// <summary>Most calls at a time, 1 to 100,000; one more is answered 503.</summary>
     public int MaxCalls { get; init; } = 500;

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using VoiceCluster.EndToEnd.Tests.Calls;
+using VoiceCluster.EndToEnd.Tests.Processes;
+
+namespace VoiceCluster.EndToEnd.Tests.Phone.Peers;
+
+/// <summary>Real peers are played in real time: their tests run alone, one after the other, and share a silo and a Kamailio.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Peers : ICollectionFixture<PeerHouse>
+{
+    public const string Name = "Peers";
+}
+
+/// <summary>
+/// A silo with a trunk at Kamailio and phones of its own, open to nobody else: whoever calls comes through the trunk or knows a password.
+/// </summary>
+public sealed class PeerHouse : IAsyncLifetime
+{
+    public const string Password = "a-phone-password";
+    private const int Phones = 8;
+
+    private readonly DataFolder _data = new();
+    private ServerProcess? _silo;
+    private int _taken;
+
+    internal ServerProcess Silo => _silo ?? throw new InvalidOperationException("not started");
+
+    internal Kamailio Exchange { get; } = new();
+
+    /// <summary>Where phones register: host and port of UDP.</summary>
+    internal string Registrar { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        await Exchange.StartAsync();
+        _silo = await ServerProcess.StartScriptedAsync(
+            _data,
+            [
+                "--Sip:Port", "0", "--Sip:RtpPorts", "38000-38199", "--Sip:AllowedSources:0", "192.0.2.0/24",
+                "--Sip:TransferTargets:0", $"*@{Exchange.Address}", "--Sip:Trunks:0:Name", "main", "--Sip:Trunks:0:Registrar", $"sip:{Exchange.Address}",
+                "--Sip:Trunks:0:Sources:0", Exchange.Address, "--Sip:Trunks:0:User", Kamailio.Account, "--Sip:Trunks:0:Password", Kamailio.Password,
+                .. Enumerable.Range(0, Phones).SelectMany(i => new[] { $"--Sip:Users:{i}:Name", $"phone{i}", $"--Sip:Users:{i}:Password", Password }),
+            ]);
+        Registrar = $"127.0.0.1:{(await PhoneServer.PortsOf(_silo)).Udp}";
+        await TrunkAsync(t => t.Text("state") is "Registered");
+    }
+
+    /// <summary>The name of a phone that may register here and is nobody else's.</summary>
+    internal string NewPhone() => $"phone{Interlocked.Increment(ref _taken) - 1}";
+
+    internal async Task<JsonElement> TrunkAsync(Func<JsonElement, bool> wanted) =>
+        (await PhoneServer.UntilAsync(() => Silo.GetAsync("/api/trunks"), trunks => wanted(trunks[0])))[0];
+
+    internal async Task<string> PlaceAsync(string to)
+    {
+        var (status, body) = await Silo.PostAsync("/api/calls", new { to });
+        Assert.True(status == 202, $"{status}: {body}");
+        return body.Text("id");
+    }
+
+    internal Task<JsonElement> PhoneAsync(string id, Func<JsonElement, bool> wanted) => PhoneServer.PhoneAsync(Silo, id, wanted);
+
+    /// <summary>Hangs up and waits until nothing is left of the call.</summary>
+    internal async Task HangUpAsync(string id)
+    {
+        using var hungUp = await Silo.Http.DeleteAsync(new Uri($"/api/calls/{id}", UriKind.Relative));
+        Assert.True(hungUp.IsSuccessStatusCode);
+        await PhoneAsync(id, p => p.Text("state") is "ended");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_silo is not null) await _silo.DisposeAsync();
+        await Exchange.DisposeAsync();
+        _data.Dispose();
+    }
+}
