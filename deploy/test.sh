@@ -41,30 +41,24 @@ count() {
   done
 }
 
-# test_project HOST PROJECT: runs the tests of one project; leaves log, counters and exit status in the results.
+# test_project PROJECT: runs the tests of one project; leaves log, counters, coverage and exit status in the results.
 test_project() {
-  local out name
-  name=$(basename "$2" .csproj)
-  out="$results/$1/$name"
-  # Tests that wait on Orleans until the process has nothing left to do would wait for the work of `dotnet test` in it.
-  if [ "$1" = orleans ] && [ -z "$filter" ]; then
-    (cd "$(dirname "$2")/bin/orleans/Release/net10.0" && timeout -k 10 400 "./$name" -noColor -noLogo -trx "$out.trx") >"$out.log" 2>&1
-    echo $? >"$out.status"
-    return
-  fi
-  dotnet test --no-build -c Release -v minimal --nologo -p:GrainHost="$1" "$2" ${filter:+--filter "$filter"} \
-    --logger "trx;LogFileName=$out.trx" >"$out.log" 2>&1
+  local out collect=()
+  out="$results/$(basename "$1" .csproj)"
+  # Whole processes are not seen by the collector; all else is.
+  case "$1" in *EndToEnd*) ;; *) [ -n "$filter" ] || collect=(--collect "XPlat Code Coverage" --settings deploy/coverage.runsettings --results-directory "$out") ;; esac
+  dotnet test --no-build -c Release -v minimal --nologo "$1" ${filter:+--filter "$filter"} --logger "trx;LogFileName=$out.trx" "${collect[@]}" >"$out.log" 2>&1
   echo $? >"$out.status"
 }
 export -f test_project
 export results filter
 
-# report HOST PROJECT: says how its tests went, and counts them.
+# report PROJECT: says how its tests went, and counts them.
 report() {
   local out status
-  out="$results/$1/$(basename "$2" .csproj)"
+  out="$results/$(basename "$1" .csproj)"
   status=$(cat "$out.status")
-  grep -E '^(Passed!|Failed!)| Total: ' "$out.log"
+  grep -E '^(Passed!|Failed!)' "$out.log"
   if [ -f "$out.trx" ]; then count "$out.trx"; fi
   if [ "$status" -ne 0 ]; then
     grep -vE '^(Passed!|Failed!|Test run for|A total of)' "$out.log" | head -n 200
@@ -73,22 +67,39 @@ report() {
   fi
 }
 
-# run_host HOST SOLUTION PROJECT...: builds for a host of the grains and runs tests, two projects at a time; alone those of whole processes in
-# real time (EndToEnd), and those that wait until a process has nothing left to do (Orleans).
-run_host() {
-  local host=$1 solution=$2 project at_once=2
-  shift 2
-  if ! dotnet build -c Release -v quiet --nologo -p:GrainHost="$host" "$solution"; then
+# run_tests PROJECT...: builds, and runs tests two projects at a time; alone those of whole processes in real time (EndToEnd).
+run_tests() {
+  local project
+  if ! dotnet build -c Release -v quiet --nologo VoiceCluster.sln; then
     failed=$((failed + 1))
     return
   fi
-  mkdir -p "$results/$host"
-  [ "$host" = orleans ] && at_once=1
-  printf '%s\n' "$@" | grep -v EndToEnd | xargs -P "$at_once" -I '{}' bash -c 'test_project "$@"' test_project "$host" '{}'
+  printf '%s\n' "$@" | grep -v EndToEnd | xargs -P 2 -I '{}' bash -c 'test_project "$@"' test_project '{}'
   for project in "$@"; do
-    case "$project" in *EndToEnd*) test_project "$host" "$project" ;; esac
-    report "$host" "$project"
+    case "$project" in *EndToEnd*) test_project "$project" ;; esac
+    report "$project"
   done
+}
+
+# coverage: lines of src that tests ran, by project and in all. A line counts once, whichever tests ran it.
+coverage() {
+  find "$results" -name 'coverage.cobertura.xml' -exec cat '{}' + | awk '
+    match($0, /filename="[^"]*"/) {
+      file = substr($0, RSTART + 10, RLENGTH - 11)
+      n = split(file, part, "/"); project = ""
+      for (i = 1; i < n && project == ""; i++) if (part[i] ~ /^VoiceCluster\./) { project = part[i]; file = substr(file, index(file, project "/")) }
+    }
+    project != "" && match($0, /<line number="[0-9]+" hits="[0-9]+"/) {
+      split(substr($0, RSTART, RLENGTH), value, "\"")
+      key = file ":" value[2]
+      if (!(key in lines)) { lines[key] = project; hit[key] = 0; all[project]++ }
+      if (value[4] > 0 && !hit[key]) { hit[key] = 1; ran[project]++ }
+    }
+    END {
+      for (project in all) { printf "  %5.1f %%  %s\n", 100 * ran[project] / all[project], project | "sort -k3"; total += all[project]; covered += ran[project] }
+      close("sort -k3")
+      if (total) printf "Line coverage of src (without the tests of whole processes): %.1f %%\n", 100 * covered / total
+    }'
 }
 
 # run_web: the page's types, its units, and a real browser against the silo that was built above.
@@ -114,18 +125,8 @@ run_web() {
   done
 }
 
-run_host embedded VoiceCluster.sln tests/*.Tests/*.Tests.csproj
+run_tests tests/*.Tests/*.Tests.csproj
 [ -n "$filter" ] || run_web
-
-# The same grains on Microsoft Orleans, wherever its packages can be restored: what depends on the host, and nothing else, is built and tested again.
-orleans=()
-for name in EndToEnd FrontDoor EmbeddedOrleans; do orleans+=("tests/VoiceCluster.$name.Tests/VoiceCluster.$name.Tests.csproj"); done
-if dotnet restore -v quiet --nologo -p:GrainHost=orleans src/Host/VoiceCluster.Silo >"$results/orleans.log" 2>&1; then
-  printf '{"solution":{"path":"%s/VoiceCluster.sln","projects":["%s"]}}' "$root" "$(printf '%s\n' "${orleans[@]}" | paste -sd, | sed 's/,/","/g')" >"$results/orleans.slnf"
-  run_host orleans "$results/orleans.slnf" "${orleans[@]}"
-else
-  missing=$(grep -oE "Unable to find package [A-Za-z.]+" "$results/orleans.log" | sed 's/Unable to find package //' | sort -u | head -n 3 | paste -sd, | sed 's/,/, /g')
-  printf 'Orleans host: not tested here, its packages cannot be restored (%s).\n' "${missing:-see dotnet restore -p:GrainHost=orleans}"
-fi
+[ -n "$filter" ] || coverage
 
 summary

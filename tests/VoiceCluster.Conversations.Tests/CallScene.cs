@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Streams;
-using Orleans.TestingHost;
+using Microsoft.Extensions.Logging.Abstractions;
 using VoiceCluster.Audio;
 using VoiceCluster.Dialogue;
 using VoiceCluster.FrontDoor.Playback;
@@ -14,20 +14,18 @@ using VoiceCluster.Providers.Scripted;
 using VoiceCluster.TestKit;
 using VoiceCluster.TurnTaking;
 
-// Whether all is done is seen by the thread pool, which these tests therefore do not share.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
-
 namespace VoiceCluster.Conversations.Tests;
 
-/// <summary>A whole call on virtual time: real grains, scripted model and voice, a recogniser in the test's hand. Runs in milliseconds.</summary>
-internal sealed partial class CallScene : IAsyncDisposable
+/// <summary>
+/// A whole call on virtual time and one thread, without a silo: real session, worker and turn machine, scripted model and voice, a recogniser in the
+/// test's hand. Runs in milliseconds.
+/// </summary>
+internal sealed class CallScene : IAsyncDisposable
 {
-    // TestCluster makes its configurators itself: what they register is found through the test's own flow.
-    private static readonly AsyncLocal<CallScene?> Current = new();
-
-    private readonly TestCluster _cluster;
     private readonly AudioPacer _pacer;
     private readonly List<TestLeg> _legs = [];
+    private readonly Dictionary<string, SceneActivation> _sessions = [];
+    private readonly Dictionary<string, SceneConversation> _conversations = [];
     private int _frame;
 
     public CallScene(GrainsOptions options)
@@ -35,14 +33,25 @@ internal sealed partial class CallScene : IAsyncDisposable
         Options = options;
         Chat = new FlakyChatModel(new ScriptedChatModel(Script, Time));
         Voice = new FlakyVoice(new AudibleVoice(new ScriptedTextToSpeech(Script, Time)));
-        Current.Value = this;
-        var builder = new TestClusterBuilder(1);
-        builder.AddSiloBuilderConfigurator<Configurator>();
-        _cluster = builder.Build();
-        _cluster.Deploy();
+        Directory = new CallDirectoryGrain(Time);
+        Services = new CallServices(options, TurnMachine.English, Time, Journal, Record, Record, new CallMetrics(Meters), NullLoggerFactory.Instance);
+        SpeechMetrics = new SpeechMetrics(Meters);
         _pacer = new AudioPacer(Time);
         _ = _pacer.StartAsync(CancellationToken.None);
     }
+
+    public OneThread Thread { get; } = new();
+
+    public CallServices Services { get; }
+
+    public SpeechMetrics SpeechMetrics { get; }
+
+    public ContextWindow Window { get; } = new("You are the agent of a shop.", 2000);
+
+    public ICallDirectoryGrain Directory { get; }
+
+    /// <summary>What watchers are told.</summary>
+    public List<CallEvent> Watched { get; } = [];
 
     public VirtualTimeProvider Time { get; } = new();
 
@@ -64,9 +73,21 @@ internal sealed partial class CallScene : IAsyncDisposable
 
     public TestLeg Leg => _legs[^1];
 
-    public IGrainFactory Grains => _cluster.GrainFactory;
+    private static IMeterFactory Meters { get; } = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
-    private IServiceProvider Silo => ((InProcessSiloHandle)_cluster.Primary!).SiloHost.Services;
+    /// <summary>The conversation of a session; it outlives the session.</summary>
+    public IConversationGrain Conversation(string session)
+    {
+        if (!_conversations.TryGetValue(session, out var conversation)) _conversations[session] = conversation = new SceneConversation(this, session);
+        return conversation;
+    }
+
+    /// <summary>The session as it lives now; one that has left begins anew.</summary>
+    public SceneActivation Session(string session)
+    {
+        if (!_sessions.TryGetValue(session, out var activation) || activation.HasLeft) _sessions[session] = activation = new SceneActivation(this, session);
+        return activation;
+    }
 
     public static async Task<CallScene> ConnectedAsync(GrainsOptions? options = null, ImmutableDictionary<string, string>? settings = null)
     {
@@ -88,9 +109,10 @@ internal sealed partial class CallScene : IAsyncDisposable
         ImmutableDictionary<string, string>? settings = null,
         string metadata = "{}",
         AnsweringMachineRequest? screening = null,
-        RecordingRule? recording = null)
+        RecordingRule? recording = null,
+        string greeting = "")
     {
-        Call = Grains.GetGrain<ICallGrain>(session);
+        Call = Session(session);
         var leg = new TestLeg(Call, _pacer, Time);
         _legs.Add(leg);
         var accepted = await Call.Connect(
@@ -103,9 +125,9 @@ internal sealed partial class CallScene : IAsyncDisposable
                 Metadata = metadata,
                 AnsweringMachine = screening,
                 Recording = recording,
+                Greeting = greeting,
             },
-            Grains.CreateObjectReference<ICallLegObserver>(leg.Ordered));
-        await SettleAsync();
+            new PostedLeg(leg.Ordered, Thread));
         return accepted;
     }
 
@@ -143,13 +165,16 @@ internal sealed partial class CallScene : IAsyncDisposable
         await SilenceAsync(300);
     }
 
-    /// <summary>A frame of speech, or a boundary, on the call's audio stream itself.</summary>
-    public async Task PublishAsync(string call, long sequence, int utterance, bool boundary = false)
+    /// <summary>Does all that can be done before time passes.</summary>
+    public Task SettleAsync()
     {
-        await Silo.GetRequiredKeyedService<IStreamProvider>(CallStreams.AudioProvider).GetStream<AudioFrame>(CallStreams.Audio(call))
-            .OnNextAsync(new AudioFrame(sequence, boundary ? default : Tests.Voice.Speech(0), utterance, Echo: false));
-        await SettleAsync();
+        Thread.Run(static () => { });
+        return Task.CompletedTask;
     }
+
+    /// <summary>A frame of speech, or a boundary, on the call's audio stream itself.</summary>
+    public void Publish(string call, long sequence, int utterance, bool boundary = false) =>
+        Thread.Run(() => Session(call).Recogniser.Take(new AudioFrame(sequence, boundary ? default : Tests.Voice.Speech(0), utterance, Echo: false)));
 
     public async Task SayAsync(SpeechToTextEventKind kind, string text = "")
     {
@@ -158,32 +183,20 @@ internal sealed partial class CallScene : IAsyncDisposable
     }
 
     /// <summary>Time passes without audio, in steps in which everything settles.</summary>
-    public async Task WaitAsync(int ms)
+    public Task WaitAsync(int ms)
     {
         for (var end = Time.Elapsed + TimeSpan.FromMilliseconds(ms); Time.Elapsed < end;)
         {
-            Time.Advance(TimeSpan.FromMilliseconds(Math.Min(5, (end - Time.Elapsed).TotalMilliseconds)));
-            await SettleAsync();
+            Thread.Run(() => Time.Advance(TimeSpan.FromMilliseconds(Math.Min(5, (end - Time.Elapsed).TotalMilliseconds))));
         }
+
+        return Task.CompletedTask;
     }
 
-    /// <summary>For what ends on the thread pool, outside the grains (a cancelled token): the clock stands still meanwhile.</summary>
-    public async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await holds())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await SettleAsync();
-        }
-    }
-
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _pacer.Dispose();
-        await StopAsync();
-        await _cluster.DisposeAsync();
-        GC.KeepAlive(_legs);
+        return ValueTask.CompletedTask;
     }
 
     private async Task FramesAsync(int ms, Func<int, byte[]> frame)
@@ -192,32 +205,6 @@ internal sealed partial class CallScene : IAsyncDisposable
         {
             await WaitAsync(20);
             await Call.Audio(frame(_frame++));
-            await SettleAsync();
-        }
-    }
-
-    private sealed class Configurator : ISiloConfigurator
-    {
-        public void Configure(ISiloBuilder siloBuilder)
-        {
-            var scene = Current.Value!;
-            Prepare(siloBuilder, scene.Time);
-            siloBuilder.AddMemoryStreams(CallStreams.Provider).AddMemoryStreams(CallStreams.AudioProvider).AddMemoryGrainStorageAsDefault();
-            siloBuilder.Services
-                .AddSingleton(scene.Options)
-                .AddSingleton(TurnMachine.English)
-                .AddSingleton<ICallJournals>(scene.Journal)
-                .AddSingleton<ICallRecorder>(scene.Record)
-                .AddSingleton<ICallHistory>(scene.Record)
-                .AddSingleton<ISpeechToText>(scene.Recogniser)
-                .AddSingleton<IChatModel>(scene.Chat)
-                .AddSingleton<ITextToSpeech>(scene.Voice)
-                .AddSingleton(new ContextWindow("You are the agent of a shop.", 2000))
-                .AddSingleton<ISummarizer>(new ExtractiveSummarizer())
-                .AddSingleton<CallMetrics>()
-                .AddSingleton<SpeechMetrics>()
-                .AddSingleton<CallServices>()
-                .AddMetrics();
         }
     }
 }

@@ -22,7 +22,7 @@ public sealed class CardNumberTests
         Assert.Equal([Kept, "What did I say?"], Caller(scene.Chat.Requests[^1]));
         Assert.Equal(Kept, scene.Record.Turns.First().UserText);
         Assert.Equal(Kept, scene.Leg.Turns[0].User);
-        Assert.Equal(Kept, (await scene.Grains.GetGrain<IConversationGrain>("s1").GetTurns())[0].User);
+        Assert.Equal(Kept, (await scene.Conversation("s1").GetTurns())[0].User);
     }
 
     [Fact]

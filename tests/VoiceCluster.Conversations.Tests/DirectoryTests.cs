@@ -8,7 +8,7 @@ public sealed class DirectoryTests
     public async Task A_call_stays_listed_until_it_ends_and_one_that_is_not_heard_of_any_more_is_forgotten()
     {
         await using var scene = await CallScene.ConnectedAsync();
-        var directory = scene.Grains.GetGrain<ICallDirectoryGrain>(0);
+        var directory = scene.Directory;
         await directory.Add(new CallSummary("lost", "test", scene.Time.GetUtcNow(), "{}"));
         Assert.Equal(["lost", "s1"], (await directory.List()).Select(c => c.SessionId).Order());
         await scene.WaitAsync(16_000);
@@ -22,7 +22,7 @@ public sealed class DirectoryTests
     public async Task A_directory_that_was_lost_is_complete_again_within_seconds()
     {
         await using var scene = await CallScene.ConnectedAsync();
-        var directory = scene.Grains.GetGrain<ICallDirectoryGrain>(0);
+        var directory = scene.Directory;
         await directory.Remove("s1");
         Assert.Empty(await directory.List());
         await scene.WaitAsync(5_100);

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using VoiceCluster.Grains.Calls;
 using VoiceCluster.Providers;
 
 namespace VoiceCluster.Conversations.Tests;
@@ -69,7 +70,7 @@ internal sealed class ManualRecogniser : ISpeechToText
             return ValueTask.CompletedTask;
         }
 
-        public IAsyncEnumerable<SpeechToTextEvent> ReadAsync(CancellationToken cancellationToken) => _events.Reader.ReadAllAsync(cancellationToken);
+        public IAsyncEnumerable<SpeechToTextEvent> ReadAsync(CancellationToken cancellationToken) => _events.Reader.EachAsync(cancellationToken);
 
         public ValueTask DisposeAsync()
         {

@@ -56,18 +56,16 @@ public sealed class OutageTests
     public async Task A_boundary_that_comes_after_the_next_utterance_has_begun_ends_neither_twice()
     {
         await using var scene = new CallScene(new GrainsOptions());
-        var recognition = scene.Grains.GetGrain<ISpeechToTextGrain>("s2");
-        await recognition.Start(new SpeechToTextStart());
-        await scene.SettleAsync();
-        await scene.PublishAsync("s2", 1, utterance: 1);
-        await scene.PublishAsync("s2", 3, utterance: 2);
+        var recognition = scene.Session("s2").Recogniser;
+        scene.Thread.Run(() => recognition.Start(new SpeechToTextStart()).Ignore());
+        scene.Publish("s2", 1, utterance: 1);
+        scene.Publish("s2", 3, utterance: 2);
         Assert.Equal(1, scene.Recogniser.Finished);
-        await scene.PublishAsync("s2", 2, utterance: 1, boundary: true);
-        await scene.PublishAsync("s2", 4, utterance: 2);
+        scene.Publish("s2", 2, utterance: 1, boundary: true);
+        scene.Publish("s2", 4, utterance: 2);
         Assert.Equal((1, 3), (scene.Recogniser.Finished, scene.Recogniser.Frames));
-        await scene.PublishAsync("s2", 5, utterance: 2, boundary: true);
+        scene.Publish("s2", 5, utterance: 2, boundary: true);
         Assert.Equal(2, scene.Recogniser.Finished);
-        await recognition.Stop();
     }
 
     [Fact]

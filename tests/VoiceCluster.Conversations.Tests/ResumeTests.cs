@@ -75,6 +75,37 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task A_client_that_drops_while_it_holds_push_to_talk_is_answered_when_it_returns()
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        await scene.Call.StartOfTurn();
+        await scene.AskAsync(Question);
+        await scene.SilenceAsync(5000);
+        Assert.Equal(TurnPhase.Listening, (await scene.Call.GetSnapshot()).State);
+        await scene.Call.Disconnect(scene.LegId, resumable: true, "dropped");
+        await scene.WaitAsync(4000);
+        var accepted = await scene.ConnectAsync("s1", resume: true);
+        Assert.Equal(Question, Assert.Single(accepted.History).User);
+        await scene.AskAsync("and on sundays");
+        await scene.SilenceAsync(3500);
+        Assert.Equal("and on sundays", scene.Leg.Turns[^1].User);
+    }
+
+    [Fact]
+    public async Task Typed_words_that_are_sent_again_after_a_broken_connection_are_answered_once()
+    {
+        await using var scene = await CallScene.ConnectedAsync();
+        Assert.True(await scene.Call.Text(Question, "a1"));
+        await scene.Call.Disconnect(scene.LegId, resumable: true, "dropped");
+        await scene.WaitAsync(4000);
+        await scene.ConnectAsync("s1", resume: true);
+        Assert.False(await scene.Call.Text(Question, "a1"));
+        Assert.True(await scene.Call.Text("and on sundays", "a2"));
+        await scene.SilenceAsync(4000);
+        Assert.Equal([Question, "and on sundays"], scene.Record.Turns.Select(turn => turn.UserText));
+    }
+
+    [Fact]
     public async Task A_session_that_is_taken_up_after_its_end_keeps_its_beginning_and_its_metadata()
     {
         await using var scene = await CallScene.ConnectedAsync();
@@ -130,7 +161,7 @@ public sealed class ResumeTests
         await scene.Call.Disconnect(scene.LegId, resumable: true, "dropped");
         await scene.WaitAsync(10_100);
         Assert.Equal("stale", scene.Record.Sessions.Last().EndCause);
-        await scene.UntilAsync(async () => (await scene.Grains.GetGrain<ICallDirectoryGrain>(0).List()).IsEmpty);
+        Assert.Empty(await scene.Directory.List());
         await scene.WaitAsync(10_100);
         var refused = await Assert.ThrowsAsync<CallRefusedException>(() => scene.ConnectAsync("s1", resume: true));
         Assert.Equal("session_ended", refused.Code);

@@ -95,22 +95,6 @@ public sealed class PostgresTests
     }
 
     [Fact]
-    public async Task A_second_process_on_the_same_database_says_who_has_it()
-    {
-        await using var postgres = await PostgresServer.CreateAsync();
-        var database = await postgres.CreateDatabaseAsync();
-        using var data = new DataFolder();
-        using var other = new DataFolder();
-        await using var first = await ServerProcess.StartScriptedAsync(data, Connection, database);
-        await using var second = ProgramRun.Start(
-            BuiltPrograms.Silo, "--DataFolder", other.Path, "--Providers:Scripted", "true", "--urls", "http://127.0.0.1:0", Connection, database);
-        Assert.Equal(3, await second.ExitAsync());
-        Assert.Contains($":{first.Process.Id}", second.Errors, StringComparison.Ordinal);
-        Assert.Contains("Storage:ConnectionString", second.Errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", second.Errors, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_database_that_is_away_is_said_in_a_sentence()
     {
         using var data = new DataFolder();

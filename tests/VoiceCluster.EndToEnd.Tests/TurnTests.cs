@@ -35,6 +35,45 @@ public sealed class TurnTests(ScriptedServer scripted)
     }
 
     [Fact]
+    public async Task Nothing_is_answered_while_push_to_talk_is_held()
+    {
+        await using var caller = await Caller.StartAsync(_server);
+        await caller.SendAsync("""{"type":"start_of_turn"}""");
+        await caller.SpeakAsync(Sound.Frames(AudioFormat.InCluster, speechMs: 1000, silenceMs: 3500));
+        await caller.ExpectAsync("transcript_final");
+        Assert.DoesNotContain("COMMITTED", caller.States);
+        await caller.SendAsync("""{"type":"end_of_turn"}""");
+        Assert.Equal("end_of_turn", (await caller.ExpectStateAsync("COMMITTED")).Text("cause"));
+    }
+
+    [Fact]
+    public async Task A_ping_is_answered_at_any_time()
+    {
+        await using var caller = await Caller.DialAsync(_server);
+        await caller.SendAsync("""{"type":"ping","id":1}""");
+        Assert.Equal(1, (await caller.ExpectAsync("pong")).Number("id"));
+        await caller.SendAsync("""{"type":"session_start"}""");
+        await caller.SendAsync("""{"type":"ping","id":2}""");
+        Assert.Equal(2, (await caller.ExpectAsync("pong")).Number("id"));
+    }
+
+    [Fact]
+    public async Task A_typed_turn_with_a_name_is_confirmed_and_taken_once()
+    {
+        await using var caller = await Caller.StartAsync(_server);
+        await caller.SendAsync("""{"type":"text_message","text":"what is new?","id":"a1"}""");
+        Assert.False((await caller.ExpectAsync("text_accepted")).GetProperty("again").GetBoolean());
+        await caller.ExpectAsync("turn_complete");
+        caller.Drop();
+        await using var back = await Caller.StartAsync(_server, caller.SessionId);
+        await back.SendAsync("""{"type":"text_message","text":"what is new?","id":"a1"}""");
+        Assert.True((await back.ExpectAsync("text_accepted", m => m.Text("id") is "a1")).GetProperty("again").GetBoolean());
+        Assert.Equal(2, (await back.AnsweredAsync()).Number("turn"));
+        await back.SendAsync($$"""{"type":"text_message","text":"{{new string('a', 4001)}}","id":"a2"}""");
+        Assert.Equal("bad_message", (await back.ExpectAsync("error")).Text("code"));
+    }
+
+    [Fact]
     public async Task Settings_are_in_force_at_once_and_stay_with_the_session()
     {
         await using var caller = await Caller.StartAsync(_server);

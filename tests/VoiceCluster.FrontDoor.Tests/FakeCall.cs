@@ -81,11 +81,15 @@ internal sealed class FakeCall : ICallGrain
 
     public Task<CallRecordingStatus> Record(RecordingAction action) => throw new NotSupportedException();
 
+    public Task<SpeechToTextStart?> GetListening() => throw new NotSupportedException();
+
+    public Task StartOfTurn() => throw new NotSupportedException();
+
     public Task EndOfTurn() => throw new NotSupportedException();
 
     public Task Interrupt() => throw new NotSupportedException();
 
-    public Task Text(string words) => throw new NotSupportedException();
+    public Task<bool> Text(string words, string? id = null) => throw new NotSupportedException();
 
     public Task<ImmutableDictionary<string, string>> UpdateSettings(ImmutableDictionary<string, string> settings) => throw new NotSupportedException();
 
@@ -98,6 +102,8 @@ internal sealed class FakeCall : ICallGrain
     }
 
     public Task HangUp(string cause) => throw new NotSupportedException();
+
+    public Task<SpeechToTextStart?> GetListening() => Task.FromResult<SpeechToTextStart?>(null);
 
     public Task<CallSnapshot> GetSnapshot() => throw new NotSupportedException();
 }

@@ -60,7 +60,7 @@ public sealed class OpenAIErrorTests : SimulatedOpenAI
     public async Task A_used_up_quota_is_no_rate_limit()
     {
         Server.Chat.Enqueue(new Refusal(429, "You exceeded your current quota.", "insufficient_quota"));
-        Assert.Equal(ProviderErrorKind.Unauthorized, (await FailAsync(Model)).Kind);
+        Assert.Equal(ProviderErrorKind.QuotaExhausted, (await FailAsync(Model)).Kind);
     }
 
     [Fact]

@@ -12,7 +12,6 @@ public sealed class StorageOptionsTests
         {
             DataFolder = " ",
             ServiceId = "",
-            SharedDatabase = true,
             MaxLogBytes = 5,
             SegmentBytes = 1,
             BatchRecords = 0,
@@ -22,7 +21,7 @@ public sealed class StorageOptionsTests
             RecordingDays = 40_000,
         };
         var errors = Assert.Throws<StorageOptionsException>(options.Validated).Errors;
-        foreach (var setting in (string[])["DataFolder", .. new[] { "ServiceId", "SharedDatabase", "MaxLogBytes", "SegmentBytes", "BatchRecords", "RetryMaximum", "RetentionDays", "RecordingDays" }.Select(s => "Storage:" + s)])
+        foreach (var setting in (string[])["DataFolder", .. new[] { "ServiceId", "MaxLogBytes", "SegmentBytes", "BatchRecords", "RetryMaximum", "RetentionDays", "RecordingDays" }.Select(s => "Storage:" + s)])
             Assert.Contains(errors, error => error.StartsWith(setting + " ", StringComparison.Ordinal));
         Assert.Contains("Storage:RetentionDays -1 must be between 0 and 36500.", errors);
     }

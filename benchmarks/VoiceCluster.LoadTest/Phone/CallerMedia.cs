@@ -11,9 +11,22 @@ internal sealed class CallerMedia(SdpNegotiator negotiator, RtpCaller? caller) :
 
     public Action<char>? DtmfReceived { get; set; }
 
-    public Action<TimeSpan>? Silent { get; set; }
+    public Action<MediaSilence>? Silent { get; set; }
 
-    public SdpDescription CreateOffer(SdpDirection direction) => negotiator.CreateOffer(direction);
+    public RtpFrameReceived? FrameReceived { get; set; }
+
+    // The telephone's own thread carries and counts the audio.
+    public RtpQuality Quality => new(0, 0, 0, default, null, null, null, 0, 0);
+
+    public void Send(ReadOnlySpan<short> outgoing)
+    {
+    }
+
+    public void Receive()
+    {
+    }
+
+    public SdpDescription CreateOffer(SdpDirection direction, bool widen = false) => negotiator.CreateOffer(direction, widen);
 
     public SdpDescription? CreateAnswer(SdpDescription offer, SdpDirection willing)
     {

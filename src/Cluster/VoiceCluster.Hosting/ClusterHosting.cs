@@ -29,8 +29,9 @@ public static class ClusterHosting
         {
             silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = ("voicecluster", storage.ServiceId));
             silo.AddCallStreams();
+            silo.AddDashboardOfGrains(cluster.ProfileGrains);
             silo.Services.AddSingleton<IGrainStorageSerializer, JsonGrainSerializer>();
-            if (storage.UsesPostgres) silo.JoinCluster(cluster, storage.ConnectionString!);
+            if (storage.UsesPostgres) silo.JoinCluster(cluster, storage);
             else silo.StayAlone();
         });
     }
@@ -51,9 +52,11 @@ public static class ClusterHosting
         silo.StoreState(services => services.GetRequiredService<SqliteGrainStorage>());
     }
 
-    private static void JoinCluster(this ISiloBuilder silo, ClusterSettings cluster, string database)
+    private static void JoinCluster(this ISiloBuilder silo, ClusterSettings cluster, StorageOptions storage)
     {
-        silo.ListenOn(new IPEndPoint(cluster.Address is { } address ? IPAddress.Parse(address) : IPAddress.Loopback, cluster.SiloPort));
+        var database = storage.ConnectionString!;
+        Directory.CreateDirectory(storage.DataFolder);
+        silo.ListenOn(cluster.Address is { } address ? IPAddress.Parse(address) : IPAddress.Loopback, cluster.SiloPort, Path.Combine(storage.DataFolder, "silo-port"));
         if (cluster.Membership is "redis") silo.UseRedisClustering(o => o.ConfigurationOptions = ConfigurationOptions.Parse(cluster.RedisConnectionString!));
         else silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, database));
         silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, database));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -25,24 +26,49 @@ internal static class SiloEndpoint
     }
 
     /// <summary>Other silos come in here; clients never do, since every front door is a silo.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="address">One of this machine's.</param>
+    /// <param name="port">0: the one of the last time, which lets the others know at once that the silo began anew; any that is free when that one is not.</param>
+    /// <param name="memory">File that remembers the port.</param>
     /// <exception cref="SocketException">The address is not this machine's, or the port is taken.</exception>
-    public static void ListenOn(this ISiloBuilder silo, IPEndPoint endpoint)
+    public static void ListenOn(this ISiloBuilder silo, IPAddress address, int port, string memory)
+    {
+        var socket = port != 0 ? Listen(new IPEndPoint(address, port)) : ListenAgain(address, memory) ?? Listen(new IPEndPoint(address, 0));
+        var bound = (IPEndPoint)socket.LocalEndPoint!;
+        File.WriteAllText(memory, bound.Port.ToString(CultureInfo.InvariantCulture));
+        silo.Configure<EndpointOptions>(o => (o.AdvertisedIPAddress, o.SiloPort, o.GatewayPort) = (bound.Address, bound.Port, 0));
+        silo.UseListeners(services => new BoundListener(socket, services.GetRequiredService<ILoggerFactory>()));
+    }
+
+    private static Socket? ListenAgain(IPAddress address, string memory)
+    {
+        if (!File.Exists(memory) || !ushort.TryParse(File.ReadAllText(memory), NumberStyles.None, CultureInfo.InvariantCulture, out var port)) return null;
+        try
+        {
+            return Listen(new IPEndPoint(address, port));
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse)
+        {
+            return null;
+        }
+    }
+
+    private static Socket Listen(IPEndPoint endpoint)
     {
         var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            // The port of a process that was killed a moment ago may be taken again.
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             socket.Bind(endpoint);
             socket.Listen();
+            return socket;
         }
         catch
         {
             socket.Dispose();
             throw;
         }
-
-        var bound = (IPEndPoint)socket.LocalEndPoint!;
-        silo.Configure<EndpointOptions>(o => (o.AdvertisedIPAddress, o.SiloPort, o.GatewayPort) = (bound.Address, bound.Port, 0));
-        silo.UseListeners(services => new BoundListener(socket, services.GetRequiredService<ILoggerFactory>()));
     }
 
     /// <summary>Orleans asks for listeners by keys of its own: whatever it registered is replaced under the same key.</summary>

@@ -1,4 +1,5 @@
 using Serilog;
+using Serilog.Extensions.Logging;
 using VoiceCluster.FrontDoor;
 using VoiceCluster.FrontDoor.AudioSocket;
 using VoiceCluster.FrontDoor.Phone;
@@ -11,6 +12,7 @@ using VoiceCluster.Providers.Local;
 using VoiceCluster.Silo;
 using VoiceCluster.Silo.Configuration;
 using VoiceCluster.Silo.Providers;
+using VoiceCluster.Silo.Telemetry;
 using VoiceCluster.Storage.Journals;
 using VoiceCluster.TurnTaking;
 
@@ -26,14 +28,17 @@ catch (SettingsException exception)
     return 2;
 }
 
-builder.Logging.ClearProviders().AddSerilog(new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger(), dispose: true);
+builder.Logging.ClearProviders();
+builder.Services.AddSingleton<ILoggerProvider>(services => new SerilogLoggerProvider(
+    new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).Enrich.With(new CallEnricher(services)).CreateLogger(), dispose: true));
+builder.AddOpenTelemetryExport();
 if (builder.Configuration["Urls"] is null) builder.WebHost.UseUrls("http://localhost:8080");
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20) + settings.FrontDoor.DrainFor);
 builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton(s => settings.Calls.Turns.DictatedDigits > 0 || settings.Providers.Scripted
+builder.Services.AddSingleton(s => settings.Calls.Turns.DictatedDigits > 0 || settings.Providers.Scripted || s.GetRequiredService<KnowledgeBase>().DictatedNumber is not { } number
     ? settings.Calls
-    : settings.Calls with { Turns = settings.Calls.Turns with { DictatedDigits = s.GetRequiredService<KnowledgeBase>().DictatedDigits } });
+    : settings.Calls with { Turns = settings.Calls.Turns with { DictatedName = number.Name, DictatedDigits = number.Digits } });
 builder.Services.AddSingleton(TurnMachine.English);
 builder.Services.AddSingleton<CallMetrics>();
 builder.Services.AddSingleton<SpeechMetrics>();
@@ -42,7 +47,8 @@ builder.AddCluster(settings.Cluster, SettingsReader.StorageOf(settings));
 builder.Services.AddJournals(settings.DataFolder);
 builder.Services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
 builder.Services.AddProviders(settings);
-builder.Services.AddSingleton(new AgentProfiles(settings.Agents));
+builder.Services.AddSingleton(new AgentProfiles(
+    settings.Agents, Introduction.BuiltInAgent(settings.Providers), Introduction.EnginesOf(settings), settings.Calls.Recording));
 builder.Services.AddSingleton(settings.Calls.AnsweringMachine);
 builder.Services.AddFrontDoor(settings.FrontDoor);
 builder.Services.AddPhone(settings.Sip);
@@ -57,6 +63,7 @@ try
     // A problem in JSON, whatever the client would rather read.
     app.UseStatusCodePages(context => Results.Problem(statusCode: context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
     app.MapFrontDoor();
+    app.MapGrainDashboard();
     app.Lifetime.ApplicationStarted.Register(() => StartReport.Write(app));
     await app.RunAsync();
     return 0;

@@ -36,7 +36,7 @@ internal sealed class OpenAIErrors(OpenAIServerOptions options, TimeProvider clo
         if (code == "insufficient_quota") // a 429 that no wait cures
         {
             return new ProviderException(
-                ProviderErrorKind.Unauthorized, options.Name, $"the account's quota is used up: {message}", innerException: exception);
+                ProviderErrorKind.QuotaExhausted, options.Name, $"the account's quota is used up: {message}", innerException: exception);
         }
 
 

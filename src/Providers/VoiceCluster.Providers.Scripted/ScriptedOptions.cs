@@ -12,6 +12,9 @@ public sealed record ScriptedOptions
     /// <summary>A frame at this level or above is speech, in dBFS.</summary>
     public float SpeechLevelDb { get; init; } = -45;
 
+    /// <summary>True has what the recogniser says read on the thread that sends the audio, so that a test depends on nothing but audio. Default false.</summary>
+    public bool Inline { get; init; }
+
     /// <summary>Until the first token.</summary>
     public TimeSpan FirstToken { get; init; } = TimeSpan.FromMilliseconds(150);
 

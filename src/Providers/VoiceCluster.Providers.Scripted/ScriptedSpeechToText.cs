@@ -23,7 +23,7 @@ public sealed class ScriptedSpeechToText(ScriptedOptions options) : ISpeechToTex
     private sealed class Session(ScriptedOptions options) : ISpeechToTextSession
     {
         private readonly Channel<SpeechToTextEvent> _events = Channel.CreateBounded<SpeechToTextEvent>(
-            new BoundedChannelOptions(1000) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
+            new BoundedChannelOptions(1000) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest, AllowSynchronousContinuations = options.Inline });
 
         private TimeSpan _audio;
         private TimeSpan _start;

@@ -49,6 +49,17 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     expect(await violations(page)).toEqual([]);
     await page.getByRole('tab', { name: 'Metrics' }).click();
     expect(await violations(page)).toEqual([]);
+    for (const panel of ['Keypad', 'Devices']) {
+      await talk.button(panel).click();
+      await page.getByRole('group', { name: panel }).waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+    }
+    await talk.button('Past calls').click();
+    await page.getByRole('dialog').getByText('Forget this list').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await talk.button('Settings').click();
     await page.getByRole('dialog').getByText('Reset to defaults').waitFor();
     expect(await violations(page)).toEqual([]);
@@ -74,7 +85,8 @@ test('everything is done by keyboard alone', async () => {
   await reach('Type instead');
   await page.keyboard.press('Enter');
   await talk.isConnected();
-  await reach('Message');
+  // Who wants to type can, at once.
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('message');
   await page.keyboard.type('What are your opening hours?');
   await page.keyboard.press('Enter');
   await talk.isInPhase('Speaking');
@@ -86,9 +98,11 @@ test('everything is done by keyboard alone', async () => {
   await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[role="dialog"]') !== null), PATIENCE).toBe(true);
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Settings');
   await reach('Hang up');
   await page.keyboard.press('Space');
   await expect.poll(talk.status, PATIENCE).toBe('Disconnected');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Start talking');
   expect(caller.errors).toEqual([]);
 });
 
@@ -98,7 +112,11 @@ test('settings count at once and are kept', async () => {
   const talk = await Talk.open(page, silo.url);
   await talk.start(false);
   await talk.button('Settings').click();
-  const debounce = page.getByRole('textbox', { name: 'Debounce' });
+  const debounce = page.getByRole('textbox', { name: 'Waits before it answers' });
+  await debounce.fill('5000');
+  await debounce.blur();
+  await talk.shows('5000 ms is out of range: it is 1200 ms now');
+  expect(await debounce.inputValue()).toBe('1200 ms');
   await debounce.fill('800');
   await debounce.blur();
   await page.getByRole('combobox', { name: 'Voice' }).click();

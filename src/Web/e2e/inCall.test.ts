@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Caller } from './support/browser';
 import { MainThread } from './support/mainThread';
+import { loudSeconds } from './support/pageAudio';
 import { Proxy } from './support/proxy';
 import { puppetMicrophone, say } from './support/puppetMicrophone';
 import { Silo } from './support/silo';
@@ -88,14 +89,14 @@ test('settings count at once', async () => {
   await talk.type('What are your opening hours?');
   await talk.isInPhase('Speaking');
   await talk.button('Settings').click();
-  const debounce = page.getByRole('textbox', { name: 'Debounce' });
+  const debounce = page.getByRole('textbox', { name: 'Waits before it answers' });
   await debounce.fill('1200');
   await debounce.blur();
   for (const [setting, choice] of [['Voice', 'rms'], ['Model', 'large']] as const) {
     await page.getByRole('combobox', { name: setting }).click();
     await page.getByRole('option', { name: choice }).click();
   }
-  await page.getByRole('switch', { name: 'Adapt the debounce' }).click();
+  await page.getByRole('switch', { name: 'Wait longer when it often answers too early' }).click();
   await page.getByRole('switch', { name: 'Waveforms' }).click();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -113,7 +114,7 @@ test('settings count at once', async () => {
   expect(caller.errors).toEqual([]);
 });
 
-test('with push-to-talk, holding the button stops the agent, and letting go commits', async () => {
+test('with push-to-talk, holding the button stops the agent, nothing is answered while it is held, and all of it when it is let go', async () => {
   const caller = await Caller.open();
   const page = caller.page;
   const wire = Wire.of(page);
@@ -134,17 +135,24 @@ test('with push-to-talk, holding the button stops the agent, and letting go comm
   await page.mouse.down();
   await talk.button('Release to send').waitFor();
   await talk.shows('interrupted');
+  const heard = () => wire.received.filter((message) => message.type === 'transcript_final').length;
+  const changes = () => wire.received.filter((message) => message.type === 'state_change').length;
   await say(page, hours);
-  await talk.isInPhase(/Listening|Thinking ahead/);
-  await talk.shows(/opening hours/);
+  await expect.poll(heard, PATIENCE).toBeGreaterThan(0);
+  const [first, before] = [heard(), changes()];
+  // Long pauses, which end a turn that is not held.
+  await say(page, wavOf(concat(silence(3), await speech(silo.url, 'how long does delivery take'), silence(3))));
+  await expect.poll(heard, PATIENCE).toBeGreaterThan(first);
+  expect(changes()).toBe(before);
   await page.mouse.up();
   await talk.hasTurns(3);
-  expect(wire.typesSent().filter((type) => type === 'interrupt' || type === 'end_of_turn')).toEqual(['interrupt', 'end_of_turn']);
+  await talk.isInPhase('Speaking');
+  expect(wire.typesSent().filter((type) => /^(interrupt|start_of_turn|end_of_turn)$/.test(type))).toEqual(['start_of_turn', 'end_of_turn']);
   expect(caller.errors).toEqual([]);
 });
 
 test("the agent's words light up as they are spoken, and the last five changes of state are seen without scrolling", async () => {
-  const caller = await Caller.open({ width: 1280, height: 800 });
+  const caller = await Caller.open({ width: 1280, height: 800, sampleRate: 48_000 });
   const talk = await inCall(caller);
   await talk.type('How long does delivery take?');
   await talk.isInPhase('Speaking');
@@ -203,11 +211,3 @@ test('a hidden tab goes on speaking and hearing, and is up to date when it is sh
   expect(await talk.turns().locator('p span').count()).toBe(0);
   expect(caller.errors).toEqual([]);
 });
-
-/** How much of what was heard is more than silence. */
-function loudSeconds(samples: Int16Array): number {
-  const block = 1600;
-  let loud = 0;
-  for (let at = 0; at + block <= samples.length; at += block) if (samples.subarray(at, at + block).some((sample) => Math.abs(sample) > 1000)) loud++;
-  return loud / 10;
-}

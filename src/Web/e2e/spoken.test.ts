@@ -16,7 +16,7 @@ test('the page hears a caller and answers aloud', async () => {
   // Said again every few seconds: on a machine that is too busy for real time, sound is lost.
   const once = concat(silence(2), await speech(silo.url, 'what are your opening hours'), silence(13));
   const question = concat(once, once, once, once);
-  const caller = await Caller.open({ says: question, records: true });
+  const caller = await Caller.open({ says: question, records: true, sampleRate: 48_000 });
   const talk = await Talk.open(caller.page, silo.url);
   await talk.start(true);
   await talk.isInPhase('Listening');

@@ -1,7 +1,8 @@
 import { lazy, Suspense, type ComponentType } from 'react';
+import { Page as Whole } from './shell/Failure';
 import { TalkPage } from './talk/TalkPage';
 
-/** The app's pages by path. A large one is loaded when it is first opened: `lazy(() => import(...))`. */
+/** The app's pages by path; the server knows them from index.html, to which a test holds them. A large one is loaded when it is first opened: `lazy(() => import(...))`. */
 const pages: Record<string, ComponentType> = {
   '/': TalkPage,
 };
@@ -11,8 +12,10 @@ const NotFound = lazy(() => import('./shell/NotFound'));
 export function App() {
   const Page = pages[location.pathname] ?? NotFound;
   return (
-    <Suspense>
-      <Page />
-    </Suspense>
+    <Whole>
+      <Suspense>
+        <Page />
+      </Suspense>
+    </Whole>
   );
 }

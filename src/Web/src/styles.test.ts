@@ -68,7 +68,7 @@ test('the first load has the styles of the components it uses, in the order of t
   expect(loads).toEqual([...loads].sort((a, b) => place(a) - place(b)));
 });
 
-test.each(['settings/SettingsDrawer', 'shell/NotFound', 'shell/toastList', 'talk/Charts'])('%s brings the styles that the first load has not', (name) => {
+test.each(['settings/SettingsDrawer', 'shell/NotFound', 'shell/toastList', 'talk/Charts', 'talk/PastCalls'])('%s brings the styles that the first load has not', (name) => {
   const later = stylesOf([join(source, `${name}.tsx`)]);
   expect([...later.loads].sort()).toEqual([...later.needs].filter((style) => !first.needs.has(style)).sort());
   expect(later.loads).toEqual([...later.loads].sort((a, b) => place(a) - place(b)));

@@ -5,14 +5,14 @@ using VoiceCluster.EndToEnd.Tests.Processes;
 
 namespace VoiceCluster.EndToEnd.Tests.Clustered;
 
-/// <summary>Silos on Orleans, sharing a database: a call is found from everywhere, and a session outlives its silo.</summary>
+/// <summary>Silos that share a database: a call is found from everywhere, and a session outlives its silo.</summary>
 [Trait("Needs", "PostgreSQL")]
 public sealed class ClusterTests
 {
     [Fact]
     public async Task A_spoken_question_is_answered_aloud()
     {
-        await using var cluster = await Cluster.CreateAsync();
+        await using var cluster = await Cluster.CreateAsync(Membership.Postgres);
         var silo = await cluster.AddAsync();
         using var folder = new DataFolder();
         await File.WriteAllBytesAsync(folder.File("question.wav"), await silo.Http.GetByteArrayAsync(new Uri("/api/speech?text=What%20are%20your%20opening%20hours%3F", UriKind.Relative)));
@@ -25,10 +25,12 @@ public sealed class ClusterTests
         Assert.True(new FileInfo(folder.File("reply.wav")).Length > 32_000);
     }
 
-    [Fact]
-    public async Task A_call_is_listed_and_taken_over_from_another_silo()
+    [Theory]
+    [InlineData(Membership.Postgres)]
+    [InlineData(Membership.Redis)]
+    public async Task A_call_is_listed_and_taken_over_from_another_silo(Membership membership)
     {
-        await using var cluster = await Cluster.CreateAsync();
+        await using var cluster = await Cluster.CreateAsync(membership);
         var (here, there) = (await cluster.AddScriptedAsync(), await cluster.AddScriptedAsync());
         await using var caller = await Caller.StartAsync(here.Address);
         await caller.AnsweredAsync("first");
@@ -44,10 +46,12 @@ public sealed class ClusterTests
         Assert.Equal((caller.SessionId, 2), Assert.Single(await CallsAsync(here)));
     }
 
-    [Fact]
-    public async Task A_session_goes_on_at_another_silo_when_its_own_is_killed()
+    [Theory]
+    [InlineData(Membership.Postgres)]
+    [InlineData(Membership.Redis)]
+    public async Task A_session_goes_on_at_another_silo_when_its_own_is_killed(Membership membership)
     {
-        await using var cluster = await Cluster.CreateAsync();
+        await using var cluster = await Cluster.CreateAsync(membership);
         var (doomed, other) = (await cluster.AddScriptedAsync(), await cluster.AddScriptedAsync());
         await using var caller = await Caller.StartAsync(doomed.Address);
         await caller.AnsweredAsync("remember this");
@@ -65,7 +69,7 @@ public sealed class ClusterTests
     [Fact]
     public async Task A_silo_that_leaves_tells_its_callers_and_ends_within_seconds()
     {
-        await using var cluster = await Cluster.CreateAsync();
+        await using var cluster = await Cluster.CreateAsync(Membership.Redis);
         var (leaving, staying) = (await cluster.AddScriptedAsync(), await cluster.AddScriptedAsync());
         await using var caller = await Caller.StartAsync(leaving.Address);
         await caller.AnsweredAsync("first");

@@ -35,6 +35,21 @@ public sealed class SippTests(PhoneServer phone)
         await PhoneServer.UntilAsync(() => silo.GetAsync("/api/calls"), calls => calls.GetArrayLength() == 0);
     }
 
+    [Theory]
+    [InlineData("silent", "no_media")]
+    [InlineData("held_in_silence", "hang_up")]
+    public async Task Silence_ends_a_call_only_when_it_has_no_reason_and_nothing_fails_on_the_way(string scenario, string cause)
+    {
+        using var data = new DataFolder();
+        await using var silo = await ServerProcess.StartScriptedAsync(data, "--Sip:Port", "0", "--Sip:RtpPorts", "36800-36899", "--Sip:SilenceTimeout", "00:00:05");
+        var calling = Sipp.CallAsync((await PhoneServer.PortsOf(silo)).Udp, scenario, "-m", "1");
+        var id = await PhoneServer.CallUpAsync(silo);
+        await calling;
+        var ended = await PhoneServer.PhoneAsync(silo, id, p => p.Text("state") is "ended");
+        Assert.Equal(cause, ended.Text("endCause"));
+        Assert.DoesNotContain("Exception", silo.Process.Output + silo.Process.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Keys_pressed_are_a_typed_turn_and_in_no_log()
     {

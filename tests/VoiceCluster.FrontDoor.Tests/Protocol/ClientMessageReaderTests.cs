@@ -15,9 +15,9 @@ public sealed class ClientMessageReaderTests
     {
         var start = Assert.IsType<SessionStart>(Read("""
             {"type":"session_start","format":{"encoding":"mulaw","sampleRate":8000,"channels":1},"audio":"base64",
-             "settings":{"debounceMs":400,"adaptiveDebounce":false,"voice":"slt"},"metadata":{"from":"test","tags":[1,"two",null]},"unknown":[]}
+             "agent":"sales","greet":true,"settings":{"debounceMs":400,"adaptiveDebounce":false,"voice":"slt"},"metadata":{"from":"test","tags":[1,"two",null]},"unknown":[]}
             """));
-        Assert.Equal((new AudioFormat(AudioEncoding.MuLaw, 8000), true), (start.Format, start.Base64));
+        Assert.Equal((new AudioFormat(AudioEncoding.MuLaw, 8000), true, "sales", true), (start.Format, start.Base64, start.Agent, start.Greet));
         Assert.Equal([("adaptiveDebounce", "false"), ("debounceMs", "400"), ("voice", "slt")], start.Settings.Select(s => (s.Key, s.Value)).Order());
         Assert.Equal("""{"from":"test","tags":[1,"two",null]}""", start.Metadata);
     }
@@ -32,17 +32,23 @@ public sealed class ClientMessageReaderTests
     {
         var start = Assert.IsType<SessionStart>(Read(json));
         Assert.Equal((new AudioFormat(encoding, rate), false, "{}", 0), (start.Format, start.Base64, start.Metadata, start.Settings.Count));
+        Assert.Equal((null, false), (start.Agent, start.Greet));
     }
 
     [Fact]
-    public void The_other_seven()
+    public void The_others()
     {
         Assert.Equal("abc"u8.ToArray(), Assert.IsType<AudioChunk>(Read("""{"type":"audio_chunk","data":"YWJj","seq":1}""")).Data);
+        Assert.IsType<StartOfTurn>(Read("""{"type":"start_of_turn"}"""));
         Assert.IsType<EndOfTurn>(Read("""{"type":"end_of_turn"}"""));
         Assert.IsType<InterruptAgent>(Read("""{"type":"interrupt"}"""));
         Assert.Equal(new TextMessage("hello é"), Read("""{"type":"text_message","text":"  hello \u00e9 "}"""));
+        Assert.Equal(new TextMessage("hello", "a1"), Read("""{"type":"text_message","text":"hello","id":"a1"}"""));
+        Assert.Equal(new TextMessage("hello"), Read("""{"type":"text_message","text":"hello","id":null}"""));
+        Assert.Equal(new ClientPing(7), Read("""{"type":"ping","id":7}"""));
         Assert.Equal("0.5", Assert.IsType<UpdateSettings>(Read("""{"type":"update_settings","settings":{"raiseAbove":0.5}}""")).Settings["raiseAbove"]);
         Assert.Equal(new PlaybackMark(3, 1500), Read("""{"type":"playback_mark","turn":3,"playedMs":1499.7}"""));
+        Assert.Equal(new KeyPressed('#'), Read("""{"type":"dtmf","digit":"#"}"""));
         Assert.Equal(new Pong(long.MaxValue), Read("""{"type":"pong","id":9223372036854775807}"""));
     }
 
@@ -86,6 +92,14 @@ public sealed class ClientMessageReaderTests
     [InlineData(ErrorCode.BadMessage, "{\"type\":\"playback_mark\",\"turn\":1,\"playedMs\":-1}", "'playedMs'")]
     [InlineData(ErrorCode.BadMessage, "{\"type\":\"playback_mark\",\"turn\":1,\"playedMs\":1e300}", "'playedMs'")]
     [InlineData(ErrorCode.BadMessage, "{\"type\":\"playback_mark\",\"turn\":\"1\",\"playedMs\":1}", "'turn'")]
+    [InlineData(ErrorCode.BadMessage, "{\"type\":\"text_message\",\"text\":\"a\",\"id\":1}", "id is a number")]
+    [InlineData(ErrorCode.BadMessage, "{\"type\":\"text_message\",\"text\":\"a\",\"id\":\"\"}", "use 1 to 64")]
+    [InlineData(ErrorCode.BadMessage, "{\"type\":\"ping\"}", "ping needs 'id'")]
+    [InlineData(ErrorCode.BadMessage, "{\"type\":\"dtmf\"}", "'digit' is missing")]
+    [InlineData(ErrorCode.BadMessage, "{\"type\":\"dtmf\",\"digit\":\"12\"}", "'12'")]
+    [InlineData(ErrorCode.BadMessage, "{\"type\":\"dtmf\",\"digit\":\"x\"}", "'x'")]
+    [InlineData(ErrorCode.BadMessage, "{\"type\":\"session_start\",\"agent\":5}", "'agent'")]
+    [InlineData(ErrorCode.BadMessage, "{\"type\":\"session_start\",\"greet\":\"yes\"}", "greet is a text")]
     [InlineData(ErrorCode.BadMessage, "{\"type\":\"pong\"}", "'id'")]
     [InlineData(ErrorCode.BadMessage, "{\"type\":\"pong\",\"id\":\"1\"}", "'id'")]
     [InlineData(ErrorCode.BadMessage, "{\"type\":\"pong\",\"id\":1.5}", "'id'")]
@@ -135,6 +149,8 @@ public sealed class ClientMessageReaderTests
             """{"type":"text_message","text":"hello \ud83d\ude00"}""",
             """{"type":"update_settings","settings":{"voice":"slt","adaptEvery":5}}""",
             """{"type":"playback_mark","turn":3,"playedMs":1500}""",
+            """{"type":"text_message","text":"hello","id":"a1"}""",
+            """{"type":"ping","id":12}""",
             """{"type":"pong","id":12}""",
         ];
         const string Nasty = "\"\\{}[]:,0123456789eE+-.u\0dDcC8 \u00e9";

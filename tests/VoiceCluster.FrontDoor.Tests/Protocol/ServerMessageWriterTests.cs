@@ -108,6 +108,11 @@ public sealed class ServerMessageWriterTests
         Assert.Equal(
             """{"type":"error","code":"full","message":"a \"b\"","recoverable":false,"retryAfterMs":1500}""",
             Parse(ServerMessageWriter.Error("full", "a \"b\"", recoverable: false, TimeSpan.FromSeconds(1.5))).GetRawText());
+        Assert.Equal(
+            """{"type":"error","code":"too_much_text","message":"wait","recoverable":true,"textId":"a1"}""",
+            Parse(ServerMessageWriter.Error("too_much_text", "wait", recoverable: true, textId: "a1")).GetRawText());
+        Assert.Equal("""{"type":"text_accepted","id":"a1","again":true}""", Parse(ServerMessageWriter.TextAccepted("a1", again: true)).GetRawText());
+        Assert.Equal("""{"type":"pong","id":123}""", Parse(ServerMessageWriter.Pong(123)).GetRawText());
     }
 
     private static TranscriptReceived Transcript(SpeechToTextEventKind kind, double confidence) => new()

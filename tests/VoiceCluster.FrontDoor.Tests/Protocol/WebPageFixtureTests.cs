@@ -34,12 +34,17 @@ public sealed class WebPageFixtureTests
             History = [new ConversationTurn(1, "where is my \"order\"", "On its way.", true)],
         };
         yield return ServerMessageWriter.SessionReady(ready, new AudioFormat(AudioEncoding.Pcm16, 16_000), base64: false);
+        yield return ServerMessageWriter.AgentInfo(new AgentInfo(
+            "Vera", "Of the shop", "Hello", ["Where is my order?"], ["en-US"], new("pocketsphinx", true), new("builtin", true), new("flite", true), "It stays here.", false));
         foreach (var row in ServerMessageWriterTests.Events) yield return ServerMessageWriter.Event(row.Data.Item2);
         yield return ServerMessageWriter.AudioChunk(3, 0, isFinal: false, 60, default, base64: false);
         yield return ServerMessageWriter.AudioChunk(3, 1, isFinal: true, 20, [1, 2, 3], base64: true);
         yield return ServerMessageWriter.PlaybackClear(3, TurnCause.BargeIn);
         yield return ServerMessageWriter.Error(ErrorCode.Internal, "try again", recoverable: true, TimeSpan.FromSeconds(1.5));
+        yield return ServerMessageWriter.Error("too_much_text", "send the rest later", recoverable: true, textId: "a1");
+        yield return ServerMessageWriter.TextAccepted("a1", again: false);
         yield return ServerMessageWriter.Ping(1_767_323_045_678);
+        yield return ServerMessageWriter.Pong(1_767_323_045_678);
     }
 
     private static string RepositoryRoot()

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using VoiceCluster.FrontDoor.Rest;
 using VoiceCluster.Providers;
 
@@ -10,7 +11,12 @@ public sealed class InfoEndpointTests
     {
         var legs = new LegMetrics(new TestMeters());
         legs.Opened();
-        var info = InfoEndpoint.Get(new FrontDoorOptions { MaxCalls = 3, AccessTokens = ["0123456789abcdef"] }, legs, new Voice(), new Model()).Value!;
+        var agents = new AgentProfiles(new Dictionary<string, AgentProfile> { ["sales"] = new() { Name = "Max" } }, new AgentProfile { Name = "Vera" });
+        var options = new FrontDoorOptions { MaxCalls = 3, AccessTokens = ["0123456789abcdef"] };
+        var info = Assert.IsType<Ok<ServerInfo>>(InfoEndpoint.Get(null, options, legs, new Voice(), new Model(), agents).Result).Value!;
+        var sales = Assert.IsType<Ok<ServerInfo>>(InfoEndpoint.Get("sales", options, legs, new Voice(), new Model(), agents).Result).Value!;
+        Assert.Equal(("Vera", "Max"), (info.Agent.Name, sales.Agent.Name));
+        Assert.Equal(404, Assert.IsType<ProblemHttpResult>(InfoEndpoint.Get("nobody", options, legs, new Voice(), new Model(), agents).Result).StatusCode);
         Assert.Equal(new Lines(1, 3), info.Lines);
         Assert.True(info.NeedsToken);
         Assert.Equal(["voicecluster.v1"], info.Protocols);

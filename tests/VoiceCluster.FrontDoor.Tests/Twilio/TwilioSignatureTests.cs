@@ -31,6 +31,29 @@ public sealed class TwilioSignatureTests
         Assert.Equal(valid, TwilioSignature.IsValid(request, Form, new TwilioOptions { AuthToken = "12345", PublicUrl = new Uri("https://mycompany.com") }));
     }
 
+    [Theory]
+    [InlineData("https://mycompany.com", "https://mycompany.com/myapp.php?foo=1&bar=2", true)]
+    [InlineData("https://mycompany.com", "https://mycompany.com:443/myapp.php?foo=1&bar=2", true)]
+    [InlineData("https://mycompany.com:443", "https://mycompany.com/myapp.php?foo=1&bar=2", true)]
+    [InlineData("https://mycompany.com:8443", "https://mycompany.com:8443/myapp.php?foo=1&bar=2", true)]
+    [InlineData("https://mycompany.com:8443", "https://mycompany.com/myapp.php?foo=1&bar=2", true)]
+    [InlineData("https://mycompany.com:8443/base/", "https://mycompany.com/base/myapp.php?foo=1&bar=2", true)]
+    [InlineData("http://[2001:db8::1]:8080", "http://[2001:db8::1]/myapp.php?foo=1&bar=2", true)]
+    [InlineData("https://mycompany.com:8443", "https://mycompany.com:443/myapp.php?foo=1&bar=2", false)]
+    [InlineData("https://mycompany.com", "https://mycompany.com:8443/myapp.php?foo=1&bar=2", false)]
+    [InlineData("https://mycompany.com", "https://mycompany.com:80/myapp.php?foo=1&bar=2", false)]
+    [InlineData("https://mycompany.com", "http://mycompany.com/myapp.php?foo=1&bar=2", false)]
+    [InlineData("https://mycompany.com", "https://mycompany.com.evil.example/myapp.php?foo=1&bar=2", false)]
+    [InlineData("https://mycompany.com", "https://mycompany.com/myapp.php?foo=1", false)]
+    public void The_port_may_be_left_out_or_put_in(string publicUrl, string signed, bool valid)
+    {
+        var request = new DefaultHttpContext().Request;
+        request.Path = "/myapp.php";
+        request.QueryString = new QueryString("?foo=1&bar=2");
+        request.Headers["X-Twilio-Signature"] = Convert.ToBase64String(TwilioSignature.Sign("12345", signed, Form));
+        Assert.Equal(valid, TwilioSignature.IsValid(request, Form, new TwilioOptions { AuthToken = "12345", PublicUrl = new Uri(publicUrl) }));
+    }
+
     [Fact]
     public void Settings_that_do_not_fit_are_named_without_the_token()
     {

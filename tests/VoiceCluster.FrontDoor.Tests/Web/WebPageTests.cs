@@ -15,7 +15,7 @@ public sealed class WebPageTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Write("index.html", """<script src="/assets/a-1.js" nonce="VOICECLUSTER-NONCE"></script>""");
+        Write("index.html", """<meta name="addresses" content="/ /dashboard /dashboard/*"><script src="/assets/a-1.js" nonce="VOICECLUSTER-NONCE"></script>""");
         Write("favicon.svg", "<svg/>");
         Write("assets/a-1.js", "plain");
         Write("assets/a-1.js.br", "brotli");
@@ -39,6 +39,7 @@ public sealed class WebPageTests : IAsyncLifetime
     {
         var first = await GetAsync(path, "text/html");
         var second = await GetAsync(path, "text/html");
+        Assert.Equal(HttpStatusCode.OK, first.Response.StatusCode);
         Assert.Equal("text/html; charset=utf-8", first.Response.Content.Headers.ContentType?.ToString());
         Assert.DoesNotContain("VOICECLUSTER-NONCE", first.Body, StringComparison.Ordinal);
         Assert.NotEqual(first.Body, second.Body);
@@ -48,6 +49,24 @@ public sealed class WebPageTests : IAsyncLifetime
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.Equal("no-store", first.Response.Headers.CacheControl?.ToString());
         Assert.Equal("nosniff", first.Response.Headers.GetValues("X-Content-Type-Options").Single());
+    }
+
+    [Theory]
+    [InlineData("/nothing")]
+    [InlineData("/dashboards")]
+    [InlineData("/dashboard/")]
+    public async Task What_the_page_does_not_have_is_told_by_the_page_and_by_the_status(string path)
+    {
+        var (response, body) = await GetAsync(path, "text/html");
+        Assert.Equal((HttpStatusCode.NotFound, "text/html"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Contains("nonce=", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_icon_that_browsers_ask_for_by_themselves_is_the_page_s()
+    {
+        var (response, body) = await GetAsync("/favicon.ico", "image/*");
+        Assert.Equal((HttpStatusCode.OK, "image/svg+xml", "<svg/>"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType, body));
     }
 
     [Theory]

@@ -7,7 +7,7 @@ public class HttpErrorsTests
     [Theory]
     [InlineData(400, ProviderErrorKind.InvalidRequest)]
     [InlineData(401, ProviderErrorKind.Unauthorized)]
-    [InlineData(402, ProviderErrorKind.Unauthorized)]
+    [InlineData(402, ProviderErrorKind.QuotaExhausted)]
     [InlineData(403, ProviderErrorKind.Unauthorized)]
     [InlineData(404, ProviderErrorKind.InvalidRequest)]
     [InlineData(408, ProviderErrorKind.Unavailable)]

@@ -111,7 +111,7 @@ public sealed class AdmissionTests
         _network.Advance(0.1);
         var ok = _network.Responses(200).Single();
         Assert.True(ok.Lists(SipHeaderId.Allow, "INVITE") && ok.Lists(SipHeaderId.Supported, "timer"));
-        Assert.Equal("application/sdp", ok.Get(SipHeaderId.Accept));
+        Assert.Equal("application/sdp, multipart/mixed", ok.Get(SipHeaderId.Accept));
         Assert.Equal("192.0.2.9", ok.TopVia!.Parameters.Get("received"));
     }
 

@@ -276,16 +276,6 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task A_call_without_rtp_ends_with_its_cause()
-    {
-        await Connect();
-        _bob.Media[0].Silent!(TimeSpan.FromSeconds(30));
-        _network.Advance(0.1);
-        Assert.Equal("ended NoMedia", _bob.Events[^1]);
-        Assert.Equal("ended PeerHungUp", _alice.Events[^1]);
-    }
-
-    [Fact]
     public async Task A_call_works_over_tcp()
     {
         var network = new FakeNetwork();

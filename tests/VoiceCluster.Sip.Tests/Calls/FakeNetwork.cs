@@ -94,9 +94,21 @@ internal sealed class FakeMedia(IPAddress local, int port, MediaCapabilities cap
 
     public Action<char>? DtmfReceived { get; set; }
 
-    public Action<TimeSpan>? Silent { get; set; }
+    public Action<MediaSilence>? Silent { get; set; }
 
-    public SdpDescription CreateOffer(SdpDirection direction) => _negotiator.CreateOffer(direction);
+    public RtpFrameReceived? FrameReceived { get; set; }
+
+    public RtpQuality Quality => new(0, 0, 0, default, null, null, null, 0, 0);
+
+    public void Send(ReadOnlySpan<short> outgoing)
+    {
+    }
+
+    public void Receive()
+    {
+    }
+
+    public SdpDescription CreateOffer(SdpDirection direction, bool widen = false) => _negotiator.CreateOffer(direction, widen);
 
     public SdpDescription? CreateAnswer(SdpDescription offer, SdpDirection willing)
     {

@@ -104,24 +104,88 @@ public sealed class RtpMediaSessionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Silence_is_reported_once_and_not_while_the_call_is_held()
+    public async Task Silence_is_reported_again_and_again_and_says_when_it_has_a_reason()
     {
         var (left, right) = Connect();
-        var silences = new List<TimeSpan>();
+        var silences = new List<MediaSilence>();
         right.Silent = silences.Add;
         for (var i = 0; i < 50; i++) await Step(left, right, Tone(i), i + 1);
-        Run(31);
-        Assert.InRange(Assert.Single(silences).TotalSeconds, 30, 30.1);
-        right.CreateAnswer(Reparse(left.CreateOffer(SdpDirection.Inactive)), SdpDirection.SendReceive);
-        Run(100);
-        Assert.Single(silences);
-        void Run(int seconds)
+        Pass(right, 61);
+        Assert.Equal([(30, false), (60, false)], silences.Select(s => ((int)s.Length.TotalSeconds, s.IsExplained)));
+        foreach (var hold in new[] { SdpDirection.Inactive, SdpDirection.SendOnly, SdpDirection.ReceiveOnly })
         {
-            for (var i = 0; i < seconds * 50; i++)
-            {
-                _clock.Advance(Frame.Duration);
-                right.Tick([]);
-            }
+            silences.Clear();
+            right.CreateAnswer(Reparse(left.CreateOffer(hold)), SdpDirection.SendReceive);
+            Pass(right, 31);
+            Assert.Equal(new MediaSilence(silences[0].Length, IsExplained: true), Assert.Single(silences));
+        }
+
+        silences.Clear();
+        right.CreateAnswer(Reparse(left.CreateOffer(SdpDirection.SendReceive)), SdpDirection.SendReceive);
+        Pass(right, 29);
+        Assert.Empty(silences); // who resumes has time to begin
+        Pass(right, 2);
+        Assert.False(Assert.Single(silences).IsExplained);
+    }
+
+    [Theory]
+    [InlineData(false, false, false)]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, true)]
+    public async Task Comfort_noise_and_reports_explain_a_silence(bool noise, bool reports, bool explained)
+    {
+        using var peer = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var session = Session();
+        var offer = $"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\nc=IN IP4 127.0.0.1\r\nm=audio {((IPEndPoint)peer.Client.LocalEndPoint!).Port} RTP/AVP 0 13\r\n";
+        Assert.True(SdpParser.TryParse(System.Text.Encoding.ASCII.GetBytes(offer), out var description, out _));
+        Assert.NotNull(session.CreateAnswer(description!, SdpDirection.SendReceive));
+        var silences = new List<MediaSilence>();
+        session.Silent = silences.Add;
+        await SendAsync(0);
+        if (noise) await SendAsync(13);
+        Pass(session, 20);
+        if (reports)
+        {
+            var report = new byte[RtcpPacket.MaxLength];
+            var length = RtcpPacket.Write(report, 5, null, null, "peer", false);
+            var refused = session.Quality.Refused;
+            await peer.SendAsync(report.AsMemory(0, length), new IPEndPoint(IPAddress.Loopback, session.LocalPort + 1));
+            await peer.SendAsync(new byte[3], new IPEndPoint(IPAddress.Loopback, session.LocalPort + 1));
+            await Until(() => Collected(session) && session.Quality.Refused == refused + 1); // so the one before it was taken
+        }
+
+        Pass(session, 11);
+        Assert.Equal(explained, Assert.Single(silences).IsExplained);
+
+        async Task SendAsync(byte payloadType)
+        {
+            var packet = new byte[RtpHeader.Length + 1];
+            new RtpHeader(payloadType, false, payloadType, 0, 5).WriteTo(packet);
+            var before = session.Quality.PacketsReceived;
+            await peer.SendAsync(packet, new IPEndPoint(IPAddress.Loopback, session.LocalPort));
+            await Until(() => Collected(session) && session.Quality.PacketsReceived > before);
+        }
+    }
+
+    [Fact]
+    public void Silence_counts_from_when_somebody_listens()
+    {
+        var (_, right) = Connect(); // with an early answer, and then it rings for a minute
+        var silences = new List<MediaSilence>();
+        right.Silent = silences.Add;
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Pass(right, 29);
+        Assert.Empty(silences);
+        Pass(right, 2);
+        Assert.Single(silences);
+    }
+
+    private void Pass(RtpMediaSession session, int seconds)
+    {
+        for (var i = 0; i < seconds * 50; i++)
+        {
+            _clock.Advance(Frame.Duration);
+            session.Tick([]);
         }
     }
 

@@ -65,6 +65,32 @@ public sealed class SrtpTests
         Assert.False(receiver.TryUnprotectControl(copy, out _)); // replay
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_announced_key_identifier_may_be_there_or_not(bool sent)
+    {
+        var own = SdesCrypto.Create(1);
+        Assert.True(SdesCrypto.TryParse($"{own}|2^31|1:1", out var announced));
+        using var sender = new SrtpContext(own);
+        using var receiver = new SrtpContext(announced!);
+        for (ushort i = 0; i < 3; i++)
+        {
+            var packet = Protected(sender, i);
+            if (sent) packet = [.. packet[..172], 1, .. packet[172..]];
+            Assert.True(receiver.TryUnprotect(packet, out var length));
+            Assert.Equal(172, length);
+            Assert.Equal(0x5a, packet[171]);
+        }
+
+        var report = new byte[RtcpPacket.MaxLength + SrtpContext.ControlOverhead];
+        var plain = RtcpPacket.Write(report, 5, null, null, "x", false);
+        var control = report[..sender.ProtectControl(report, plain)];
+        if (sent) control = [.. control[..^SrtpContext.TagLength], 1, .. control[^SrtpContext.TagLength..]];
+        Assert.True(receiver.TryUnprotectControl(control, out var opened));
+        Assert.Equal(plain, opened);
+    }
+
     private static byte[] Protected(SrtpContext sender, ushort sequence)
     {
         var packet = new byte[172 + SrtpContext.TagLength];

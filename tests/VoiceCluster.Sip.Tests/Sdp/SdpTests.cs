@@ -26,7 +26,7 @@ public sealed class SdpTests
             + "a=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-16\r\na=rtpmap:13 CN/8000\r\na=ptime:30\r\na=sendrecv\r\n"
             + "m=video 0 RTP/AVP 31\r\nm=audio 0 RTP/AVP 0\r\n",
             answer.ToString());
-        Assert.Equal((VoiceCodec.Pcma, 8, 101, 30), (media.Codec, media.SendPayloadType, media.DtmfPayloadType, media.PacketTime));
+        Assert.Equal((VoiceCodec.Pcma, 8, 101, 30), (media.Codec, media.SendPayloadType, media.Events!.SendPayloadType, media.PacketTime));
         Assert.Equal(("192.0.2.10:49170", "192.0.2.10:49171"), (media.Remote.ToString(), media.RemoteRtcp.ToString()));
     }
 
@@ -68,9 +68,18 @@ public sealed class SdpTests
     {
         const string offer = "m=audio 4000 RTP/AVP 111 0 100 101\r\na=rtpmap:111 opus/48000/2\r\na=rtpmap:100 telephone-event/48000\r\na=rtpmap:101 telephone-event/8000\r\n";
         var with = Answer(offer, new MediaCapabilities { Codecs = [VoiceCodec.Opus, VoiceCodec.Pcmu] })!.Value.Media;
-        Assert.Equal((VoiceCodec.Opus, 111, 100, 48_000), (with.Codec, with.SendPayloadType, with.DtmfPayloadType, with.ClockRate));
+        Assert.Equal((VoiceCodec.Opus, 111, 100, 48_000), (with.Codec, with.SendPayloadType, with.Events!.SendPayloadType, with.ClockRate));
         var without = Answer(offer)!.Value.Media;
-        Assert.Equal((VoiceCodec.Pcmu, 0, 101), (without.Codec, without.SendPayloadType, without.DtmfPayloadType));
+        Assert.Equal((VoiceCodec.Pcmu, 0, 101), (without.Codec, without.SendPayloadType, without.Events!.SendPayloadType));
+    }
+
+    [Fact]
+    public void Opus_takes_events_at_8000_where_there_are_no_others()
+    {
+        const string offer = "m=audio 4000 RTP/AVP 96 97\r\na=rtpmap:96 opus/48000/2\r\na=rtpmap:97 telephone-event/8000\r\n";
+        var (answer, media) = Answer(offer, new MediaCapabilities { Codecs = [VoiceCodec.Opus] })!.Value;
+        Assert.Equal(new NegotiatedEvents(97, 97, 8000), media.Events);
+        Assert.Contains("a=rtpmap:97 telephone-event/8000\r\n", answer.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,7 +93,6 @@ public sealed class SdpTests
         Assert.NotEqual(key, Convert.ToBase64String(media.Srtp.Value.Local.KeyAndSalt.Span));
         Assert.Null(Answer(offer, new MediaCapabilities { Srtp = SrtpPolicy.Never }));
         Assert.Null(Answer("m=audio 4000 RTP/AVP 0\r\n", new MediaCapabilities { Srtp = SrtpPolicy.Always }));
-        Assert.Null(Answer($"m=audio 4000 RTP/SAVP 0\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:{key}|2^20|1:4\r\n"));
         Assert.Null(Answer($"m=audio 4000 RTP/SAVP 0\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:{key} UNENCRYPTED_SRTP\r\n"));
     }
 
@@ -100,7 +108,7 @@ public sealed class SdpTests
         var ours = caller.AcceptAnswer(Parse(answer.ToString()))!;
         Assert.Equal((VoiceCodec.Pcma, SdpDirection.SendOnly), (ours.Codec, ours.Direction));
         Assert.Equal((VoiceCodec.Pcma, SdpDirection.ReceiveOnly), (theirs.Codec, theirs.Direction));
-        Assert.Equal(101, ours.DtmfPayloadType);
+        Assert.Equal(new NegotiatedEvents(101, 101, 8000), ours.Events);
         Assert.Equal(Local, theirs.Remote);
         Assert.Equal(srtp == SrtpPolicy.Always, ours.Srtp is not null);
         if (ours.Srtp is { } keys) Assert.Equal(keys.Local.KeyAndSalt.ToArray(), theirs.Srtp!.Value.Remote.KeyAndSalt.ToArray());
@@ -122,23 +130,20 @@ public sealed class SdpTests
     public void The_version_rises_only_with_a_change()
     {
         var negotiator = new SdpNegotiator(new(), Local, "1");
-        ulong[] versions = [negotiator.CreateOffer().Version, negotiator.CreateOffer().Version, negotiator.CreateOffer(SdpDirection.Inactive).Version];
-        Assert.Equal([0, 0, 1], versions);
+        string[] versions = [negotiator.CreateOffer().Version, negotiator.CreateOffer().Version, negotiator.CreateOffer(SdpDirection.Inactive).Version];
+        Assert.Equal(["0", "0", "1"], versions);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("v=1\r\no=a 1 1 IN IP4 1.1.1.1\r\ns=-\r\nt=0 0\r\n")]
     [InlineData("o=a 1 1 IN IP4 1.1.1.1\r\nv=0\r\ns=-\r\nt=0 0\r\n")]
-    [InlineData("v=0\r\no=a 1 x IN IP4 1.1.1.1\r\ns=-\r\nt=0 0\r\n")]
-    [InlineData("v=0\r\no=a 1 1 IN IP4 1.1.1.1\r\nt=0 0\r\n")]
-    [InlineData("v=0\r\no=a 1 1 IN IP4 1.1.1.1\r\ns=-\r\nt=now\r\n")]
-    [InlineData(Head + "garbage\r\n")]
+    [InlineData("v=0\r\ns=-\r\nt=0 0\r\n")]
+    [InlineData("v=0\r\no=a 1 1 IN IP4\r\ns=-\r\nt=0 0\r\n")]
     [InlineData(Head + "m=audio\r\n")]
     [InlineData(Head + "m=audio 70000 RTP/AVP 0\r\n")]
-    [InlineData(Head + "m=audio 4000 RTP/AVP 0\r\na=rtpmap:200 PCMU/8000\r\n")]
-    [InlineData(Head + "m=audio 4000 RTP/AVP 0\r\na=ptime:soon\r\n")]
-    [InlineData(Head + "m=audio 4000 RTP/AVP 0\r\nc=IN IP4 2001:db8::1\r\n")]
+    [InlineData(Head + "m=audio 4000 RTP/AVP 0\r\nc=IN IP4\r\n")]
+    [InlineData(Head + "m=audio 4000 RTP/AVP 0\r\nc=IN IP4 not an address!\r\nc=IN IP4 ?\r\n")]
     public void A_broken_description_is_refused_with_a_reason(string text)
     {
         Assert.False(SdpParser.TryParse(Encoding.UTF8.GetBytes(text), out var description, out var error));

@@ -139,9 +139,42 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public void Speculative_Committed_only_at_MaxEndpointing_for_words_in_which_the_recogniser_does_not_believe()
+    public void Words_in_which_the_recogniser_does_not_believe_are_asked_for_again()
     {
         _turn.Feed(TurnEvent.Connected).Speak(600).Silence(260).Final(Question, confidence: 0.1).UtteranceEnd().Silence(1800);
+        Assert.Equal(TurnSettings.Default.AskAgain, _turn.Last<StartSpeculation>().Say);
+        Assert.Equal(_turn.Last<CommitAnswer>().SpeechEnd + TimeSpan.FromMilliseconds(1040), _turn.Last<StateChanged>().At);
+    }
+
+    [Fact]
+    public void Nobody_is_asked_a_third_time()
+    {
+        _turn.Feed(TurnEvent.Connected);
+        for (var time = 0; time < 3; time++)
+            _turn.Speak(600).Silence(260).Final(Question, confidence: 0.1).UtteranceEnd().Silence(1800).FirstAudio().Played();
+        Assert.Null(_turn.Last<StartSpeculation>().Say);
+    }
+
+    [Fact]
+    public void What_was_understood_in_the_end_is_answered()
+    {
+        _turn.Feed(TurnEvent.Connected).Speak(600).Silence(260).Final("when", confidence: 0.1).Silence(300).Speak(600).Silence(260).Final(Question, confidence: 0.9).UtteranceEnd().Silence(1800);
+        Assert.Null(_turn.Last<StartSpeculation>().Say);
+    }
+
+    [Theory]
+    [InlineData(0.2, 1040)]
+    [InlineData(0.9, 2000)]
+    public void An_open_end_that_was_hardly_understood_waits_as_one_that_may_go_on(double endConfidence, int ms)
+    {
+        _turn.Feed(TurnEvent.Connected).Speak(600).Silence(260).Final("when up the", endConfidence: endConfidence).UtteranceEnd().Silence(1800);
+        Assert.Equal(_turn.Last<CommitAnswer>().SpeechEnd + TimeSpan.FromMilliseconds(ms), _turn.Last<StateChanged>().At);
+    }
+
+    [Fact]
+    public void What_is_dictated_is_waited_for_however_its_last_word_was_heard()
+    {
+        _turn.Feed(TurnEvent.Connected).Speak(600).Silence(260).Final("my email address is emma dot", endConfidence: 0.2).UtteranceEnd().Silence(1800);
         Assert.Equal(_turn.Last<CommitAnswer>().SpeechEnd + TimeSpan.FromSeconds(2), _turn.Last<StateChanged>().At);
     }
 
@@ -210,6 +243,56 @@ public sealed class TransitionTests
         _turn.Wait(100).Final("where is my order").UtteranceEnd();
         Assert.Equal("where is my order", _turn.Last<CommitAnswer>().Words);
         Assert.Equal(TurnPhase.Committed, _turn.Phase);
+    }
+
+    [Fact]
+    public void Nothing_is_answered_while_push_to_talk_is_held_and_all_of_it_when_it_is_released()
+    {
+        _turn.Feed(TurnEvent.Connected).Feed(TurnEvent.PushToTalkHeld);
+        _turn.Says("what are your opening hours").Silence(12_000).Says("and how long does delivery take").Silence(12_000);
+        Assert.Equal(TurnPhase.Listening, _turn.Phase);
+        Assert.DoesNotContain(_turn.Effects, effect => effect is StartSpeculation or CommitAnswer);
+        _turn.Feed(TurnEvent.PushToTalkReleased);
+        Assert.Equal("what are your opening hours and how long does delivery take", _turn.Last<CommitAnswer>().Words);
+        Assert.Equal(TurnPhase.Committed, _turn.Phase);
+    }
+
+    [Fact]
+    public void Speaking_Listening_when_push_to_talk_is_held()
+    {
+        _turn.AgentSpeaks().Feed(TurnEvent.PushToTalkHeld);
+        Assert.Equal("SPEAKING->LISTENING push_to_talk_held", _turn.Transitions.Last());
+        Assert.Equal(TurnCause.PushToTalkHeld, _turn.Last<StopPlayback>().Cause);
+        Assert.True(_turn.Last<TurnEnded>().Interrupted);
+    }
+
+    [Fact]
+    public void Idle_Listening_when_push_to_talk_is_held_and_Idle_again_when_nothing_was_said()
+    {
+        _turn.Feed(TurnEvent.PushToTalkHeld);
+        Assert.Equal("IDLE->LISTENING push_to_talk_held", _turn.Transitions.Last());
+        _turn.Silence(60_000).Feed(TurnEvent.PushToTalkReleased).Silence(12_000);
+        Assert.Equal("LISTENING->IDLE long_silence", _turn.Transitions.Last());
+        Assert.DoesNotContain(_turn.Effects, effect => effect is StartSpeculation);
+    }
+
+    [Fact]
+    public void An_answer_that_is_prepared_or_committed_is_taken_back_when_push_to_talk_is_held()
+    {
+        _turn.Feed(TurnEvent.Connected).Says("i would like to").Silence(200).Feed(TurnEvent.PushToTalkHeld);
+        Assert.Equal("SPECULATIVE->LISTENING push_to_talk_held", _turn.Transitions.Last());
+        _turn.Feed(TurnEvent.PushToTalkReleased).Feed(TurnEvent.PushToTalkHeld);
+        Assert.Equal(["SPECULATIVE->COMMITTED end_of_turn", "COMMITTED->LISTENING push_to_talk_held"], _turn.Transitions.TakeLast(2));
+    }
+
+    [Fact]
+    public void Neither_the_recognisers_signals_nor_typed_words_end_a_turn_that_is_held()
+    {
+        _turn.Feed(TurnEvent.Connected).Feed(TurnEvent.PushToTalkHeld).Says("where is my order");
+        _turn.Signal(TurnEventKind.EagerEndOfTurn).Signal(TurnEventKind.EndOfTurn).Feed(TurnEvent.Text("number five")).Silence(3000);
+        Assert.Equal(TurnPhase.Listening, _turn.Phase);
+        _turn.Feed(TurnEvent.PushToTalkReleased);
+        Assert.Equal("where is my order number five", _turn.Last<CommitAnswer>().Words);
     }
 
     [Fact]

@@ -113,6 +113,15 @@ public sealed class TurnProperties
     });
 
     [Fact]
+    public void No_answer_is_due_while_push_to_talk_is_held() => ForAllScenes((run, _) =>
+    {
+        run.Feed(TurnEvent.PushToTalkHeld);
+        var effects = run.Effects.Count;
+        run.Silence(30_000);
+        Assert.DoesNotContain(run.Effects.Skip(effects), effect => effect is CommitAnswer or StateChanged { To: TurnPhase.Speculative });
+    });
+
+    [Fact]
     public void Every_turn_ends_once_and_turns_are_numbered_without_gaps() => ForAllScenes((run, _) =>
         Assert.Equal(Enumerable.Range(1, run.Effects.OfType<TurnEnded>().Count()), run.Effects.OfType<TurnEnded>().Select(t => t.Turn)));
 
@@ -163,6 +172,7 @@ public sealed class TurnProperties
                     else if (number / 32 % 25 < 10) run.Feed(TurnEvent.ScreeningEnded);
                     else if (number / 32 % 25 < 11) run.Feed(TurnEvent.MachineAnswered);
                     else if (number / 32 % 25 < 15) run.Feed(TurnEvent.Say(words));
+                    else if (number / 32 % 25 < 18) run.Feed(TurnEvent.PushToTalkHeld);
                     else run.Feed(TurnEvent.AgentText(epoch, words));
                     break;
             }

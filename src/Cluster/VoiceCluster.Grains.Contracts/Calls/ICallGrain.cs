@@ -21,6 +21,10 @@ public interface ICallGrain : IGrainWithStringKey
     [Alias("Audio")]
     ValueTask Audio(ReadOnlyMemory<byte> pcm);
 
+    /// <summary>Push-to-talk pressed: the caller has the floor, and nothing is answered before <see cref="EndOfTurn"/>.</summary>
+    [Alias("StartOfTurn")]
+    Task StartOfTurn();
+
     /// <summary>Push-to-talk released: commit now.</summary>
     [Alias("EndOfTurn")]
     Task EndOfTurn();
@@ -30,9 +34,12 @@ public interface ICallGrain : IGrainWithStringKey
     Task Interrupt();
 
     /// <summary>A typed turn, 1 to 4,000 characters.</summary>
-    /// <exception cref="CallRefusedException">Too much waits for an answer already.</exception>
+    /// <param name="words">What was typed.</param>
+    /// <param name="id">The client's own name for it: what comes again under one of the last names was taken already. Null for none.</param>
+    /// <returns>False when it was taken before.</returns>
+    /// <exception cref="CallRefusedException">Too much waits for an answer already, or the call has ended.</exception>
     [Alias("Text")]
-    Task Text(string words);
+    Task<bool> Text(string words, string? id = null);
 
     /// <summary>A key of the caller's telephone: 0-9, *, #, A-D. Keys become one typed turn, after '#' or a pause of 3 s.</summary>
     [Alias("Press")]
@@ -116,6 +123,9 @@ public sealed record CallRequest
 
     /// <summary>The operator's word on recording, of the request that opens the call; the silo's when null. Settings can add to it, not take away.</summary>
     [Id(8)] public RecordingRule? Recording { get; init; }
+
+    /// <summary>What the agent says first in a new call, after any screening; empty for nothing. Of the request that opens the call.</summary>
+    [Id(9)] public string Greeting { get; init; } = "";
 }
 
 /// <summary>The call is up.</summary>

@@ -46,7 +46,7 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
 
     public OutgoingAudio Outgoing { get; } = new();
 
-    public bool IsCommitted => _committed.Task.IsCompleted;
+    public bool IsCommitted => _committed.Task.IsCompletedSuccessfully;
 
     /// <summary>The answer as far as it is written.</summary>
     public string Text => _text.ToString();
@@ -59,6 +59,9 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
     public bool LlmFailed { get; private set; }
 
     public bool TtsFailed { get; private set; }
+
+    /// <summary>The request to the model; null when the answer was given.</summary>
+    public LlmCallTrace? ModelCall => _trace;
 
     public int PromptTokens => _trace?.PromptTokens ?? 0;
 
@@ -92,7 +95,9 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
     {
         _cancelReason ??= reason;
         _held.Clear();
-        if (!Completion.IsCompleted) _cancellation.Cancel();
+        if (Completion.IsCompleted) return;
+        _cancellation.Cancel();
+        _committed.TrySetCanceled(_cancellation.Token);
     }
 
     /// <summary>What is not spoken yet is only written: there is nobody to hear it.</summary>
@@ -197,7 +202,7 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
         catch (OperationCanceledException) when (_muted.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             // The model does not wait for a voice that speaks no more.
-            await foreach (var _ in sentences.ReadAllAsync(cancellationToken))
+            await foreach (var _ in sentences.EachAsync(cancellationToken))
             {
             }
         }
@@ -209,9 +214,9 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
         var audible = false;
         var unspoken = new StringBuilder();
         string? failure = null;
-        await foreach (var sentence in sentences.ReadAllAsync(cancellationToken))
+        await foreach (var sentence in sentences.EachAsync(cancellationToken))
         {
-            if (audible) await _committed.Task.WaitAsync(cancellationToken);
+            if (audible) await _committed.Task;
             if (failure is not null)
             {
                 unspoken.Append(sentence);
@@ -232,7 +237,8 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
             }
         }
 
-        await _committed.Task.WaitAsync(cancellationToken);
+        await _committed.Task;
+        cancellationToken.ThrowIfCancellationRequested();
         if (failure is not null)
         {
             host.Notify(new AgentTextFallback { At = host.Clock.Time.GetUtcNow(), Turn = turn, Text = unspoken.ToString().Trim(), Reason = failure });

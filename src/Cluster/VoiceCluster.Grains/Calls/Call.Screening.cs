@@ -47,8 +47,14 @@ internal sealed partial class Call
                 LeaveMessage();
                 break;
             default:
-                if (ReactionTo(result) is AnsweringMachineReaction.HangUp) _hangUp($"answered_by_{who}");
-                else Feed(TurnEvent.ScreeningEnded);
+                if (ReactionTo(result) is AnsweringMachineReaction.HangUp)
+                {
+                    _hangUp($"answered_by_{who}");
+                    break;
+                }
+
+                Feed(TurnEvent.ScreeningEnded);
+                Greet();
                 break;
         }
     }

@@ -26,6 +26,7 @@ internal sealed partial class Call : IAnswerHost
     private readonly ICallJournal _journal;
     private readonly TurnDriver _driver;
     private readonly KeypadEntry _keys = new();
+    private readonly TakenTexts _taken = new();
     private readonly RecordingControl _recording;
     private readonly string _instructions;
     private readonly ICallTimer _wake;
@@ -34,6 +35,7 @@ internal sealed partial class Call : IAnswerHost
     private SessionRecord _session;
     private List<StateChanged> _states = [];
     private CallRequest _request;
+    private string _greeting;
     private ICallLeg? _leg;
     private Answer? _answer;
     private int _utterance;
@@ -61,6 +63,7 @@ internal sealed partial class Call : IAnswerHost
         Settings = settings;
         _request = request;
         _instructions = request.Instructions;
+        _greeting = earlier is null ? request.Greeting : "";
         _services = services;
         _neighbours = activation.Neighbours;
         _wake = activation.CreateTimer(Wake);
@@ -110,6 +113,15 @@ internal sealed partial class Call : IAnswerHost
         Change(settings);
         if (State.Phase is TurnPhase.Idle) Feed(TurnEvent.Connected);
         if (request.AnsweringMachine is { } screening && _detector is null) StartScreening(screening);
+        else if (_detector is null) Greet();
+    }
+
+    /// <summary>The agent speaks first, once. What the caller said until then stays with the greeting's turn.</summary>
+    private void Greet()
+    {
+        var greeting = _greeting;
+        _greeting = "";
+        Feed(TurnEvent.Say(greeting));
     }
 
     /// <summary>What is kept of a text that was said in a turn; while the recording is paused, a card is being read out.</summary>
@@ -127,6 +139,8 @@ internal sealed partial class Call : IAnswerHost
         _leg = null;
         _driver.LineEnded();
         _closer.LegGone();
+        // Nobody holds its button any more, and what was said is answered.
+        if (State.Held) Feed(TurnEvent.PushToTalkReleased);
         if (State.Phase is TurnPhase.Speaking) Feed(TurnEvent.Interrupt);
         else if (_answer is { IsCommitted: true } answer) AnswerInWriting(answer);
     }
@@ -159,11 +173,14 @@ internal sealed partial class Call : IAnswerHost
     }
 
     /// <exception cref="CallRefusedException">Too much waits for an answer already.</exception>
-    public void Text(string words)
+    public bool Text(string words, string? id)
     {
+        if (id is not null && _taken.Contains(id)) return false;
         if (State.Buffer.Text.Length + words.Length > MaxUnanswered)
             throw new CallRefusedException("too_much_text", $"more than {MaxUnanswered} characters would wait for an answer; send the rest after it");
+        if (id is not null) _taken.Add(id);
         Feed(TurnEvent.Text(words));
+        return true;
     }
 
     public void Feed(in TurnEvent turnEvent) => _driver.Feed(turnEvent);

@@ -7,12 +7,14 @@ namespace VoiceCluster.Grains.Calls;
 
 /// <summary>A call's address and its thread; what happens in it is <see cref="CallSession"/>'s.</summary>
 [PreferLocalPlacement, ImplicitStreamSubscription(CallStreams.TranscriptsNamespace)]
-public sealed class CallGrain : Grain, ICallGrain, ICallActivation
+public sealed class CallGrain : Grain, ICallGrain, ICallActivation, ITurnTaker
 {
     private readonly CallSession _session;
     private CallNeighbours? _neighbours;
 
     public CallGrain(CallServices services) => _session = new CallSession(this, services);
+
+    int ITurnTaker.Turn => _session.Turn;
 
     string ICallActivation.SessionId => this.GetPrimaryKeyString();
 
@@ -32,11 +34,13 @@ public sealed class CallGrain : Grain, ICallGrain, ICallActivation
 
     public ValueTask Audio(ReadOnlyMemory<byte> pcm) => _session.Audio(pcm);
 
+    public Task StartOfTurn() => _session.StartOfTurn();
+
     public Task EndOfTurn() => _session.EndOfTurn();
 
     public Task Interrupt() => _session.Interrupt();
 
-    public Task Text(string words) => _session.Text(words);
+    public Task<bool> Text(string words, string? id = null) => _session.Text(words, id);
 
     public Task Press(char key) => _session.Press(key);
 

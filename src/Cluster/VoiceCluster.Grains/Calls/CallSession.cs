@@ -20,6 +20,9 @@ internal sealed partial class CallSession(ICallActivation activation, CallServic
     private ICallTimer? _grace;
     private ICallTimer? _listing;
 
+    /// <summary>Number of the turn that is going on; 0 without a call.</summary>
+    public int Turn => _call?.State.Turn ?? 0;
+
     private string SessionId => activation.SessionId;
 
     private Call Live => _call ?? throw new CallRefusedException("session_ended", $"there is no call {SessionId}");
@@ -39,15 +42,13 @@ internal sealed partial class CallSession(ICallActivation activation, CallServic
 
     public ValueTask Audio(ReadOnlyMemory<byte> pcm) => _call?.AudioAsync(pcm) ?? ValueTask.CompletedTask;
 
+    public Task StartOfTurn() => Feed(TurnEvent.PushToTalkHeld);
+
     public Task EndOfTurn() => Feed(TurnEvent.PushToTalkReleased);
 
     public Task Interrupt() => Feed(TurnEvent.Interrupt);
 
-    public Task Text(string words)
-    {
-        _call?.Text(words);
-        return Task.CompletedTask;
-    }
+    public Task<bool> Text(string words, string? id) => Task.FromResult(Live.Text(words, id));
 
     public Task Press(char key)
     {

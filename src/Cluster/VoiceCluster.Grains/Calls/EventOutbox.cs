@@ -33,7 +33,7 @@ internal sealed class EventOutbox
 
     private async Task PumpAsync()
     {
-        await foreach (var callEvent in _events.Reader.ReadAllAsync()) await TryAsync(_stream.OnNextAsync(callEvent));
+        await foreach (var callEvent in _events.Reader.EachAsync()) await TryAsync(_stream.OnNextAsync(callEvent));
         await TryAsync(_stream.OnCompletedAsync());
     }
 

@@ -107,6 +107,7 @@ internal sealed partial class TurnCloser(Call call, CallServices services, IConv
 
         if (answer is not null) telemetry.Answered(answer.Timeline);
         services.Metrics.Turn(ended.Interrupted, answer?.Timeline);
+        if (answer is not null) TurnTrace.Write(call.Clock, call.SessionId, ended.Turn, ended.Interrupted, heardFor, answer, services.Time.GetUtcNow());
         Told++;
         call.Notify(new TurnCompleted
         {
@@ -126,18 +127,17 @@ internal sealed partial class TurnCloser(Call call, CallServices services, IConv
     private async Task<TimeSpan> HeardAsync(TurnEnded ended, Answer? answer)
     {
         if (answer is null || !_heard.TryGetValue(ended.Epoch, out var awaited)) return TimeSpan.Zero;
-        try
+        var timeout = services.Time.CreateTimer(
+            _ =>
+            {
+                if (awaited.Told.TrySetResult(awaited.Estimate)) LogNotHeard(call.SessionId, ended.Turn);
+            },
+            null, HeardTimeout, Timeout.InfiniteTimeSpan);
+        await using (timeout)
         {
-            return await awaited.Told.Task.WaitAsync(HeardTimeout, services.Time);
-        }
-        catch (TimeoutException)
-        {
-            LogNotHeard(call.SessionId, ended.Turn);
-            return awaited.Estimate;
-        }
-        finally
-        {
+            var heard = await awaited.Told.Task;
             _heard.Remove(ended.Epoch);
+            return heard;
         }
     }
 

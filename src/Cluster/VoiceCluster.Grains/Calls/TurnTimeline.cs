@@ -29,6 +29,9 @@ internal sealed class TurnTimeline
 
     public void Mark(Stage stage, TimeSpan at) => _at[(int)stage] ??= at;
 
+    /// <summary>The earliest of all.</summary>
+    public TimeSpan? First => _at.Min();
+
     /// <summary>First agent audio frame out - speech end.</summary>
     public TimeSpan? ResponseLatency => this[Stage.FirstAudioOut] - this[Stage.SpeechEnd];
 

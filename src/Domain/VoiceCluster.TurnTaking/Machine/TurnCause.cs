@@ -11,6 +11,7 @@ public static class TurnCause
     public const string EagerEndOfTurn = "eager_end_of_turn";
     public const string EndOfTurn = "end_of_turn";
     public const string PushToTalk = "push_to_talk";
+    public const string PushToTalkHeld = "push_to_talk_held";
     public const string CommitDelay = "commit_delay";
     public const string FirstAudio = "first_audio";
     public const string PlaybackFinished = "playback_finished";

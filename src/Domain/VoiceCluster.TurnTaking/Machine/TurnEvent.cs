@@ -23,6 +23,9 @@ public enum TurnEventKind : byte
     TurnResumed,
     EndOfTurn,
 
+    /// <summary>The client holds the floor (push-to-talk pressed): nothing is answered until it lets go.</summary>
+    PushToTalkHeld,
+
     /// <summary>The client says the turn is over (push-to-talk released).</summary>
     PushToTalkReleased,
 
@@ -101,6 +104,8 @@ public readonly record struct TurnEvent
     public static TurnEvent Tick { get; } = new() { Kind = TurnEventKind.Tick };
 
     public static TurnEvent Connected { get; } = new() { Kind = TurnEventKind.Connected };
+
+    public static TurnEvent PushToTalkHeld { get; } = new() { Kind = TurnEventKind.PushToTalkHeld };
 
     public static TurnEvent PushToTalkReleased { get; } = new() { Kind = TurnEventKind.PushToTalkReleased };
 

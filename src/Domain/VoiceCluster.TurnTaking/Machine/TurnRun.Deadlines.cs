@@ -21,6 +21,8 @@ internal ref partial struct TurnRun
         if (_s.OpenUtterance != 0) Consider(ref next, _s.SpeechEndAt + _s.Settings.UtteranceGap, Due.CloseUtterance);
         switch (_s.Phase)
         {
+            case TurnPhase.Listening when _s.Held:
+                break; // the caller lets go when the turn is over
             case TurnPhase.Listening when _s.Buffer.IsEmpty:
                 if (_s.ReleasedAt is { } asked) Consider(ref next, asked + _s.Settings.FinalTimeout, Due.GiveUpRelease);
                 if (_s.OpenUtterance == 0)

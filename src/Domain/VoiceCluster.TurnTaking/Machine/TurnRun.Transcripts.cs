@@ -31,7 +31,7 @@ internal ref partial struct TurnRun
         }
 
         OnBuffer(buffer, now);
-        if (isFinal && _s.Settings.EagerSpeculation && _s.Phase is TurnPhase.Listening && _s.LiveEpoch == 0 && !_s.Buffer.IsEmpty && !_s.MachineAnswered) Speculate();
+        if (isFinal && _s.Settings.EagerSpeculation && _s.Phase is TurnPhase.Listening && _s.LiveEpoch == 0 && !_s.Buffer.IsEmpty && !_s.MachineAnswered) Speculate(AskAgain());
     }
 
     /// <summary>The caller's words are now these.</summary>
@@ -53,7 +53,7 @@ internal ref partial struct TurnRun
                 break;
             default:
                 if (_s.LiveEpoch == 0) break;
-                if (TranscriptText.SameWords(_s.SpeculatedWords, buffer.Text)) SetCommitWait();
+                if (TranscriptText.SameWords(_s.SpeculatedWords, buffer.Text) && _s.AsksAgain == AskAgain() is not null) SetCommitWait();
                 else Reopen(_machine.Markers.ContainsNew(before, buffer.Text) ? TurnCause.CorrectionMarker : TurnCause.TranscriptChanged, now);
                 break;
         }
@@ -78,7 +78,7 @@ internal ref partial struct TurnRun
                 if (_s.Phase is TurnPhase.Listening or TurnPhase.Speculative) Reopen(TurnCause.NewSpeech, now);
                 break;
             case TurnEventKind.EagerEndOfTurn:
-                if (_s.Phase is TurnPhase.Listening && !_s.Buffer.IsEmpty && !_s.MachineAnswered) BeginSpeculative(TurnCause.EagerEndOfTurn, now);
+                if (_s.Phase is TurnPhase.Listening && !_s.Buffer.IsEmpty && !_s.MachineAnswered && !_s.Held) BeginSpeculative(TurnCause.EagerEndOfTurn, now);
                 break;
             default:
                 Release(now);
@@ -98,8 +98,19 @@ internal ref partial struct TurnRun
         Release(now);
     }
 
+    /// <summary>The floor is the caller's at once, and stays so through every pause.</summary>
+    private void OnPushToTalkHeld(TimeSpan now)
+    {
+        _s.Held = true;
+        _s.ReleasedAt = null;
+        if (_s.Phase is TurnPhase.Speaking) BargeIn(TurnCause.PushToTalkHeld, now);
+        else Reopen(TurnCause.PushToTalkHeld, now);
+        if (_s.Phase is TurnPhase.Idle) GoTo(TurnPhase.Listening, TurnCause.PushToTalkHeld, now);
+    }
+
     private void OnPushToTalkReleased(TimeSpan now)
     {
+        _s.Held = false;
         if (_s.Phase is TurnPhase.Listening or TurnPhase.Speculative)
         {
             if (_s.OpenUtterance != 0) CloseUtterance(now, asked: true);
@@ -114,7 +125,7 @@ internal ref partial struct TurnRun
     /// <summary>Somebody who knows says that the turn is over: no more waiting than for finals that are owed.</summary>
     private void Release(TimeSpan now)
     {
-        if (_s.Phase is TurnPhase.Listening or TurnPhase.Speculative) _s.ReleasedAt = now;
+        if (!_s.Held && _s.Phase is TurnPhase.Listening or TurnPhase.Speculative) _s.ReleasedAt = now;
     }
 
     /// <summary>Repeated transcripts are dropped; finals that come late are not, partials that come late are.</summary>

@@ -35,6 +35,7 @@ internal ref partial struct TurnRun
             case TurnEventKind.Partial or TurnEventKind.Final: OnTranscript(e, now); break;
             case TurnEventKind.UtteranceEnd: OnUtteranceEnd(e, now); break;
             case TurnEventKind.EagerEndOfTurn or TurnEventKind.TurnResumed or TurnEventKind.EndOfTurn: OnProviderSignal(e, now); break;
+            case TurnEventKind.PushToTalkHeld: OnPushToTalkHeld(now); break;
             case TurnEventKind.PushToTalkReleased: OnPushToTalkReleased(now); break;
             case TurnEventKind.Interrupt: OnInterrupt(now); break;
             case TurnEventKind.Text: OnText(e.Words ?? "", now); break;

@@ -49,6 +49,9 @@ public record struct TurnState
 
     public TurnCounters Counters { get; internal set; }
 
+    /// <summary>The caller holds the button of push-to-talk: whatever the pauses, the turn is not over.</summary>
+    public bool Held { get; internal set; }
+
     /// <summary>A machine answered: it has no turns, and the agent speaks only when told to.</summary>
     public bool MachineAnswered { get; internal set; }
 
@@ -60,6 +63,11 @@ public record struct TurnState
     internal string SpeculatedWords { get; set; }
 
     internal string? LastAgentText { get; set; }
+
+    // The speculation asks the caller to say it again; and how many answers in a row did.
+    internal bool AsksAgain { get; set; }
+
+    internal int AskedAgain { get; set; }
 
     // The commit: how long after speech end, or since when somebody asked for it.
     internal TimeSpan CommitWait { get; set; }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -9,10 +10,16 @@ using VoiceCluster.Grains;
 
 namespace VoiceCluster.FrontDoor.AudioSocket;
 
-/// <summary>One call from Asterisk: its UUID first, then audio and keys until one side hangs up.</summary>
+/// <summary>
+/// One call from Asterisk: its UUID first, which is the call, then audio and keys until one side hangs up. Asterisk sends no audio while the caller's side
+/// has none, at first or later: that is silence. A connection that is dead is found by TCP.
+/// </summary>
 internal sealed partial class AudioSocketCall : IMediaWire, IAsyncDisposable
 {
     private const string ChannelName = "audiosocket";
+
+    // Long enough for the first frame of a caller whose audio flows, short enough not to be felt by one who is silent.
+    private static readonly TimeSpan FirstAudioWithin = TimeSpan.FromMilliseconds(300);
 
     private readonly ConnectionContext _connection;
     private readonly LegServices _services;
@@ -39,7 +46,7 @@ internal sealed partial class AudioSocketCall : IMediaWire, IAsyncDisposable
         _stopping = stopping;
         _logger = services.Loggers.CreateLogger<AudioSocketCall>();
         _outbox = new((message, cancellationToken) => message.WriteAsync(connection.Transport.Output, cancellationToken), services.Metrics);
-        _watch = new LineWatch(services, () => _leg is { IsConnected: true }, reason => HangUp("stale", reason));
+        _watch = new LineWatch(services, () => _leg is not null, reason => HangUp("stale", reason), mayBeSilent: true);
     }
 
     /// <summary>Serves the call until Asterisk, the call or the server ends it.</summary>
@@ -99,11 +106,10 @@ internal sealed partial class AudioSocketCall : IMediaWire, IAsyncDisposable
         var input = _connection.Transport.Input;
         while (true)
         {
-            var read = await input.ReadAsync(_closing.Token);
+            var read = await ReadAsync(input);
             var buffer = read.Buffer;
             while (AudioSocketMessage.TryRead(ref buffer, out var kind, out var payload))
             {
-                _watch.Heard();
                 if (kind is AudioSocketKind.HangUp) return "hang_up";
                 await TakeAsync(kind, payload);
             }
@@ -111,6 +117,21 @@ internal sealed partial class AudioSocketCall : IMediaWire, IAsyncDisposable
             input.AdvanceTo(buffer.Start, buffer.End);
             if (read.IsCompleted) return buffer.IsEmpty ? "hang_up" : throw new FormatException("the connection ended within a message");
         }
+    }
+
+    /// <summary>Reads on; a caller whose audio does not come meanwhile is connected without it.</summary>
+    private ValueTask<ReadResult> ReadAsync(PipeReader input)
+    {
+        var reading = input.ReadAsync(_closing.Token);
+        return _leg is { IsConnected: false } leg && !reading.IsCompleted ? ConnectSilentAsync(leg, reading.AsTask()) : reading;
+    }
+
+    private async ValueTask<ReadResult> ConnectSilentAsync(MediaLeg leg, Task<ReadResult> reading)
+    {
+        using var waiting = new CancellationTokenSource();
+        if (await Task.WhenAny(reading, Task.Delay(FirstAudioWithin, _services.Time, waiting.Token)) != reading) await ConnectAsync(leg, AudioSocketKind.Audio8);
+        await waiting.CancelAsync();
+        return await reading;
     }
 
     private async Task TakeAsync(AudioSocketKind kind, ReadOnlySequence<byte> payload)
@@ -124,13 +145,14 @@ internal sealed partial class AudioSocketCall : IMediaWire, IAsyncDisposable
         var leg = _leg ?? throw new FormatException($"the first message is of kind 0x{(byte)kind:x2}; it must be the call's UUID (0x01)");
         if (AudioSocketMessage.Format(kind) is { } format)
         {
-            if (!leg.IsConnected) await ConnectAsync(leg, kind, format);
+            if (!leg.IsConnected) await ConnectAsync(leg, kind);
             if (kind != _kind) leg.Speak(format);
             _kind = kind;
             leg.Take(Join(payload));
         }
         else if (kind is AudioSocketKind.Key && payload.Length == 1)
         {
+            if (!leg.IsConnected) await ConnectAsync(leg, AudioSocketKind.Audio8);
             await leg.PressAsync((char)payload.FirstSpan[0]);
         }
         else
@@ -149,12 +171,12 @@ internal sealed partial class AudioSocketCall : IMediaWire, IAsyncDisposable
         _leg = new MediaLeg(id.ToString("N"), this, _services, _stopping);
     }
 
-    /// <summary>With the first audio, because only that tells the rate.</summary>
-    private async Task ConnectAsync(MediaLeg leg, AudioSocketKind kind, AudioFormat format)
+    /// <summary>With the first audio, because only that tells the rate; without any at 8 kHz, which every version of Asterisk takes.</summary>
+    private async Task ConnectAsync(MediaLeg leg, AudioSocketKind kind)
     {
         _kind = kind;
         var request = new CallRequest { LegId = leg.Id, Channel = ChannelName, Metadata = Metadata() };
-        await leg.ConnectAsync(format, PlaybackPace.Telephone, _services.Agents.Apply(_agent, request));
+        await leg.ConnectAsync(AudioSocketMessage.Format(kind)!.Value, PlaybackPace.Telephone, _services.Agents.Apply(_agent, request));
     }
 
     private string Metadata()

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using VoiceCluster.FrontDoor.Legs;
@@ -32,7 +34,7 @@ public sealed partial class AudioSocketServer(
         {
             _listener = await listeners.BindAsync(address, cancellationToken);
         }
-        catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException or AddressInUseException)
+        catch (Exception exception) when (exception is IOException or SocketException or AddressInUseException)
         {
             throw new AudioSocketListenException(
                 $"AudioSocket cannot listen on {address}: {exception.Message} Set AudioSocket:Port or AudioSocket:Address to a free one.", exception);
@@ -83,6 +85,7 @@ public sealed partial class AudioSocketServer(
         services.Metrics.Opened();
         try
         {
+            if (connection.Features.Get<IConnectionSocketFeature>() is { Socket: { } socket }) FindWhenDead(socket);
             await using var call = new AudioSocketCall(connection, services, options.Agent, lifetime.ApplicationStopping);
             await call.RunAsync();
             await connection.Transport.Output.CompleteAsync();
@@ -96,6 +99,15 @@ public sealed partial class AudioSocketServer(
         {
             services.Metrics.Closed();
         }
+    }
+
+    /// <summary>A silent call is a call; so the kernel asks the other side whether it is there: after 30 s, and it is gone 30 s later.</summary>
+    private static void FindWhenDead(Socket socket)
+    {
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
     }
 
     [LoggerMessage(140, LogLevel.Information, "AudioSocket listens on {Address}")]

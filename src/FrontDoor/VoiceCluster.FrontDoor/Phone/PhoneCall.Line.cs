@@ -8,7 +8,7 @@ internal sealed partial class PhoneCall
 {
     void ILineOwner.Ringing(PhoneLine line, int status)
     {
-        if (line == _line && !_answered) Change(s => s with { State = "ringing", SipStatus = status });
+        if (line == _line && !_answered) Change(s => s with { State = PhoneCallState.Ringing, SipStatus = status });
     }
 
     void ILineOwner.Established(PhoneLine line)
@@ -16,8 +16,8 @@ internal sealed partial class PhoneCall
         if (line != _line || _answered) return;
         _answered = true;
         _services.Legs.Metrics.Opened();
-        if (_status.Direction is "inbound") _services.Metrics.Placed("inbound", "answered");
-        Change(s => s with { State = "answered", SipStatus = 200, AnsweredAt = _services.Legs.Time.GetUtcNow() });
+        if (_status.Direction is PhoneDirection.Inbound) _services.Metrics.Placed(PhoneDirection.Inbound, PhoneCallState.Answered.Word());
+        Change(s => s with { State = PhoneCallState.Answered, SipStatus = 200, AnsweredAt = _services.Legs.Time.GetUtcNow() });
     }
 
     void ILineOwner.Received(PhoneLine line, ReadOnlySpan<short> frame)
@@ -36,7 +36,7 @@ internal sealed partial class PhoneCall
 
     void ILineOwner.Digit(PhoneLine line, char digit)
     {
-        if (line == _line && _person is null) _ = TellAsync(_leg.PressAsync(digit));
+        if (line == _line && _person is null) Start(_leg.PressAsync(digit));
     }
 
     void ILineOwner.Held(PhoneLine line, bool held)
@@ -44,7 +44,7 @@ internal sealed partial class PhoneCall
         if (line != _line) return;
         Change(s => s with { Held = held });
         // Nobody listens any more: what was not heard is not remembered.
-        if (held && _person is null) _ = TellAsync(_leg.Call.Interrupt());
+        if (held && _person is null) Start(_leg.Call.Interrupt());
     }
 
     void ILineOwner.Ended(PhoneLine line, SipCallEnd end)
@@ -66,23 +66,12 @@ internal sealed partial class PhoneCall
         }
 
         // An outgoing call without an answer is told by its outcome; a line that was transferred away is not ours any more.
-        if (line != _line || (!_answered && _status.Direction is "outbound")) return;
+        if (line != _line || (!_answered && _status.Direction is PhoneDirection.Outbound)) return;
         if (Interlocked.Exchange(ref _ending, 1) != 0) return;
+        var cause = PhoneOutcomes.Cause(end.Cause);
         if (_answered) _services.Legs.Metrics.Closed();
-        else _services.Metrics.Placed("inbound", Word(end.Cause.ToString()));
+        else _services.Metrics.Placed(PhoneDirection.Inbound, cause.Word());
         _services.Metrics.Ended(end.Cause, line.Quality);
-        _ = EndAsync(end.Cause is SipCallEndCause.PeerHungUp ? "hang_up" : Word(end.Cause.ToString()), end.Reason);
-    }
-
-    private async Task TellAsync(Task told)
-    {
-        try
-        {
-            await told;
-        }
-        catch (Exception exception)
-        {
-            LogNotTold(exception, Id);
-        }
+        Start(EndAsync(cause, end.Reason));
     }
 }

@@ -57,7 +57,7 @@ internal sealed partial class PhoneCall
         else
         {
             _line = line;
-            Change(s => (s.Direction is "inbound" ? s with { From = call.From.Uri.UnescapedUser } : s with { To = call.From.Uri.UnescapedUser }) with { Held = false });
+            Change(s => (s.Direction is PhoneDirection.Inbound ? s with { From = call.From.Uri.UnescapedUser } : s with { To = call.From.Uri.UnescapedUser }) with { Held = false });
         }
 
         old.HangUp("Replaced");
@@ -119,31 +119,33 @@ internal sealed partial class PhoneCall
 
         lock (_over) _following = true; // many phones hang up as soon as they are told that somebody is called
         request.Accept();
-        _ = FollowAsync(line, request, way);
+        Start(FollowAsync(line, request, way));
     }
 
     private async Task FollowAsync(PhoneLine old, SipTransferRequest request, (SipUserAgent Agent, SipCallRequest Call) way)
     {
-        var line = NewLine();
-        var outcome = await way.Agent.CallAsync(way.Call, line, _givenUp.Token);
-        LogTransfer(Id, "requested", request.Target.Host, outcome.Status);
-        if (outcome.Call is not null)
+        var status = 500;
+        try
         {
+            var line = NewLine();
+            var outcome = await way.Agent.CallAsync(way.Call, line, _givenUp.Token);
+            status = outcome.Status;
+            LogTransfer(Id, "requested", request.Target.Host, status);
+            if (outcome.Call is null) return;
             _line = line;
             Change(s => s with { To = request.Target.UnescapedUser, Held = false });
         }
-
-        SipCallEnd? left;
-        lock (_over) (_following, left) = (false, _leftWhileFollowing);
-        request.Report(outcome.Status);
-        if (outcome.Call is null)
+        finally
         {
-            if (left is not null) ((ILineOwner)this).Ended(old, left);
-            return;
+            SipCallEnd? left;
+            lock (_over) (_following, left) = (false, _leftWhileFollowing);
+            // Whoever asked waits for a report, also of a failure here.
+            request.Report(status);
+            if (_line == old && left is not null) ((ILineOwner)this).Ended(old, left);
         }
 
         old.HangUp("Transferred");
-        EndIfGone(line);
+        EndIfGone(_line);
     }
 
     /// <summary>A line that ended before it became one of ours was not noticed.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using VoiceCluster.Audio;
 using VoiceCluster.FrontDoor.Legs;
@@ -10,7 +9,7 @@ using VoiceCluster.Sip;
 namespace VoiceCluster.FrontDoor.Phone;
 
 /// <summary>A call by telephone: the caller's line, the agent's leg, and who hears whom.</summary>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "Disposes of what it owns at its own end, in EndAsync.")]
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "The leg is disposed of at the call's own end, in EndAsync; the token source needs none.")]
 internal sealed partial class PhoneCall : IMediaWire, ILineOwner
 {
     public const string Channel = "sip";
@@ -20,10 +19,13 @@ internal sealed partial class PhoneCall : IMediaWire, ILineOwner
     private readonly MediaLeg _leg;
     private readonly Action<PhoneCall> _ended;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Never disposed of: it has no timer, and a late message of the agent's may hang up what has ended.
     private readonly CancellationTokenSource _givenUp = new();
     private volatile PhoneLine _line;
     private volatile PhoneCallStatus _status;
     private bool _answered;
+    private int _hasEnded;
 
     /// <param name="status">Its id, direction and the rest that is known.</param>
     /// <param name="services">What calls share.</param>
@@ -55,30 +57,10 @@ internal sealed partial class PhoneCall : IMediaWire, ILineOwner
     TimeSpan IMediaWire.FarDelay => _line.FarDelay;
 
     /// <summary>Answers a call that came in, once the agent has taken it.</summary>
-    public async Task AnswerAsync(SipCall call, string metadata)
-    {
-        _line.Take(call);
-        call.Ring();
-        if (_services.Options.AnswerAfter > TimeSpan.Zero) await Task.WhenAny(Task.Delay(_services.Options.AnswerAfter, _services.Legs.Time), call.Completion);
-        if (_line.HasEnded) return;
-        if (await TryConnectAsync(call.Media?.Agreed, metadata)) await call.AcceptAsync();
-        else call.Reject(500, "The agent does not answer");
-    }
+    public void Answer(SipCall call, string metadata) => Start(RunAsync(() => AnswerAsync(call, metadata)));
 
     /// <summary>Calls somebody, and gives him to the agent when he answers.</summary>
-    public async Task PlaceAsync(SipUserAgent agent, SipCallRequest request, string metadata)
-    {
-        var outcome = await agent.CallAsync(request, _line, _givenUp.Token);
-        _services.Metrics.Placed("outbound", Word(outcome.Result.ToString()));
-        if (outcome.Call is { } call)
-        {
-            if (!await TryConnectAsync(call.Media?.Agreed, metadata)) HangUp("The agent does not answer");
-            return;
-        }
-
-        Change(s => s with { State = Word(outcome.Result.ToString()), SipStatus = outcome.Status, Reason = outcome.Reason });
-        await EndAsync(Word(outcome.Result.ToString()), outcome.Reason);
-    }
+    public void Place(SipUserAgent agent, SipCallRequest request, string metadata) => Start(RunAsync(() => PlaceAsync(agent, request, metadata)));
 
     /// <summary>Ends the call, whatever its state.</summary>
     public void HangUp(string reason)
@@ -106,6 +88,31 @@ internal sealed partial class PhoneCall : IMediaWire, ILineOwner
 
     private PhoneLine NewLine() => new(this, _services.Legs.Pacer);
 
+    private async Task AnswerAsync(SipCall call, string metadata)
+    {
+        _line.Take(call);
+        call.Ring();
+        if (_services.Options.AnswerAfter > TimeSpan.Zero) await Task.WhenAny(Task.Delay(_services.Options.AnswerAfter, _services.Legs.Time), call.Completion);
+        if (_line.HasEnded) return;
+        if (await TryConnectAsync(call.Media?.Agreed, metadata)) await call.AcceptAsync();
+        else call.Reject(500, "The agent does not answer");
+    }
+
+    private async Task PlaceAsync(SipUserAgent agent, SipCallRequest request, string metadata)
+    {
+        var outcome = await agent.CallAsync(request, _line, _givenUp.Token);
+        var state = PhoneOutcomes.State(outcome.Result);
+        _services.Metrics.Placed(PhoneDirection.Outbound, state.Word());
+        if (outcome.Call is { } call)
+        {
+            if (!await TryConnectAsync(call.Media?.Agreed, metadata)) HangUp("The agent does not answer");
+            return;
+        }
+
+        Change(s => s with { State = state, SipStatus = outcome.Status, Reason = outcome.Reason });
+        await EndAsync(PhoneOutcomes.Cause(outcome.Result), outcome.Reason);
+    }
+
     private async Task<bool> TryConnectAsync(NegotiatedMedia? media, string metadata)
     {
         try
@@ -130,11 +137,27 @@ internal sealed partial class PhoneCall : IMediaWire, ILineOwner
         }
     }
 
-    private async Task EndAsync(string cause, string reason)
+    // Whatever goes wrong on the way, the call has an end, and is not kept for ever.
+    private async Task RunAsync(Func<Task> work)
     {
+        try
+        {
+            await work();
+        }
+        catch (Exception exception)
+        {
+            LogFailed(exception, Id);
+            HangUp("The server failed");
+            await EndAsync(PhoneEndCause.Failed, "The server failed");
+        }
+    }
+
+    private async Task EndAsync(PhoneEndCause cause, string reason)
+    {
+        if (Interlocked.Exchange(ref _hasEnded, 1) != 0) return;
         Change(s => s with
         {
-            State = _answered ? "ended" : s.State is "dialling" or "ringing" ? cause : s.State,
+            State = _answered ? PhoneCallState.Ended : s.State is PhoneCallState.Dialling or PhoneCallState.Ringing ? PhoneOutcomes.Unanswered(cause) : s.State,
             EndCause = cause,
             Reason = reason,
             EndedAt = _services.Legs.Time.GetUtcNow(),
@@ -144,7 +167,7 @@ internal sealed partial class PhoneCall : IMediaWire, ILineOwner
         _person?.HangUp("The caller is gone");
         try
         {
-            await _leg.DisconnectAsync(resumable: false, cause);
+            await _leg.DisconnectAsync(resumable: false, cause.Word());
             await _leg.DisposeAsync();
         }
         catch (Exception exception)
@@ -152,7 +175,6 @@ internal sealed partial class PhoneCall : IMediaWire, ILineOwner
             LogNotTold(exception, Id);
         }
 
-        _givenUp.Dispose();
         _ended(this);
         _over.SetResult();
     }
@@ -162,5 +184,18 @@ internal sealed partial class PhoneCall : IMediaWire, ILineOwner
         lock (_over) _status = change(_status);
     }
 
-    private static string Word(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+    /// <summary>Lets work run that nobody waits for; what goes wrong is logged.</summary>
+    private void Start(Task work) => _ = TellAsync(work);
+
+    private async Task TellAsync(Task told)
+    {
+        try
+        {
+            await told;
+        }
+        catch (Exception exception)
+        {
+            LogNotTold(exception, Id);
+        }
+    }
 }

@@ -7,7 +7,7 @@ public sealed record PhoneCallStatus
     public required string Id { get; init; }
 
     /// <summary><c>inbound</c> or <c>outbound</c>.</summary>
-    public required string Direction { get; init; }
+    public required PhoneDirection Direction { get; init; }
 
     public string? From { get; init; }
 
@@ -20,7 +20,7 @@ public sealed record PhoneCallStatus
 
     /// <summary><c>dialling</c>, <c>ringing</c>, <c>answered</c>; or how it went without an answer: <c>busy</c>, <c>no_answer</c>, <c>declined</c>,
     /// <c>cancelled</c>, <c>failed</c>; <c>ended</c> after an answer.</summary>
-    public required string State { get; init; }
+    public required PhoneCallState State { get; init; }
 
     /// <summary>The last SIP status: 180 while it rings, 200 answered, 486 busy...; 0 before any.</summary>
     public int SipStatus { get; init; }
@@ -30,7 +30,7 @@ public sealed record PhoneCallStatus
     public string? AnsweredBy { get; init; }
 
     /// <summary>Why it ended, in a word; null while it is up.</summary>
-    public string? EndCause { get; init; }
+    public PhoneEndCause? EndCause { get; init; }
 
     /// <summary>The same in words.</summary>
     public string? Reason { get; init; }

@@ -14,7 +14,7 @@ internal sealed class PhoneLine(ILineOwner owner, AudioPacer pacer) : ISipCallLi
     private static readonly short[] Silence = new short[Frame.Samples];
 
     private readonly FrameQueue _outgoing = new(MaxWaiting);
-    private RtpMediaSession? _media;
+    private ISipMedia? _media;
     private RoundCount _sent;
     private RoundCount _received;
     private volatile bool _held;
@@ -49,7 +49,7 @@ internal sealed class PhoneLine(ILineOwner owner, AudioPacer pacer) : ISipCallLi
     /// <summary>Ends the call, whatever its state.</summary>
     public void HangUp(string reason)
     {
-        if (Call is { } call) _ = call.HangUpAsync(reason);
+        Call?.HangUp(reason);
     }
 
     void ISipCallListener.OnRinging(SipCall call, int status)
@@ -61,8 +61,8 @@ internal sealed class PhoneLine(ILineOwner owner, AudioPacer pacer) : ISipCallLi
     void ISipCallListener.OnEstablished(SipCall call)
     {
         Call = call;
-        _media = (RtpMediaSession)call.Media!;
-        _media.FrameReceived = (frame, _) => owner.Received(this, _held ? Silence : frame);
+        _media = call.Media;
+        _media!.FrameReceived = (frame, _) => owner.Received(this, _held ? Silence : frame);
         pacer.Add(this);
         owner.Established(this);
     }

@@ -32,7 +32,9 @@ public sealed class PhoneMetrics
         "{trunk}",
         "Whether a trunk is registered");
 
-    internal void Placed(string direction, string outcome) => _calls.Add(1, new("direction", direction), new("outcome", outcome));
+    /// <param name="direction">Who called.</param>
+    /// <param name="outcome">A word of <see cref="PhoneCallState"/>, <see cref="PhoneEndCause"/>, or <c>unknown_number</c>.</param>
+    internal void Placed(PhoneDirection direction, string outcome) => _calls.Add(1, new("direction", direction.Word()), new("outcome", outcome));
 
     internal void Noticed(SipNoticeKind kind) => _notices.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString()));
 

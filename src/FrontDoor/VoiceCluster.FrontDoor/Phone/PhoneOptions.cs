@@ -29,7 +29,8 @@ public sealed record PhoneOptions
     /// <summary>Encryption of media with keys in SDP: <c>Never</c>, <c>WhenOffered</c>, <c>Always</c>.</summary>
     public SrtpPolicy Srtp { get; init; } = SrtpPolicy.WhenOffered;
 
-    /// <summary>A call without RTP for so long ends; 5 s or more. Default 30 s.</summary>
+    /// <summary>A call without RTP for so long ends, unless the silence has a reason (a hold, comfort noise, a transfer): then the far side is asked each
+    /// time that as long has passed whether it still knows the call. 5 s or more. Default 30 s.</summary>
     public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Networks that may call beside trunks and registered users, such as <c>192.0.2.0/24</c>. Default loopback.</summary>

@@ -87,7 +87,7 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
         var number = call.Dialled.UnescapedUser ?? "";
         if (!_routes.TryFind(number, out var agent))
         {
-            _services.Metrics.Placed("inbound", "unknown_number");
+            _services.Metrics.Placed(PhoneDirection.Inbound, "unknown_number");
             call.Reject(404);
             return;
         }
@@ -96,8 +96,8 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
         var phone = Open(new PhoneCallStatus
         {
             Id = NewId(),
-            Direction = "inbound",
-            State = "ringing",
+            Direction = PhoneDirection.Inbound,
+            State = PhoneCallState.Ringing,
             SipStatus = 180,
             From = call.From.Uri.UnescapedUser,
             To = number,
@@ -105,7 +105,7 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
             Trunk = trunk,
             StartedAt = _services.Legs.Time.GetUtcNow(),
         });
-        _ = phone.AnswerAsync(call, PhoneMetadata.Incoming(call, trunk, agent));
+        phone.Answer(call, PhoneMetadata.Incoming(call, trunk, agent));
     }
 
     /// <inheritdoc/>
@@ -121,8 +121,8 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
         var status = new PhoneCallStatus
         {
             Id = NewId(),
-            Direction = "outbound",
-            State = "dialling",
+            Direction = PhoneDirection.Outbound,
+            State = PhoneCallState.Dialling,
             From = request.From.Uri.UnescapedUser,
             To = placement.To,
             Agent = placement.Agent,
@@ -130,7 +130,7 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
             StartedAt = _services.Legs.Time.GetUtcNow(),
         };
         var call = Open(status, screening);
-        _ = call.PlaceAsync(Agent, request, PhoneMetadata.Outgoing(placement.Metadata, placement.To, placement.From, placement.Agent));
+        call.Place(Agent, request, PhoneMetadata.Outgoing(placement.Metadata, placement.To, placement.From, placement.Agent));
         return call.Status;
     }
 

@@ -10,19 +10,35 @@ public abstract record ClientMessage;
 /// <param name="Base64">Audio travels inside JSON.</param>
 /// <param name="Settings">By name.</param>
 /// <param name="Metadata">A JSON object.</param>
-public sealed record SessionStart(AudioFormat Format, bool Base64, ImmutableDictionary<string, string> Settings, string Metadata) : ClientMessage;
+public sealed record SessionStart(AudioFormat Format, bool Base64, ImmutableDictionary<string, string> Settings, string Metadata) : ClientMessage
+{
+    /// <summary>Who is called; null for the default agent.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>The agent says its greeting when the call is new.</summary>
+    public bool Greet { get; init; }
+}
 
 public sealed record AudioChunk(byte[] Data) : ClientMessage;
+
+public sealed record StartOfTurn : ClientMessage;
 
 public sealed record EndOfTurn : ClientMessage;
 
 public sealed record InterruptAgent : ClientMessage;
 
-public sealed record TextMessage(string Text) : ClientMessage;
+/// <param name="Text">What was typed.</param>
+/// <param name="Id">The client's own name for it, by which it is acknowledged; null for none.</param>
+public sealed record TextMessage(string Text, string? Id = null) : ClientMessage;
+
+/// <param name="Digit">0-9, *, #, A-D.</param>
+public sealed record KeyPressed(char Digit) : ClientMessage;
 
 public sealed record UpdateSettings(ImmutableDictionary<string, string> Settings) : ClientMessage;
 
 public sealed record PlaybackMark(int Turn, int PlayedMs) : ClientMessage;
+
+public sealed record ClientPing(long Id) : ClientMessage;
 
 public sealed record Pong(long Id) : ClientMessage;
 

@@ -4,14 +4,19 @@ using VoiceCluster.Audio;
 
 namespace VoiceCluster.FrontDoor.Protocol;
 
-/// <summary>Reads the eight messages of a client. Unknown fields are ignored; everything else that does not fit is refused by name.</summary>
+/// <summary>Reads the messages of a client. Unknown fields are ignored; everything else that does not fit is refused by name.</summary>
 public static class ClientMessageReader
 {
     /// <summary>Longest typed turn.</summary>
     public const int MaxText = 4000;
 
+    /// <summary>Longest name that a client gives a typed turn.</summary>
+    public const int MaxId = 64;
+
     /// <summary>Longest metadata, as JSON.</summary>
     public const int MaxMetadata = 8192;
+
+    private const string Digits = "0123456789*#ABCD";
 
     private static readonly int[] Rates = [8000, 16_000, 24_000, 44_100, 48_000];
 
@@ -50,18 +55,21 @@ public static class ClientMessageReader
         {
             "session_start" => ReadStart(root),
             "audio_chunk" => ReadAudio(root),
+            "start_of_turn" => new StartOfTurn(),
             "end_of_turn" => new EndOfTurn(),
             "interrupt" => new InterruptAgent(),
             "text_message" => ReadText(root),
+            "dtmf" => ReadDigit(root),
             "update_settings" => new UpdateSettings(Settings(root) ?? throw Bad("update_settings needs 'settings', an object")),
             "playback_mark" => new PlaybackMark(Number(root, "turn", 1, int.MaxValue), Number(root, "playedMs", 0, int.MaxValue)),
-            "pong" => ReadPong(root),
+            "ping" => new ClientPing(WholeId(root, type)),
+            "pong" => new Pong(WholeId(root, type)),
             _ => throw new ClientMessageException(ErrorCode.UnknownType, $"there is no message of type '{Short(type)}'"),
         };
     }
 
-    private static Pong ReadPong(JsonElement root) =>
-        root.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.Number && id.TryGetInt64(out var value) ? new Pong(value) : throw Bad("pong needs 'id', a whole number");
+    private static long WholeId(JsonElement root, string type) =>
+        root.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.Number && id.TryGetInt64(out var value) ? value : throw Bad($"{type} needs 'id', a whole number");
 
     private static SessionStart ReadStart(JsonElement root)
     {
@@ -77,7 +85,11 @@ public static class ClientMessageReader
             if (metadata.Length > MaxMetadata) throw Bad($"metadata has {metadata.Length} characters; use at most {MaxMetadata}");
         }
 
-        return new SessionStart(format, audio is "base64", Settings(root) ?? ImmutableDictionary<string, string>.Empty, metadata);
+        return new SessionStart(format, audio is "base64", Settings(root) ?? ImmutableDictionary<string, string>.Empty, metadata)
+        {
+            Agent = root.TryGetProperty("agent", out var agent) && agent.ValueKind is not JsonValueKind.Null ? Text(root, "agent") : null,
+            Greet = root.TryGetProperty("greet", out var greet) && (greet.ValueKind is JsonValueKind.True or JsonValueKind.False ? greet.GetBoolean() : throw Bad($"greet is {Kind(greet)}; use true or false")),
+        };
     }
 
     private static AudioFormat ReadFormat(JsonElement format)
@@ -113,7 +125,16 @@ public static class ClientMessageReader
         var text = Text(root, "text").Trim();
         if (text.Length == 0) throw Bad("text is empty");
         if (text.Contains('\0')) throw Bad("text has a NUL character");
-        return text.Length <= MaxText ? new TextMessage(text) : throw Bad($"text has {text.Length} characters; use at most {MaxText}");
+        if (text.Length > MaxText) throw Bad($"text has {text.Length} characters; use at most {MaxText}");
+        if (!root.TryGetProperty("id", out var given) || given.ValueKind is JsonValueKind.Null) return new TextMessage(text);
+        var id = given.ValueKind is JsonValueKind.String ? given.GetString()! : throw Bad($"id is {Kind(given)}; use a text");
+        return id.Length is > 0 and <= MaxId ? new TextMessage(text, id) : throw Bad($"id has {id.Length} characters; use 1 to {MaxId}");
+    }
+
+    private static KeyPressed ReadDigit(JsonElement root)
+    {
+        var digit = Text(root, "digit");
+        return digit.Length == 1 && Digits.Contains(digit[0], StringComparison.Ordinal) ? new KeyPressed(digit[0]) : throw Bad($"digit is '{Short(digit)}'; use one of {Digits}");
     }
 
     private static ImmutableDictionary<string, string>? Settings(JsonElement root)

@@ -10,7 +10,7 @@ using VoiceCluster.TurnTaking;
 
 namespace VoiceCluster.FrontDoor.Protocol;
 
-/// <summary>Writes the twelve messages of a server, each one JSON object.</summary>
+/// <summary>Writes the messages of a server, each one JSON object.</summary>
 public static class ServerMessageWriter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
@@ -38,6 +38,21 @@ public static class ServerMessageWriter
         }
 
         w.WriteEndArray();
+    });
+
+    /// <summary>What may be told of who answers.</summary>
+    public static byte[] AgentInfo(AgentInfo agent) => Write("agent_info", w =>
+    {
+        w.WriteString("name", agent.Name);
+        w.WriteString("about", agent.About);
+        w.WriteString("greeting", agent.Greeting);
+        WriteTexts(w, "suggestions", agent.Suggestions);
+        WriteTexts(w, "languages", agent.Languages);
+        WriteEngine(w, "recogniser", agent.Recogniser);
+        WriteEngine(w, "model", agent.Model);
+        WriteEngine(w, "voice", agent.Voice);
+        w.WriteString("privacy", agent.Privacy);
+        w.WriteBoolean("recorded", agent.Recorded);
     });
 
     /// <summary>A call's event as its message.</summary>
@@ -129,15 +144,32 @@ public static class ServerMessageWriter
         w.WriteString("cause", cause);
     });
 
-    public static byte[] Error(string code, string message, bool recoverable, TimeSpan? retryAfter = null) => Write("error", w =>
+    /// <param name="code">One of <see cref="ErrorCode"/>, or of the call.</param>
+    /// <param name="message">For people.</param>
+    /// <param name="recoverable">The call goes on, or may be resumed.</param>
+    /// <param name="retryAfter">When to try again.</param>
+    /// <param name="textId">The name of the typed turn that was not taken.</param>
+    public static byte[] Error(string code, string message, bool recoverable, TimeSpan? retryAfter = null, string? textId = null) => Write("error", w =>
     {
         w.WriteString("code", code);
         w.WriteString("message", message);
         w.WriteBoolean("recoverable", recoverable);
         if (retryAfter is { } wait) w.WriteNumber("retryAfterMs", (long)wait.TotalMilliseconds);
+        if (textId is not null) w.WriteString("textId", textId);
+    });
+
+    /// <summary>A typed turn that has a name was taken; it is not taken again.</summary>
+    /// <param name="id">Its name.</param>
+    /// <param name="again">It had been taken before.</param>
+    public static byte[] TextAccepted(string id, bool again) => Write("text_accepted", w =>
+    {
+        w.WriteString("id", id);
+        w.WriteBoolean("again", again);
     });
 
     public static byte[] Ping(long id) => Write("ping", w => w.WriteNumber("id", id));
+
+    public static byte[] Pong(long id) => Write("pong", w => w.WriteNumber("id", id));
 
     private static string EncodingName(AudioEncoding encoding) => encoding switch
     {
@@ -159,6 +191,21 @@ public static class ServerMessageWriter
             else w.WriteString(name, value);
         }
 
+        w.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter w, string name, IReadOnlyList<string> texts)
+    {
+        w.WriteStartArray(name);
+        foreach (var text in texts) w.WriteStringValue(text);
+        w.WriteEndArray();
+    }
+
+    private static void WriteEngine(Utf8JsonWriter w, string name, EngineInfo engine)
+    {
+        w.WriteStartObject(name);
+        w.WriteString("name", engine.Name);
+        w.WriteBoolean("demonstration", engine.Demonstration);
         w.WriteEndObject();
     }
 

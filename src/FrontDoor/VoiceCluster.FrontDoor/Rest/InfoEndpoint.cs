@@ -16,8 +16,9 @@ namespace VoiceCluster.FrontDoor.Rest;
 /// <param name="NeedsToken">Clients must show an access token.</param>
 /// <param name="Voices">Voices a client may choose.</param>
 /// <param name="Models">Models a client may choose.</param>
+/// <param name="Agent">Who answers.</param>
 public sealed record ServerInfo(
-    string Name, string Version, IReadOnlyList<string> Protocols, Lines Lines, bool NeedsToken, IReadOnlyList<string> Voices, IReadOnlyList<string> Models);
+    string Name, string Version, IReadOnlyList<string> Protocols, Lines Lines, bool NeedsToken, IReadOnlyList<string> Voices, IReadOnlyList<string> Models, AgentInfo Agent);
 
 /// <param name="Used">Up now.</param>
 /// <param name="Max">At most.</param>
@@ -32,7 +33,17 @@ public static class InfoEndpoint
     public static void MapInfo(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/api/info", Get).WithName("Info").WithSummary("What this server speaks and offers.");
 
-    /// <summary>The server as it is now.</summary>
-    public static Ok<ServerInfo> Get(FrontDoorOptions options, LegMetrics legs, ITextToSpeech voice, IChatModel model) => TypedResults.Ok(new ServerInfo(
-        "VoiceCluster", ServerVersion, [VoiceEndpoint.Subprotocol], new Lines(legs.Connected, options.MaxCalls), options.AccessTokens.Count > 0, voice.Voices, model.Models));
+    /// <summary>The server as it is now, and the agent that is asked for; without a name the default one.</summary>
+    public static Results<Ok<ServerInfo>, ProblemHttpResult> Get(
+        string? agent, FrontDoorOptions options, LegMetrics legs, ITextToSpeech voice, IChatModel model, AgentProfiles agents) => agents.Knows(agent)
+        ? TypedResults.Ok(new ServerInfo(
+            "VoiceCluster",
+            ServerVersion,
+            [VoiceEndpoint.Subprotocol],
+            new Lines(legs.Connected, options.MaxCalls),
+            options.AccessTokens.Count > 0,
+            voice.Voices,
+            model.Models,
+            agents.Introduce(agent)))
+        : TypedResults.Problem($"There is no agent {agent}.", statusCode: StatusCodes.Status404NotFound);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using VoiceCluster.FrontDoor.Phone;
 
 namespace VoiceCluster.FrontDoor.Twilio;
@@ -28,6 +29,17 @@ public sealed record TwilioOptions
     /// <summary>A path of ours as Twilio calls it.</summary>
     internal string Public(string path) => PublicUrl!.GetLeftPart(UriPartial.Path).TrimEnd('/') + path;
 
+    /// <summary>The forms of that address that Twilio may sign: it leaves the port out of some, and puts the scheme's usual one into others.</summary>
+    internal IEnumerable<string> SignedForms(string path)
+    {
+        var authority = PublicUrl!.IsDefaultPort ? PublicUrl.Host : PublicUrl.Authority;
+        var other = PublicUrl.IsDefaultPort ? string.Create(CultureInfo.InvariantCulture, $"{PublicUrl.Host}:{PublicUrl.Port}") : PublicUrl.Host;
+        var address = Public(path);
+        var start = PublicUrl.Scheme.Length + Uri.SchemeDelimiter.Length;
+        yield return address;
+        yield return address.Remove(start, authority.Length).Insert(start, other);
+    }
+
     /// <summary>The <c>ws</c> or <c>wss</c> address for an <c>http</c> or <c>https</c> one.</summary>
     internal static string WebSocket(string url) => "ws" + url["http".Length..];
 
@@ -38,6 +50,8 @@ public sealed record TwilioOptions
         if (AuthToken.Length < 16) yield return $"Twilio:AuthToken (hidden) has {AuthToken.Length} characters; copy it from the account's console";
         if (PublicUrl is not { IsAbsoluteUri: true } || PublicUrl.Scheme is not ("https" or "http"))
             yield return $"Twilio:PublicUrl is '{PublicUrl}'; give the https address that Twilio calls, without the path";
+        else if (PublicUrl.UserInfo.Length > 0)
+            yield return "Twilio:PublicUrl (hidden) has a user name in it; give the address alone, as signatures are made over it";
         foreach (var (i, route) in Routes.Index())
         {
             foreach (var error in route.Validate($"Twilio:Routes:{i}")) yield return error;

@@ -14,19 +14,24 @@ internal static class TwilioSignature
 
     /// <summary>Whether Twilio made this request; takes the same time for every wrong signature.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="form">Its fields; empty without.</param>
+    /// <param name="fields">Its form's; empty without one.</param>
     /// <param name="options">Whose token, and the public address.</param>
-    public static bool IsValid(HttpRequest request, IEnumerable<KeyValuePair<string, string>> form, TwilioOptions options)
+    public static bool IsValid(HttpRequest request, IEnumerable<KeyValuePair<string, string>> fields, TwilioOptions options)
     {
         Span<byte> shown = stackalloc byte[64];
         if (!Convert.TryFromBase64String(request.Headers[Header].ToString(), shown, out var length)) return false;
-        var url = options.Public($"{request.PathBase}{request.Path}{request.QueryString}");
-        if (request.HttpContext.WebSockets.IsWebSocketRequest) url = TwilioOptions.WebSocket(url);
-        // Twilio signs some WebSocket addresses with a slash at the end that it does not send.
-        return Matches(url, shown[..length]) | Matches(url + "/", shown[..length]);
+        var valid = false;
+        foreach (var form in options.SignedForms($"{request.PathBase}{request.Path}{request.QueryString}"))
+        {
+            var url = request.HttpContext.WebSockets.IsWebSocketRequest ? TwilioOptions.WebSocket(form) : form;
+            // Twilio signs some WebSocket addresses with a slash at the end that it does not send.
+            valid |= Matches(url, shown[..length]) | Matches(url + "/", shown[..length]);
+        }
+
+        return valid;
 
         bool Matches(string address, ReadOnlySpan<byte> signature) =>
-            CryptographicOperations.FixedTimeEquals(Sign(options.AuthToken, address, form), signature);
+            CryptographicOperations.FixedTimeEquals(Sign(options.AuthToken, address, fields), signature);
     }
 
     /// <summary>The signature of a request.</summary>

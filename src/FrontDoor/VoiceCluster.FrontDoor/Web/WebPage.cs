@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,13 +10,18 @@ namespace VoiceCluster.FrontDoor.Web;
 
 /// <summary>
 /// The web page, as the build left it in a folder: its files, compressed where the client takes that, cached for good where the name tells the content,
-/// and the page itself for every other address that a browser navigates to, under a strict content security policy.
+/// and the page itself for the addresses that it says it has, under a strict content security policy. For any other that a browser navigates to the page
+/// says that there is nothing, and the status is 404.
 /// </summary>
-public sealed class WebPage
+public sealed partial class WebPage
 {
     // Stands in the page's HTML where the policy's nonce goes.
     private const string NoncePlaceholder = "VOICECLUSTER-NONCE";
     private const string Index = "/index.html";
+
+    // Browsers ask for it by themselves, also where the page names another; they take it as what its type says.
+    private const string DefaultIcon = "/favicon.ico";
+    private const string Icon = "/favicon.svg";
 
     // Counts where a file is the program of a worker, which has its own script's policy and not the page's: the voice detector compiles WebAssembly there,
     // and fetches it and its model. And where a browser is sent to a file itself: then it does nothing.
@@ -23,12 +29,16 @@ public sealed class WebPage
 
     private readonly FrozenDictionary<string, WebAsset> _assets;
     private readonly string? _html;
+    private readonly FrozenSet<string> _addresses;
 
     /// <param name="folder">Holds <c>index.html</c>; absent when the page was not built.</param>
     public WebPage(string folder)
     {
         _assets = Directory.Exists(folder) ? WebAsset.ReadAll(folder) : FrozenDictionary<string, WebAsset>.Empty;
         _html = _assets.TryGetValue(Index, out var index) ? File.ReadAllText(index.Path) : null;
+        // The page's own list of its addresses: <meta name="addresses" content="/ /calls /calls/*">.
+        var listed = AddressList().Match(_html ?? "").Groups[1].Value;
+        _addresses = listed.Split(' ', StringSplitOptions.RemoveEmptyEntries).Append("/").Append(Index).ToFrozenSet(StringComparer.Ordinal);
     }
 
     /// <summary>Null when there is a page; otherwise what to do about it, in one sentence.</summary>
@@ -46,13 +56,20 @@ public sealed class WebPage
     private Task ServeAsync(HttpContext context)
     {
         var path = context.Request.Path.Value!;
-        if (path is not Index && _assets.TryGetValue(path, out var asset)) return ServeAsync(context, asset);
-        // A client route is a navigation; a file that is not there, or an address of the API, is not.
+        if (path is not Index && _assets.TryGetValue(path is DefaultIcon ? Icon : path, out var asset)) return ServeAsync(context, asset);
+        if (!IsKnown(path)) context.Response.StatusCode = StatusCodes.Status404NotFound;
+        // What a person navigates to is answered by the page; a file that is not there, or an address of the API, is not.
         var isNavigation = path is "/" or Index || (context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal) && !Path.HasExtension(path) && !IsApi(path));
         if (isNavigation) return ServePageAsync(context);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }
+
+    private bool IsKnown(string path) =>
+        _addresses.Contains(path) || _addresses.Any(a => a.EndsWith("/*", StringComparison.Ordinal) && path.StartsWith(a[..^1], StringComparison.Ordinal) && path.Length >= a.Length);
+
+    [GeneratedRegex("""<meta name="addresses" content="([^"]*)""", RegexOptions.None, 1000)]
+    private static partial Regex AddressList();
 
     private static bool IsApi(string path) =>
         path.StartsWith("/api/", StringComparison.Ordinal) || path.StartsWith("/ws/", StringComparison.Ordinal) || path.StartsWith("/health/", StringComparison.Ordinal);
@@ -63,9 +80,9 @@ public sealed class WebPage
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy =
             "default-src 'none'; script-src 'self'; worker-src 'self'; " +
-            $"style-src 'self' 'nonce-{nonce}'; img-src 'self'; connect-src 'self'; " +
+            $"style-src 'self' 'nonce-{nonce}'; img-src 'self'; media-src 'self'; connect-src 'self'; " +
             "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-        headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=()";
+        headers["Permissions-Policy"] = "microphone=(self), speaker-selection=(self), camera=(), geolocation=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Referrer-Policy"] = "no-referrer";
         headers.XFrameOptions = "DENY";

@@ -131,24 +131,33 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
 
             // Told to go: the session may be another client's by now.
             if (_close is not null) continue;
+            string? textId = null;
             try
             {
-                if (type is WebSocketMessageType.Binary) TakeAudio(data.Span);
-                else await TakeAsync(ClientMessageReader.Read(data));
+                if (type is WebSocketMessageType.Binary)
+                {
+                    TakeAudio(data.Span);
+                }
+                else
+                {
+                    var message = ClientMessageReader.Read(data);
+                    textId = (message as TextMessage)?.Id;
+                    await TakeAsync(message);
+                }
             }
             catch (ClientMessageException exception)
             {
-                Send(ServerMessageWriter.Error(exception.Code, exception.Message, recoverable: true));
+                Send(ServerMessageWriter.Error(exception.Code, exception.Message, recoverable: true, textId: textId));
             }
             catch (CallRefusedException exception)
             {
-                Send(ServerMessageWriter.Error(exception.Code, exception.Message, recoverable: true));
+                Send(ServerMessageWriter.Error(exception.Code, exception.Message, recoverable: true, textId: textId));
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 // A database that is away, a grain that does not answer: the message is lost, the call is not.
                 LogNotTaken(exception, _leg.CallId);
-                Send(ServerMessageWriter.Error(ErrorCode.Internal, "the server could not take this message; try again", recoverable: true));
+                Send(ServerMessageWriter.Error(ErrorCode.Internal, "the server could not take this message; try again", recoverable: true, textId: textId));
             }
         }
     }
@@ -162,6 +171,9 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
                 return;
             case SessionStart:
                 throw new ClientMessageException(ErrorCode.AlreadyStarted, "the session has been started; its settings change with update_settings");
+            case ClientPing ping:
+                Send(ServerMessageWriter.Pong(ping.Id));
+                return;
             case Pong:
                 return;
         }
@@ -173,6 +185,9 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
             case AudioChunk audio:
                 TakeAudio(audio.Data);
                 break;
+            case StartOfTurn:
+                await call.StartOfTurn();
+                break;
             case EndOfTurn:
                 await call.EndOfTurn();
                 break;
@@ -180,7 +195,11 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
                 await call.Interrupt();
                 break;
             case TextMessage text:
-                await call.Text(text.Text);
+                var isNew = await call.Text(text.Text, text.Id);
+                if (text.Id is not null) Send(ServerMessageWriter.TextAccepted(text.Id, !isNew));
+                break;
+            case KeyPressed key:
+                await _leg.PressAsync(key.Digit);
                 break;
             case UpdateSettings update:
                 await call.UpdateSettings(update.Settings);
@@ -206,14 +225,21 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
 
     private async Task StartAsync(SessionStart start)
     {
+        var agents = _services.Agents;
+        if (!agents.Knows(start.Agent)) throw new ClientMessageException(ErrorCode.UnknownAgent, $"agent is '{start.Agent}', which is none of the configured ones");
         _base64 = start.Base64;
-        var accepted = await _leg.ConnectAsync(
-            start.Format,
-            PlaybackPace.Buffered,
-            new CallRequest { LegId = _leg.Id, Channel = ChannelName, Resume = _resume, Settings = start.Settings, Metadata = start.Metadata });
+        var agent = agents.Introduce(start.Agent);
+        var request = agents.Apply(start.Agent, new CallRequest { LegId = _leg.Id, Channel = ChannelName, Resume = _resume, Metadata = start.Metadata });
+        var accepted = await _leg.ConnectAsync(start.Format, PlaybackPace.Buffered, request with
+        {
+            // A session that goes on has its agent's settings already, and its client's over them.
+            Settings = _resume ? start.Settings : request.Settings.SetItems(start.Settings),
+            Greeting = start.Greet ? agent.Greeting : "",
+        });
         lock (_beforeReady)
         {
             Send(ServerMessageWriter.SessionReady(accepted, start.Format, _base64));
+            Send(ServerMessageWriter.AgentInfo(agent));
             foreach (var message in _beforeReady) Send(message);
             _beforeReady.Clear();
             _isReady = true;

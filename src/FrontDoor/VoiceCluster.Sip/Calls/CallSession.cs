@@ -38,8 +38,10 @@ internal sealed class CallSession
         else Reinvite(direction, attempt: 1, done);
     }
 
-    /// <summary>Sends a 200 to the first INVITE or a later one: with the answer, or with an offer when there was none to answer.</summary>
-    public void Answer(InviteServerTransaction invite, byte[]? answer)
+    /// <summary>Sends a 200 to the first INVITE or a later one, again and again until its ACK comes.</summary>
+    /// <param name="invite">The INVITE.</param>
+    /// <param name="body">The answer; an offer when there was none to answer; null when both were exchanged before.</param>
+    public void Answer(InviteServerTransaction invite, byte[]? body)
     {
         var request = invite.Request;
         var ok = request.CreateResponse(200, _call.LocalTag);
@@ -47,7 +49,7 @@ internal sealed class CallSession
         ok.Set(SipHeaderId.Contact, _call.OwnContact(invite));
         _agent.AddCapabilities(ok);
         Timer.Agree(request, ok, _agent.Options.SessionExpires);
-        ok.SetBody(RequestInspection.SdpMediaType, answer ?? Media.Offer(Media.Willing));
+        if (body is not null) ok.SetBody(RequestInspection.SdpMediaType, body);
         _unacknowledged?.Stop();
         _unacknowledged = new AnswerRepeater(
             _agent.Context, invite, () => _call.HangUpNow(new(SipCallEndCause.NotAcknowledged, 408, "The answer was never acknowledged")));
@@ -68,41 +70,67 @@ internal sealed class CallSession
     public void OnReinvite(InviteServerTransaction invite)
     {
         var request = invite.Request;
-        if (RefuseChange(request, invite) is { } refusal || !Media.TryAnswer(request, null, out var answer, out refusal))
+        if (RefuseChange(request, invite, agreedEarly: false) is { } notNow)
         {
-            invite.Respond(refusal!);
+            invite.Respond(notNow);
+            return;
+        }
+
+        if (!Media.TryAnswer(request, null, out var answer, out var refusal))
+        {
+            invite.Respond(refusal);
             return;
         }
 
         _call.Link!.RefreshTarget(request);
-        Answer(invite, answer);
+        // Without an offer another party may be put in the peer's place: it is offered all we have.
+        Answer(invite, answer ?? Media.Offer(Media.Willing, widen: true));
         if (answer is not null) NoteHold();
     }
 
-    public void OnUpdate(SipServerTransaction transaction)
+    /// <summary>An UPDATE, also one before the INVITE is answered (RFC 3311).</summary>
+    /// <param name="transaction">The request.</param>
+    /// <param name="dialog">Where it came.</param>
+    /// <param name="early">The answer to our INVITE in this dialog, while the INVITE is open.</param>
+    /// <param name="agreedEarly">Offer and answer were exchanged before the INVITE is answered.</param>
+    public void OnUpdate(SipServerTransaction transaction, SipDialog dialog, InviteAnswer? early, bool agreedEarly)
     {
         var request = transaction.Request;
-        if ((request.Body.Length > 0 ? RefuseChange(request, transaction) : SessionTimer.Refuse(request, _call.LocalTag)) is { } refusal
-            || !Media.TryAnswer(request, null, out var answer, out refusal))
+        if ((request.Body.IsEmpty ? SessionTimer.Refuse(request, _call.LocalTag) : RefuseChange(request, transaction, agreedEarly)) is { } notNow)
         {
-            transaction.Respond(refusal!);
+            transaction.Respond(notNow);
             return;
         }
 
-        _call.Link?.RefreshTarget(request);
+        if (!Media.TryAnswer(request, null, out var answer, out var refusal))
+        {
+            transaction.Respond(refusal);
+            return;
+        }
+
+        dialog.RefreshTarget(request);
         var ok = request.CreateResponse(200);
         ok.Set(SipHeaderId.Contact, _call.OwnContact(transaction));
         _agent.AddCapabilities(ok);
-        Timer.Agree(request, ok, _agent.Options.SessionExpires);
+        if (IsEstablished) Timer.Agree(request, ok, _agent.Options.SessionExpires);
         if (answer is not null) ok.SetBody(RequestInspection.SdpMediaType, answer);
         transaction.Respond(ok);
-        if (answer is not null) NoteHold();
+        if (answer is null) return;
+        if (early is not null) Media.Prefer(early);
+        if (IsEstablished) NoteHold();
     }
 
     /// <summary>Tells the listener when the last agreement began or ended a hold by the peer.</summary>
     public void NoteHold()
     {
         if (Media.NoteHold()) _call.Listener?.OnHeld(_call, Media.IsHeldByPeer);
+    }
+
+    /// <summary>Ends the call when a response says that the peer does not know it any more, or that nothing reaches the peer (RFC 5057).</summary>
+    public void LoseWhenGone(SipResponse response)
+    {
+        if (_call.Phase == SipCallPhase.Established && (response.Status is 408 or 481 || response.IsLocal))
+            _call.HangUpNow(new(SipCallEndCause.Lost, response.Status, response.Reason));
     }
 
     /// <summary>The call has ended.</summary>
@@ -117,6 +145,7 @@ internal sealed class CallSession
     {
         _changing = true;
         var body = Media.Offer(direction);
+        var answer = new InviteAnswer(_call.Link!, Media);
         _call.Link!.Send(
             SipMethod.Invite,
             request =>
@@ -126,12 +155,17 @@ internal sealed class CallSession
                 AskForTimer(request);
                 request.SetBody(RequestInspection.SdpMediaType, body);
             },
-            response => OnReinviteResponse(response, direction, attempt, done));
+            response => OnReinviteResponse(response, answer, direction, attempt, done));
     }
 
-    private void OnReinviteResponse(SipResponse response, SdpDirection direction, int attempt, TaskCompletionSource<bool>? done)
+    private void OnReinviteResponse(SipResponse response, InviteAnswer answer, SdpDirection direction, int attempt, TaskCompletionSource<bool>? done)
     {
-        if (response.IsProvisional) return;
+        if (response.IsProvisional)
+        {
+            if (response.Status > 100) answer.TryTakeProvisional(response);
+            return;
+        }
+
         if (response.IsSuccess)
         {
             if (_call.Link!.AcknowledgeAgain(response)) return;
@@ -152,7 +186,7 @@ internal sealed class CallSession
         }
 
         _changing = false;
-        var agreed = response.IsSuccess && Media.TryTakeAnswer(response);
+        var agreed = response.IsSuccess && answer.TryTakeFinal(response);
         if (agreed)
         {
             Media.Willing = direction;
@@ -178,19 +212,15 @@ internal sealed class CallSession
         _retry.Start(TimeSpan.FromMilliseconds(wait * 10));
     }
 
-    // Glare, a change before the last one is finished, or too short a session interval.
-    private SipResponse? RefuseChange(SipRequest request, SipServerTransaction transaction)
+    // Glare, a change before the last one is finished (RFC 3311 section 5.2), or too short a session interval.
+    private SipResponse? RefuseChange(SipRequest request, SipServerTransaction transaction, bool agreedEarly)
     {
-        if (_changing || _call.Phase is SipCallPhase.Calling or SipCallPhase.Offered) return request.CreateResponse(491);
-        if (_unacknowledged is not null)
-        {
-            if (transaction is not InviteServerTransaction) return request.CreateResponse(491);
-            var busy = request.CreateResponse(500);
-            busy.Set(SipHeaderId.RetryAfter, RandomNumberGenerator.GetInt32(0, 11));
-            return busy;
-        }
-
-        return SessionTimer.Refuse(request, _call.LocalTag);
+        var ours = _changing || (_unacknowledged is not null && transaction is not InviteServerTransaction);
+        if (ours || (_call.Phase == SipCallPhase.Calling && !agreedEarly)) return request.CreateResponse(491);
+        if (_unacknowledged is null && (_call.Phase != SipCallPhase.Offered || agreedEarly)) return SessionTimer.Refuse(request, _call.LocalTag);
+        var busy = request.CreateResponse(500);
+        busy.Set(SipHeaderId.RetryAfter, RandomNumberGenerator.GetInt32(0, 11));
+        return busy;
     }
 
     // RFC 4028: UPDATE when the peer takes it, which leaves the media alone, else a re-INVITE.
@@ -206,12 +236,6 @@ internal sealed class CallSession
         if (response.IsProvisional || !IsEstablished) return;
         if (response.IsSuccess) Timer.Take(response);
         else LoseWhenGone(response);
-    }
-
-    // The peer does not know the call any more, or nothing reaches it (RFC 5057).
-    private void LoseWhenGone(SipResponse response)
-    {
-        if (response.Status is 408 or 481 || response.IsLocal) _call.HangUpNow(new(SipCallEndCause.Lost, response.Status, response.Reason));
     }
 
     private void AskForTimer(SipRequest request)

@@ -46,8 +46,9 @@ internal sealed class OutgoingInvite
         _agent.FindWay(NextHop, null, Invite);
     }
 
-    /// <summary>The dialog of a fork that rings; null for an unknown tag.</summary>
-    public SipDialog? FindEarly(string? tag) => _early.GetValueOrDefault(tag ?? string.Empty)?.Link.Dialog;
+    /// <summary>The dialog of a fork that rings, and the answer it gave; null for an unknown tag.</summary>
+    public (SipDialog Dialog, InviteAnswer Answer)? FindEarly(string? tag) =>
+        _early.TryGetValue(tag ?? string.Empty, out var early) ? (early.Link.Dialog, early.Answer) : null;
 
     /// <summary>Gives up an unanswered call: CANCEL once the peer was heard from (section 9.1).</summary>
     public void GiveUp(SipCallResult result)
@@ -77,7 +78,8 @@ internal sealed class OutgoingInvite
 
         _ringTimer.Stop();
         _call.Connect(link, response);
-        if (!_call.Session!.Media.TryTakeAnswer(response))
+        var answer = early?.Answer ?? new InviteAnswer(link, _call.Session!.Media);
+        if (!answer.TryTakeFinal(response))
         {
             const string Misfit = "The answer does not fit the offer";
             _outcome.TrySetResult(new(SipCallResult.Failed, 488, Misfit, null));
@@ -85,7 +87,7 @@ internal sealed class OutgoingInvite
             return;
         }
 
-        _call.Session.Timer.Take(response);
+        _call.Session!.Timer.Take(response);
         _call.Establish();
         _outcome.TrySetResult(new(SipCallResult.Answered, response.Status, response.Reason, _call));
     }
@@ -222,15 +224,15 @@ internal sealed class OutgoingInvite
         }
 
         if (response.Status == 100) return;
-        if (response.ToTag is { } tag)
-        {
-            if (!_early.TryGetValue(tag, out var early)) _early[tag] = early = new(Link(SipDialog.FromResponse(_invite!.Request, response)));
-            if (response.Lists(SipHeaderId.Require, "100rel") && !early.Acknowledge(response)) return;
-        }
-
-        // Early media of the last fork that sent any.
-        if (response.Body.Length > 0 && response.MediaType == RequestInspection.SdpMediaType) _call.Session!.Media.TryTakeAnswer(response);
+        if (response.ToTag is { } tag && !Early(tag, response).Answer.TryTakeProvisional(response)) return;
         _call.Listener?.OnRinging(_call, response.Status);
+    }
+
+    private EarlyDialog Early(string tag, SipResponse response)
+    {
+        if (_early.TryGetValue(tag, out var known)) return known;
+        var link = Link(SipDialog.FromResponse(_invite!.Request, response));
+        return _early[tag] = new EarlyDialog(link, new InviteAnswer(link, _call.Session!.Media));
     }
 
     private void SendCancel()
@@ -253,21 +255,5 @@ internal sealed class OutgoingInvite
     }
 
     /// <summary>One fork that rings.</summary>
-    private sealed class EarlyDialog(DialogLink link)
-    {
-        private int? _reliableSeen;
-
-        public DialogLink Link => link;
-
-        /// <summary>Sends the PRACK of a reliable response, each once and in order (RFC 3262 section 4). False for one already seen.</summary>
-        public bool Acknowledge(SipResponse response)
-        {
-            if (response.GetNumber(SipHeaderId.RSeq) is not { } sequence) return false;
-            if (_reliableSeen is { } last && sequence != last + 1) return false;
-            _reliableSeen = sequence;
-            var acknowledgement = string.Create(CultureInfo.InvariantCulture, $"{sequence} {response.CSeq}");
-            link.Send(SipMethod.Prack, prack => prack.Set(SipHeaderId.RAck, acknowledgement), _ => { });
-            return true;
-        }
-    }
+    private sealed record EarlyDialog(DialogLink Link, InviteAnswer Answer);
 }

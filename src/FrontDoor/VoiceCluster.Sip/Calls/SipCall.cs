@@ -12,6 +12,7 @@ public sealed class SipCall
 {
     private readonly TaskCompletionSource<SipCallEnd> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CallTransfers _transfers;
+    private readonly SilenceWatch _silence;
     private IncomingInvite? _incoming;
     private OutgoingInvite? _outgoing;
 
@@ -24,6 +25,7 @@ public sealed class SipCall
         From = from;
         To = to;
         _transfers = new CallTransfers(this);
+        _silence = new SilenceWatch(this, _transfers);
     }
 
     /// <summary>The Call-ID.</summary>
@@ -129,9 +131,12 @@ public sealed class SipCall
     /// <summary>Ends the call in the way its state asks for: BYE, CANCEL, or a refusal. Completes when it has ended.</summary>
     public Task<SipCallEnd> HangUpAsync(string reason = "Hung up")
     {
-        Agent.Executor.Post(() => HangUp(reason));
+        HangUp(reason);
         return Completion;
     }
+
+    /// <summary>As <see cref="HangUpAsync"/>, for one who does not wait.</summary>
+    public void HangUp(string reason) => Agent.Executor.Post(() => HangUpByState(reason));
 
     /// <summary>A call came in: refuses it, or shows it to the handler.</summary>
     internal static void Receive(SipUserAgent agent, InviteServerTransaction invite, SipFlow flow, string tag, ISipCallHandler handler)
@@ -164,7 +169,7 @@ public sealed class SipCall
         if (!negotiation.TryAnswer(request, tag, out var answer, out var refusal))
         {
             Release(media);
-            invite.Respond(refusal!);
+            invite.Respond(refusal);
             return;
         }
 
@@ -225,7 +230,8 @@ public sealed class SipCall
     internal void OnRequest(SipServerTransaction transaction)
     {
         var request = transaction.Request;
-        var dialog = Link?.Dialog ?? _outgoing?.FindEarly(request.FromTag);
+        var early = Link is null ? _outgoing?.FindEarly(request.FromTag) : null;
+        var dialog = Link?.Dialog ?? early?.Dialog;
         // After the end only a transfer is still reported.
         var isOver = Phase == SipCallPhase.Ended && request.Method != SipMethod.Notify;
         if (isOver || dialog is null || !dialog.Matches(request, fromPeer: true))
@@ -251,7 +257,7 @@ public sealed class SipCall
                 Session!.OnReinvite((InviteServerTransaction)transaction);
                 break;
             case SipMethod.Update:
-                Session!.OnUpdate(transaction);
+                Session!.OnUpdate(transaction, dialog, early?.Answer, early?.Answer.IsSettled ?? _incoming is { IsAgreed: true });
                 break;
             case SipMethod.Info:
                 OnInfo(transaction);
@@ -276,7 +282,7 @@ public sealed class SipCall
         }
     }
 
-    internal void HangUp(string reason)
+    private void HangUpByState(string reason)
     {
         switch (Phase)
         {
@@ -311,7 +317,7 @@ public sealed class SipCall
         _outgoing?.Stop();
         Session?.Stop();
         _transfers.OnCallEnded();
-        Agent.Remove(this, keepDialog: _transfers.IsActive);
+        Agent.Remove(this, keepDialog: _transfers.IsUnderWay);
         Detach();
         _incoming?.Stop();
         _completion.TrySetResult(end);
@@ -362,10 +368,7 @@ public sealed class SipCall
         {
             if (IsEstablished) Listener?.OnDtmf(this, digit);
         });
-        media.Silent = silence => Agent.Executor.Post(() =>
-        {
-            if (IsEstablished) HangUpNow(new(SipCallEndCause.NoMedia, 408, $"No RTP came for {silence.TotalSeconds:0} s"));
-        });
+        media.Silent = silence => Agent.Executor.Post(() => _silence.OnSilent(silence));
     }
 
     private void Detach()

@@ -29,7 +29,12 @@ public static class SipParser
         position += lineEnd + 2;
         var contentLength = -1;
         error ??= ParseHeaders(message, datagram, ref position, ref contentLength);
-        if (error is null && contentLength > datagram.Length - position) error = new(400, "Content-Length larger than the message");
+        if (error is null && contentLength > datagram.Length - position)
+        {
+            if (message is SipRequest { IsAck: true }) contentLength = -1; // its body is what came
+            else error = new(400, "Content-Length larger than the message");
+        }
+
         if (error is null)
         {
             var length = contentLength < 0 ? datagram.Length - position : contentLength;
@@ -40,10 +45,14 @@ public static class SipParser
         return new(message, error);
     }
 
+    private static ReadOnlySpan<byte> Version => "SIP/2.0"u8;
+
     private static SipMessage? ParseStartLine(ReadOnlySpan<byte> line, out SipParseError? error)
     {
         error = null;
-        if (line.StartsWith("SIP/"u8)) return ParseStatusLine(line, out error);
+        if (line.Length >= 4 && Ascii.EqualsIgnoreCase(line[..4], "SIP/"u8)) return ParseStatusLine(line.TrimEnd(" \t"u8), out error);
+        var lenient = SipWellFormedness.IsLenient(line);
+        if (lenient) line = line.TrimEnd(" \t"u8);
         var space = line.IndexOf((byte)' ');
         var last = line.LastIndexOf((byte)' ');
         if (space <= 0 || last == space || !SipSyntax.IsToken(line[..space]))
@@ -53,7 +62,7 @@ public static class SipParser
         }
 
         var version = line[(last + 1)..];
-        if (!version.SequenceEqual("SIP/2.0"u8))
+        if (!Ascii.EqualsIgnoreCase(version, Version))
         {
             // A line whose last word is no version may still name one, with white space after it.
             var other = version.StartsWith("SIP/"u8) && version.Length > 4;
@@ -64,7 +73,8 @@ public static class SipParser
             }
         }
 
-        var uri = ParseUri(line[(space + 1)..last]);
+        var target = line[(space + 1)..last];
+        var uri = ParseUri(lenient ? target.Trim(" \t"u8) : target);
         if (uri is null || uri.Headers is not null) error ??= new(400, "Malformed Request-URI");
         return new SipRequest(SipMethod.FromToken(line[..space]), uri ?? Unreadable);
     }
@@ -81,8 +91,9 @@ public static class SipParser
     private static SipResponse? ParseStatusLine(ReadOnlySpan<byte> line, out SipParseError? error)
     {
         error = new(400, "Malformed status line");
-        if (!line.StartsWith("SIP/2.0 "u8) || line.Length < 11) return null;
-        line = line[8..];
+        if (line.Length < Version.Length + 4 || !Ascii.EqualsIgnoreCase(line[..Version.Length], Version) || line[Version.Length] != ' ') return null;
+        line = line[Version.Length..].TrimStart((byte)' ');
+        if (line.Length < 3) return null;
         var code = 0;
         foreach (var digit in line[..3])
         {

@@ -39,7 +39,7 @@ public sealed partial class RtpMediaSession
 
         var length = RtcpPacket.Write(_report, _ssrc, sender, block, CanonicalName, bye);
         if (_protect is not null && _keys is not null) length = _protect.ProtectControl(_report, length);
-        TrySend(_ports.Control, _report.AsSpan(0, length), ControlTarget(agreed)?.Serialize());
+        TrySend(_ports.Control, _report.AsSpan(0, length), ControlTarget(agreed) is { Port: > 0 } target ? target.Serialize() : null);
     }
 
     // Back to where the peer's reports come from; before, to the announced port, or next to a latched one.
@@ -64,6 +64,7 @@ public sealed partial class RtpMediaSession
             }
 
             _controlSource = source;
+            _lastReportAt = Arrival(age);
             if (sender is { } theirs) (_lastSenderReport, _lastSenderReportAt) = ((uint)(theirs.NtpTime >> 16), Arrival(age));
             if (report is { } block) TakeReport(block, age);
         }

@@ -24,8 +24,9 @@ public sealed partial class RtpMediaSession
     private readonly TelephoneEventReceiver _events = new();
     private RtpReceptionStatistics? _reception;
     private uint _remoteSsrc;
-    private long _packetsReceived, _refused, _lastPacketAt, _agreedAt;
-    private bool _silenceReported;
+    private long _packetsReceived, _refused, _lastPacketAt, _lastReportAt, _agreedAt;
+    private long _silentSince, _silenceToldAt;
+    private bool _pausesWithNoise;
 
     private readonly byte[] _sourceAddress = new byte[32];
     private int _sourceLength;
@@ -110,7 +111,7 @@ public sealed partial class RtpMediaSession
         var length = packet.Length;
         if (_keys is not null && !_unprotect!.TryUnprotect(packet, out length)) return false; // (2)
         if (!RtpHeader.TryParse(packet[..length], out header, out var range)) return false; // (3)
-        if (header.PayloadType != agreed.ReceivePayloadType && header.PayloadType != agreed.DtmfPayloadType && header.PayloadType != ComfortNoise) return false;
+        if (header.PayloadType != agreed.ReceivePayloadType && header.PayloadType != ComfortNoise && !IsEvent(agreed, header)) return false;
         payload = packet[range];
         if (_keys is not null) _latch.Trust(source, header.Ssrc, header.Sequence); // (4)
         else if (!_latch.Take(source, header.Ssrc, header.Sequence)) return false;
@@ -123,25 +124,32 @@ public sealed partial class RtpMediaSession
         _packetsReceived++;
         if (_reception is null || header.Ssrc != _remoteSsrc) (_reception, _remoteSsrc) = (new RtpReceptionStatistics(agreed.ClockRate), header.Ssrc);
         _reception.Take(header.Sequence, header.Timestamp, _lastPacketAt, _clock.TimestampFrequency);
-        if (header.PayloadType == agreed.DtmfPayloadType) return _events.Take(header, payload); // (6)
+        _pausesWithNoise = header.PayloadType == ComfortNoise;
+        if (header.PayloadType != agreed.ReceivePayloadType && IsEvent(agreed, header)) return _events.Read(header, payload); // (6)
         if (agreed.Receives && header.PayloadType == agreed.ReceivePayloadType) _voice!.Put(header, payload, Now - age);
         return null; // comfort noise keeps the stream alive; the jitter buffer fills the pause
     }
 
     private long Arrival(TimeSpan age) => _clock.GetTimestamp() - (long)(age.TotalSeconds * _clock.TimestampFrequency);
 
-    // Expected packets that do not come for too long, reported once.
-    private TimeSpan? WatchSilence(NegotiatedMedia agreed)
-    {
-        if (!agreed.Receives)
-        {
-            _lastPacketAt = _clock.GetTimestamp();
-            return null;
-        }
+    private static bool IsEvent(NegotiatedMedia agreed, in RtpHeader header) => agreed.Events?.Covers(header.PayloadType) == true;
 
-        var silence = _clock.GetElapsedTime(_lastPacketAt);
-        if (_silenceReported || silence < _options.SilenceTimeout) return null;
-        _silenceReported = true;
-        return silence;
+    // Packets that do not come for too long, reported each time as long again has passed. Nobody listened before the first round.
+    private MediaSilence? WatchSilence(NegotiatedMedia agreed)
+    {
+        var now = _clock.GetTimestamp();
+        if (_silentSince == 0) _silentSince = now;
+        var from = Math.Max(_silentSince, _lastPacketAt);
+        if (_clock.GetElapsedTime(Math.Max(from, _silenceToldAt), now) < _options.SilenceTimeout) return null;
+        var hasReports = _clock.GetElapsedTime(_lastReportAt, now) < _options.SilenceTimeout && _lastReportAt != 0;
+        _silenceToldAt = now;
+        return new MediaSilence(_clock.GetElapsedTime(from, now), agreed.Direction != SdpDirection.SendReceive || _pausesWithNoise || hasReports);
+    }
+
+    // A new agreement: what was silent before may begin now.
+    private void ExpectAudio()
+    {
+        if (_silentSince != 0) _silentSince = _clock.GetTimestamp();
+        _pausesWithNoise = false;
     }
 }

@@ -23,9 +23,9 @@ public sealed partial class RtpMediaSession
 
     private void SendFrame(NegotiatedMedia agreed, ReadOnlySpan<short> frame)
     {
-        if (_digits!.IsActive && agreed.DtmfPayloadType is { } digitType)
+        if (agreed.Events is { } events && _digits!.IsActive)
         {
-            SendDigits(agreed, digitType);
+            SendDigits(events);
             return;
         }
 
@@ -46,13 +46,12 @@ public sealed partial class RtpMediaSession
         _pendingTime += (uint)sent;
     }
 
-    private void SendDigits(NegotiatedMedia agreed, int payloadType)
+    private void SendDigits(NegotiatedEvents events)
     {
         Span<byte> payload = stackalloc byte[TelephoneEvent.Length];
         _pending = 0;
         _afterPause = true;
-        if (_digits!.TryNext(_rtpTime, agreed.ClockRate / 50, payload, out var timestamp, out var marker))
-            SendPacket(payloadType, marker, timestamp, payload);
+        if (_digits!.TryNext(_rtpTime, payload, out var timestamp, out var marker)) SendPacket(events.SendPayloadType, marker, timestamp, payload);
     }
 
     private void SendPacket(int payloadType, bool marker, uint timestamp, ReadOnlySpan<byte> payload)

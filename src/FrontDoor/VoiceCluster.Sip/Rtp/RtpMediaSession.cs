@@ -60,9 +60,9 @@ public sealed partial class RtpMediaSession : ISipMedia
     public Action<char>? DtmfReceived { get; set; }
 
     /// <inheritdoc/>
-    public Action<TimeSpan>? Silent { get; set; }
+    public Action<MediaSilence>? Silent { get; set; }
 
-    /// <summary>Takes what was received, once each <see cref="Receive"/>, on its thread.</summary>
+    /// <inheritdoc/>
     public RtpFrameReceived? FrameReceived { get; set; }
 
     /// <summary>What the jitter buffer has done; null before the first agreement.</summary>
@@ -74,7 +74,7 @@ public sealed partial class RtpMediaSession : ISipMedia
         }
     }
 
-    /// <summary>Counters of both directions and the peer's reports.</summary>
+    /// <inheritdoc/>
     public RtpQuality Quality
     {
         get
@@ -89,9 +89,9 @@ public sealed partial class RtpMediaSession : ISipMedia
     }
 
     /// <inheritdoc/>
-    public SdpDescription CreateOffer(SdpDirection direction)
+    public SdpDescription CreateOffer(SdpDirection direction, bool widen = false)
     {
-        lock (_gate) return _negotiator.CreateOffer(direction);
+        lock (_gate) return _negotiator.CreateOffer(direction, widen);
     }
 
     /// <inheritdoc/>
@@ -118,10 +118,10 @@ public sealed partial class RtpMediaSession : ISipMedia
 
     /// <summary>Sends a digit as an RFC 4733 event in place of voice. False when the peer takes none, or too many wait.</summary>
     /// <param name="digit">0-9, *, #, A-D.</param>
-    /// <param name="length">40 ms to 5 s.</param>
+    /// <param name="length">40 ms to 60 s.</param>
     public bool SendDigit(char digit, TimeSpan length)
     {
-        lock (_sending) return _agreed?.DtmfPayloadType is not null && _digits!.Enqueue(digit, length);
+        lock (_sending) return _agreed?.Events is not null && _digits!.Enqueue(digit, length);
     }
 
     /// <summary>20 ms passed, for an owner with one thread: <see cref="Send"/> and <see cref="Receive"/>.</summary>
@@ -160,7 +160,7 @@ public sealed partial class RtpMediaSession : ISipMedia
         Collect();
         Span<short> incoming = stackalloc short[Frame.Samples];
         JitterFrame kind;
-        TimeSpan? silence;
+        MediaSilence? silence;
         lock (_gate)
         {
             if (_disposed || _agreed is not { } agreed) return;
@@ -169,7 +169,7 @@ public sealed partial class RtpMediaSession : ISipMedia
         }
 
         FrameReceived?.Invoke(incoming, kind);
-        if (silence is { } length) Silent?.Invoke(length);
+        if (silence is { } noticed) Silent?.Invoke(noticed);
     }
 
     /// <summary>Says goodbye over RTCP and gives the ports back.</summary>
@@ -201,10 +201,12 @@ public sealed partial class RtpMediaSession : ISipMedia
         {
             _voice?.Dispose();
             _voice = new VoiceStream(media.Codec, media.Codec == VoiceCodec.Opus ? _options.CreateOpus!() : null);
-            _digits = new TelephoneEventSender(media.ClockRate);
             _pending = 0;
             _reception = null;
         }
+
+        if (media.Events is { } events && (events.ClockRate, media.ClockRate) != (before?.Events?.ClockRate, before?.ClockRate))
+            _digits = new TelephoneEventSender(events.ClockRate, media.ClockRate);
 
         if (before?.PacketTime != media.PacketTime) _pending = 0;
         if (media.Srtp is { } keys && (_keys is not { } old || !SameKey(old.Local, keys.Local) || !SameKey(old.Remote, keys.Remote)))
@@ -216,8 +218,7 @@ public sealed partial class RtpMediaSession : ISipMedia
 
         _keys = media.Srtp;
         if (!IsUnspecified(media.Remote)) _latch.Announce(media.Remote);
-        _lastPacketAt = _clock.GetTimestamp();
-        _silenceReported = false;
+        ExpectAudio();
         _agreed = media;
     }
 

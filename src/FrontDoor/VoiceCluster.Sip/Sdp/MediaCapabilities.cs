@@ -50,13 +50,13 @@ public sealed record NegotiatedMedia
     /// <summary>Payload type the peer sends with.</summary>
     public required int ReceivePayloadType { get; init; }
 
-    /// <summary>Payload type of telephone-event at the codec's clock, the same both ways as far as is needed; null without.</summary>
-    public int? DtmfPayloadType { get; init; }
+    /// <summary>How digits travel as RFC 4733 events; null without.</summary>
+    public NegotiatedEvents? Events { get; init; }
 
-    /// <summary>Where the peer said it receives; an unspecified address (0.0.0.0) is an old form of hold.</summary>
+    /// <summary>Where the peer said it receives; the port of an unspecified address (0.0.0.0), the old form of hold, means nothing.</summary>
     public required IPEndPoint Remote { get; init; }
 
-    /// <summary>Where the peer receives RTCP.</summary>
+    /// <summary>Where the peer receives RTCP; port 0 when it takes none.</summary>
     public required IPEndPoint RemoteRtcp { get; init; }
 
     /// <summary>Seen from here.</summary>
@@ -72,8 +72,18 @@ public sealed record NegotiatedMedia
     public int ClockRate => Codec == VoiceCodec.Opus ? 48_000 : 8_000;
 
     /// <summary>This side is to send audio.</summary>
-    public bool Sends => Direction is SdpDirection.SendReceive or SdpDirection.SendOnly;
+    public bool Sends => Direction.Sends();
 
     /// <summary>This side is to receive audio.</summary>
-    public bool Receives => Direction is SdpDirection.SendReceive or SdpDirection.ReceiveOnly;
+    public bool Receives => Direction.Receives();
+}
+
+/// <summary>The telephone-event format that two descriptions agreed on.</summary>
+/// <param name="SendPayloadType">Payload type this side sends with.</param>
+/// <param name="ReceivePayloadType">Payload type the peer should send with.</param>
+/// <param name="ClockRate">Clock of the events' durations in Hz; some peers offer 8000 beside a codec of 48000.</param>
+public sealed record NegotiatedEvents(int SendPayloadType, int ReceivePayloadType, int ClockRate)
+{
+    /// <summary>A packet of this type holds an event: by the rules ours, but some peers send the number that they told us.</summary>
+    public bool Covers(int payloadType) => payloadType == ReceivePayloadType || payloadType == SendPayloadType;
 }

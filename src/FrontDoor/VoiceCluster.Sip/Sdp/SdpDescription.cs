@@ -14,7 +14,34 @@ public enum SdpDirection
     Inactive,
 }
 
-/// <summary>A session description (RFC 4566) as far as voice calls need it; unknown lines and attributes are ignored.</summary>
+/// <summary>What two sides make of their directions.</summary>
+public static class SdpDirections
+{
+    /// <summary>This side is to send.</summary>
+    public static bool Sends(this SdpDirection direction) => direction is SdpDirection.SendReceive or SdpDirection.SendOnly;
+
+    /// <summary>This side is to receive.</summary>
+    public static bool Receives(this SdpDirection direction) => direction is SdpDirection.SendReceive or SdpDirection.ReceiveOnly;
+
+    /// <summary>The direction seen from the other side.</summary>
+    public static SdpDirection Mirrored(this SdpDirection direction) => direction switch
+    {
+        SdpDirection.SendOnly => SdpDirection.ReceiveOnly,
+        SdpDirection.ReceiveOnly => SdpDirection.SendOnly,
+        _ => direction,
+    };
+
+    /// <summary>What both wishes of one side allow.</summary>
+    public static SdpDirection And(this SdpDirection one, SdpDirection other) => (one.Sends() && other.Sends(), one.Receives() && other.Receives()) switch
+    {
+        (true, true) => SdpDirection.SendReceive,
+        (true, false) => SdpDirection.SendOnly,
+        (false, true) => SdpDirection.ReceiveOnly,
+        _ => SdpDirection.Inactive,
+    };
+}
+
+/// <summary>A session description (RFC 8866) as far as voice calls need it; unknown lines and attributes are ignored.</summary>
 public sealed class SdpDescription
 {
     /// <summary>o= user name; "-" for none.</summary>
@@ -23,8 +50,8 @@ public sealed class SdpDescription
     /// <summary>o= session id.</summary>
     public string SessionId { get; init; } = "0";
 
-    /// <summary>o= version, raised with every change of the description.</summary>
-    public ulong Version { get; init; }
+    /// <summary>o= version, raised with every change of the description; as written, because nothing bounds its digits.</summary>
+    public string Version { get; init; } = "0";
 
     /// <summary>o= address as written.</summary>
     public required string OriginAddress { get; init; }
@@ -39,7 +66,13 @@ public sealed class SdpDescription
     /// <summary>Where the peer of a stream listens; null without an address.</summary>
     public IPEndPoint? EndPointOf(SdpMedia media) => (media.Connection ?? Connection) is { } address ? new IPEndPoint(address, media.Port) : null;
 
-    public SdpDirection DirectionOf(SdpMedia media) => media.Direction ?? Direction;
+    /// <summary>Who may send; a stream at an unspecified address (0.0.0.0) takes nothing, which is the old form of hold (RFC 3264 section 8.4).</summary>
+    public SdpDirection DirectionOf(SdpMedia media)
+    {
+        var direction = media.Direction ?? Direction;
+        var takesNothing = EndPointOf(media)?.Address is { } address && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
+        return takesNothing ? direction.And(SdpDirection.SendOnly) : direction;
+    }
 
     public byte[] ToBytes() => Encoding.UTF8.GetBytes(ToString());
 
@@ -69,7 +102,7 @@ public sealed record SdpFormat(int PayloadType, string Encoding, int ClockRate, 
 }
 
 /// <summary>One m= section.</summary>
-public sealed class SdpMedia
+public sealed record SdpMedia
 {
     /// <summary>audio, video, image, ...</summary>
     public required string Type { get; init; }
@@ -96,7 +129,7 @@ public sealed class SdpMedia
     /// <summary>Longest packet the writer takes, in ms; null when not given.</summary>
     public int? MaxPacketTime { get; init; }
 
-    /// <summary>Port of RTCP when it is not the next one (RFC 3605).</summary>
+    /// <summary>Port of RTCP when it is not the next one (RFC 3605); 0 where the peer takes none.</summary>
     public int? RtcpPort { get; init; }
 
     public IReadOnlyList<SdesCrypto> Crypto { get; init; } = [];

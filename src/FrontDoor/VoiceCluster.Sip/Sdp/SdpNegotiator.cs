@@ -4,8 +4,8 @@ using System.Net;
 namespace VoiceCluster.Sip;
 
 /// <summary>
-/// Offers and answers for one audio stream (RFC 3264). Holds what stays the same over a session: own address, session id and its version,
-/// keys. Pure otherwise: no sockets.
+/// Offers and answers for one audio stream (RFC 3264), and the session's history: later offers have the same m= lines in the same order, the same
+/// profile and keys, payload types that keep their meaning, and a higher version only when something changed. Pure otherwise: no sockets.
 /// </summary>
 public sealed class SdpNegotiator(MediaCapabilities capabilities, IPEndPoint local, string sessionId)
 {
@@ -16,133 +16,194 @@ public sealed class SdpNegotiator(MediaCapabilities capabilities, IPEndPoint loc
         (VoiceCodec.Opus, new(96, "opus", 48000, 2, "useinbandfec=1")),
     ];
 
+    private readonly PayloadTypes _types = new();
     private ulong _version;
     private string? _lastBody;
     private SdesCrypto? _ownKey;
-    private SdpDescription? _offer;
 
-    /// <summary>A new offer. Keys are kept over the session, so that a repeated offer does not restart encryption.</summary>
-    public SdpDescription CreateOffer(SdpDirection direction = SdpDirection.SendReceive)
+    // Our last offer, and our part of what was agreed last; where the audio stands in each.
+    private (SdpDescription Description, int Audio)? _offer, _agreed;
+
+    /// <summary>An offer: the session as it was agreed, or a new one before.</summary>
+    /// <param name="direction">What this side wishes.</param>
+    /// <param name="widen">Also offers the codecs that the agreement left out, as to a peer that may be another one now. A refresh or a hold does not.</param>
+    public SdpDescription CreateOffer(SdpDirection direction = SdpDirection.SendReceive, bool widen = false)
     {
-        var formats = capabilities.Codecs.Select(codec => Array.Find(Catalogue, row => row.Codec == codec).Format).ToList();
-        formats.Add(new SdpFormat(101, "telephone-event", 8000, 1, "0-16"));
-        if (capabilities.Codecs.Contains(VoiceCodec.Opus)) formats.Add(new SdpFormat(102, "telephone-event", 48000, 1, "0-16"));
-        formats.Add(new SdpFormat(13, "CN", 8000));
-        var secure = capabilities.Srtp == SrtpPolicy.Always;
-        if (secure) _ownKey ??= SdesCrypto.Create(1);
-        return _offer = Describe([Stream(formats, secure ? "RTP/SAVP" : "RTP/AVP", direction, capabilities.PacketTime, secure ? _ownKey : null)]);
+        var (sections, audio) = _agreed is { } agreed ? ([.. agreed.Description.Media], agreed.Audio) : (new List<SdpMedia> { NewStream() }, 0);
+        for (var i = 0; i < sections.Count; i++)
+        {
+            if (i != audio) sections[i] = sections[i].Reject();
+        }
+
+        var section = sections[audio];
+        if (widen && _agreed is not null)
+            section = Stream(Widened(section.Formats), section.Protocol, section.PacketTime ?? capabilities.PacketTime, section.Crypto is [var key, ..] ? key : null);
+        sections[audio] = section with { Direction = direction };
+        _types.Keep(section.Formats);
+        var offer = Describe(sections);
+        _offer = (offer, audio);
+        return offer;
     }
 
     /// <summary>
-    /// Answers an offer: the first audio stream with a codec of ours is taken, with the offerer's most preferred one of them; every other
-    /// stream is rejected with port 0. Null when nothing fits (488).
+    /// Answers an offer: the stream of the last agreement, else the first audio stream with a codec of ours, is taken with the offerer's most preferred
+    /// one of them; every other stream is rejected with port 0. Null when nothing fits (488), and then nothing changes.
     /// </summary>
     /// <param name="offer">The peer's.</param>
     /// <param name="willing">What this side would do by itself: sendonly or inactive while it holds the call.</param>
     public (SdpDescription Answer, NegotiatedMedia Media)? CreateAnswer(SdpDescription offer, SdpDirection willing = SdpDirection.SendReceive)
     {
-        NegotiatedMedia? agreed = null;
-        var sections = new List<SdpMedia>(offer.Media.Count);
-        foreach (var media in offer.Media)
-        {
-            var section = agreed is null ? Accept(offer, media, willing, out agreed) : null;
-            sections.Add(section ?? media.Reject());
-        }
-
-        return agreed is null ? null : (Describe(sections), agreed);
+        if (FindAcceptable(offer, willing) is not var (audio, section, media)) return null;
+        foreach (var stream in offer.Media) _types.Learn(stream.Formats);
+        _types.Keep(section.Formats);
+        if (media.Srtp is { } keys) _ownKey = keys.Local;
+        var answer = Describe([.. offer.Media.Select((stream, i) => i == audio ? section : stream.Reject())]);
+        _agreed = (answer, audio);
+        return (answer, media);
     }
 
     /// <summary>Takes the answer to the last offer; null when it does not fit it.</summary>
     public NegotiatedMedia? AcceptAnswer(SdpDescription answer)
     {
-        if (_offer is not { } offer || answer.Media.Count != offer.Media.Count) return null;
-        var own = offer.Media[0];
-        var media = answer.Media[0];
-        if (media.Type != own.Type || media.Port == 0 || media.Protocol != own.Protocol || answer.EndPointOf(media) is not { } remote) return null;
+        if (_offer is not var (offer, audio) || answer.Media.Count != offer.Media.Count) return null;
+        var own = offer.Media[audio];
+        var theirs = answer.Media[audio];
+        if (theirs.Type != own.Type || theirs.Port == 0 || theirs.Protocol != own.Protocol || answer.EndPointOf(theirs) is not { } remote) return null;
         (SdesCrypto, SdesCrypto)? keys = null;
         if (own.Crypto.Count > 0)
         {
-            var key = media.Crypto.FirstOrDefault(crypto => crypto.Tag == own.Crypto[0].Tag);
+            var key = theirs.Crypto.FirstOrDefault(crypto => crypto.Tag == own.Crypto[0].Tag);
             if (key is null) return null;
             keys = (own.Crypto[0], key);
         }
 
-        foreach (var format in media.Formats)
+        foreach (var format in theirs.Formats)
         {
-            if (CodecOf(format) is not { } codec) continue;
-            var direction = Both(offer.DirectionOf(own), Mirror(answer.DirectionOf(media)));
-            var receive = own.Formats.First(f => CodecOf(f) == codec).PayloadType;
-            return Agreement(codec, format.PayloadType, receive, media, remote, direction) with { Srtp = keys };
+            if (CodecOf(format) is not { } codec || own.Formats.FirstOrDefault(f => CodecOf(f) == codec) is not { } offered) continue;
+            _types.Learn(theirs.Formats);
+            _agreed = (offer, audio);
+            var direction = offer.DirectionOf(own).And(answer.DirectionOf(theirs).Mirrored());
+            return Agreement(codec, format.PayloadType, offered.PayloadType, theirs, remote, direction) with
+            {
+                Events = Events(codec, theirs.Formats, own.Formats),
+                Srtp = keys,
+            };
         }
 
         return null;
     }
 
-    private SdpMedia? Accept(SdpDescription offer, SdpMedia media, SdpDirection willing, out NegotiatedMedia? agreed)
+    private (int Audio, SdpMedia Section, NegotiatedMedia Media)? FindAcceptable(SdpDescription offer, SdpDirection willing)
     {
-        agreed = null;
-        var secure = media.Protocol is "RTP/SAVP" or "RTP/SAVPF";
-        if (media.Type != "audio" || media.Port == 0 || offer.EndPointOf(media) is not { } remote) return null;
-        if (!secure && media.Protocol is not ("RTP/AVP" or "RTP/AVPF")) return null;
-        var theirKey = secure && media.Crypto.Count > 0 ? media.Crypto[0] : null;
+        var places = Enumerable.Range(0, offer.Media.Count);
+        if (_agreed is { } agreed) places = places.OrderBy(place => place != agreed.Audio);
+        foreach (var place in places)
+        {
+            if (Accept(offer, offer.Media[place], willing) is var (section, media)) return (place, section, media);
+        }
+
+        return null;
+    }
+
+    private (SdpMedia Section, NegotiatedMedia Media)? Accept(SdpDescription offer, SdpMedia stream, SdpDirection willing)
+    {
+        var secure = stream.Protocol is "RTP/SAVP" or "RTP/SAVPF";
+        if (stream.Type != "audio" || stream.Port == 0 || offer.EndPointOf(stream) is not { } remote) return null;
+        if (!secure && stream.Protocol is not ("RTP/AVP" or "RTP/AVPF")) return null;
+        var theirKey = secure && stream.Crypto.Count > 0 ? stream.Crypto[0] : null;
         if (secure ? theirKey is null || capabilities.Srtp == SrtpPolicy.Never : capabilities.Srtp == SrtpPolicy.Always) return null;
-        foreach (var format in media.Formats)
+        foreach (var format in stream.Formats)
         {
             if (CodecOf(format) is not { } codec || !capabilities.Codecs.Contains(codec)) continue;
-            var direction = Both(willing, Mirror(remote.Address.Equals(IPAddress.Any) ? SdpDirection.SendOnly : offer.DirectionOf(media)));
-            agreed = Agreement(codec, format.PayloadType, format.PayloadType, media, remote, direction);
-            var own = theirKey is null ? null : OwnKey(theirKey.Tag);
-            if (theirKey is not null) agreed = agreed with { Srtp = (own!, theirKey) };
-            var formats = new List<SdpFormat> { codec == VoiceCodec.Opus ? format with { Parameters = "useinbandfec=1" } : format };
-            if (agreed.DtmfPayloadType is { } dtmf) formats.Add(new SdpFormat(dtmf, "telephone-event", format.ClockRate, 1, "0-16"));
-            if (codec != VoiceCodec.Opus && media.Formats.FirstOrDefault(f => f.Is("CN", 8000)) is { } noise) formats.Add(noise);
-            return Stream(formats, media.Protocol, direction, agreed.PacketTime, own);
+            var ownKey = theirKey is null ? null : OwnKey(theirKey.Tag);
+            var direction = willing.And(offer.DirectionOf(stream).Mirrored());
+            var media = Agreement(codec, format.PayloadType, format.PayloadType, stream, remote, direction) with
+            {
+                Events = Events(codec, stream.Formats, stream.Formats),
+                Srtp = theirKey is null ? null : (ownKey!, theirKey),
+            };
+            var formats = new List<SdpFormat> { codec == VoiceCodec.Opus ? format with { Channels = 2, Parameters = "useinbandfec=1" } : format };
+            if (media.Events is { } events) formats.Add(EventFormat(events.ReceivePayloadType, events.ClockRate));
+            if (codec != VoiceCodec.Opus && stream.Formats.FirstOrDefault(f => f.Is("CN", 8000)) is { } noise) formats.Add(noise);
+            return (Stream(formats, stream.Protocol, media.PacketTime, ownKey) with { Direction = direction }, media);
         }
 
         return null;
     }
 
-    private NegotiatedMedia Agreement(VoiceCodec codec, int send, int receive, SdpMedia media, IPEndPoint remote, SdpDirection direction)
+    private NegotiatedMedia Agreement(VoiceCodec codec, int send, int receive, SdpMedia theirs, IPEndPoint remote, SdpDirection direction)
     {
-        var clock = codec == VoiceCodec.Opus ? 48_000 : 8_000;
-        var longest = Math.Clamp(media.MaxPacketTime ?? 60, 10, 60);
-        var wanted = Math.Min(media.PacketTime ?? capabilities.PacketTime, longest) / 10 * 10;
-        var dtmf = media.Formats.FirstOrDefault(f => f.Is("telephone-event", clock)) ?? media.Formats.FirstOrDefault(f => f.Is("telephone-event", 8000));
+        var longest = Math.Clamp(theirs.MaxPacketTime ?? 60, 10, 60);
+        var wanted = Math.Min(theirs.PacketTime ?? capabilities.PacketTime, longest) / 10 * 10;
         return new NegotiatedMedia
         {
             Codec = codec,
             SendPayloadType = send,
             ReceivePayloadType = receive,
-            DtmfPayloadType = dtmf is { } events && events.ClockRate == clock ? events.PayloadType : null,
-            Remote = remote,
-            RemoteRtcp = new IPEndPoint(remote.Address, media.RtcpPort ?? Math.Min(media.Port + 1, 65535)),
             Direction = direction,
+            Remote = remote,
+            RemoteRtcp = new IPEndPoint(remote.Address, theirs.RtcpPort ?? Math.Min(theirs.Port + 1, 65535)),
             PacketTime = codec == VoiceCodec.Opus ? 20 : Math.Clamp(wanted, 10, 60), // an Opus frame is 20 ms here, one in a packet
         };
     }
 
-    // The own key changes only when the peer's line has another tag than before.
-    private SdesCrypto OwnKey(int tag) => _ownKey?.Tag == tag ? _ownKey : _ownKey = SdesCrypto.Create(tag);
+    // At the codec's clock, as RFC 4733 wants it, else at 8000, which some offer beside any codec.
+    private static NegotiatedEvents? Events(VoiceCodec codec, IReadOnlyList<SdpFormat> theirs, IReadOnlyList<SdpFormat> own)
+    {
+        foreach (var clock in codec == VoiceCodec.Opus ? new[] { 48_000, 8000 } : [8000])
+        {
+            if (Find(theirs, clock) is { } send && Find(own, clock) is { } receive) return new NegotiatedEvents(send, receive, clock);
+        }
 
-    private static SdpMedia Stream(List<SdpFormat> formats, string protocol, SdpDirection direction, int packetTime, SdesCrypto? key) => new()
+        return null;
+
+        static int? Find(IReadOnlyList<SdpFormat> formats, int clock) => formats.FirstOrDefault(f => f.Is("telephone-event", clock))?.PayloadType;
+    }
+
+    // The own key changes only when the peer's line has another tag than before.
+    private SdesCrypto OwnKey(int tag) => _ownKey?.Tag == tag ? _ownKey : SdesCrypto.Create(tag);
+
+    private SdpMedia NewStream()
+    {
+        var secure = capabilities.Srtp == SrtpPolicy.Always;
+        if (secure) _ownKey ??= SdesCrypto.Create(1);
+        return Stream(Widened([]), secure ? "RTP/SAVP" : "RTP/AVP", capabilities.PacketTime, secure ? _ownKey : null);
+    }
+
+    /// <summary>The formats, and behind them everything else this side can do.</summary>
+    private List<SdpFormat> Widened(IReadOnlyList<SdpFormat> formats)
+    {
+        var wider = new List<SdpFormat>(formats);
+        foreach (var codec in capabilities.Codecs) Add(Array.Find(Catalogue, row => row.Codec == codec).Format);
+        Add(EventFormat(101, 8000));
+        if (capabilities.Codecs.Contains(VoiceCodec.Opus)) Add(EventFormat(102, 48_000));
+        Add(new SdpFormat(13, "CN", 8000));
+        return wider;
+
+        void Add(SdpFormat format)
+        {
+            if (!wider.Exists(f => f.Is(format.Encoding, format.ClockRate)) && _types.Number(format) is { } numbered) wider.Add(numbered);
+        }
+    }
+
+    private static SdpFormat EventFormat(int payloadType, int clockRate) => new(payloadType, "telephone-event", clockRate, 1, "0-16");
+
+    private SdpMedia Stream(IReadOnlyList<SdpFormat> formats, string protocol, int packetTime, SdesCrypto? key) => new()
     {
         Type = "audio",
-        Port = -1,
+        Port = local.Port,
         Protocol = protocol,
         FormatList = [.. formats.Select(f => f.PayloadType.ToString(CultureInfo.InvariantCulture))],
         Formats = formats,
-        Direction = direction,
         PacketTime = packetTime,
         Crypto = key is null ? [] : [key],
     };
 
     // The version rises only when something changed (RFC 3264 section 8).
-    private SdpDescription Describe(List<SdpMedia> sections)
+    private SdpDescription Describe(IReadOnlyList<SdpMedia> media)
     {
-        var media = sections.ConvertAll(section => section.Port != -1 ? section : WithPort(section));
         var description = Build(_version, media);
-        var body = description.ToString();
-        if (_lastBody is not null && body != _lastBody) description = Build(++_version, media);
+        if (_lastBody is not null && description.ToString() != _lastBody) description = Build(++_version, media);
         _lastBody = description.ToString();
         return description;
     }
@@ -151,22 +212,10 @@ public sealed class SdpNegotiator(MediaCapabilities capabilities, IPEndPoint loc
     {
         User = "voicecluster",
         SessionId = sessionId,
-        Version = version,
+        Version = version.ToString(CultureInfo.InvariantCulture),
         OriginAddress = local.Address.ToString(),
         Connection = local.Address,
         Media = media,
-    };
-
-    private SdpMedia WithPort(SdpMedia section) => new()
-    {
-        Type = section.Type,
-        Port = local.Port,
-        Protocol = section.Protocol,
-        FormatList = section.FormatList,
-        Formats = section.Formats,
-        Direction = section.Direction,
-        PacketTime = section.PacketTime,
-        Crypto = section.Crypto,
     };
 
     private static VoiceCodec? CodecOf(SdpFormat format)
@@ -177,27 +226,5 @@ public sealed class SdpNegotiator(MediaCapabilities capabilities, IPEndPoint loc
         }
 
         return null;
-    }
-
-    /// <summary>The direction seen from the other side.</summary>
-    internal static SdpDirection Mirror(SdpDirection direction) => direction switch
-    {
-        SdpDirection.SendOnly => SdpDirection.ReceiveOnly,
-        SdpDirection.ReceiveOnly => SdpDirection.SendOnly,
-        _ => direction,
-    };
-
-    /// <summary>What both wishes of one side allow.</summary>
-    internal static SdpDirection Both(SdpDirection one, SdpDirection other)
-    {
-        var sends = one is SdpDirection.SendReceive or SdpDirection.SendOnly && other is SdpDirection.SendReceive or SdpDirection.SendOnly;
-        var receives = one is SdpDirection.SendReceive or SdpDirection.ReceiveOnly && other is SdpDirection.SendReceive or SdpDirection.ReceiveOnly;
-        return (sends, receives) switch
-        {
-            (true, true) => SdpDirection.SendReceive,
-            (true, false) => SdpDirection.SendOnly,
-            (false, true) => SdpDirection.ReceiveOnly,
-            _ => SdpDirection.Inactive,
-        };
     }
 }

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace VoiceCluster.Sip;
 
-/// <summary>Reads session descriptions strictly (RFC 4566): the mandatory lines in their order, numbers in their ranges, bounded sizes.</summary>
+/// <summary>
+/// Reads session descriptions (RFC 8866) leniently: white space and letter case that peers get wrong, lines that are missing or unknown, and
+/// attributes that cannot be read do not cost a call. Only what a call cannot do without is an error: v=, o=, and every m= section.
+/// </summary>
 public static class SdpParser
 {
     /// <summary>Longest description.</summary>
@@ -20,13 +22,12 @@ public static class SdpParser
         ("recvonly", SdpDirection.ReceiveOnly), ("inactive", SdpDirection.Inactive),
     ];
 
-    private static readonly SdpFormat[] StaticFormats =
-        [new(0, "PCMU", 8000), new(3, "GSM", 8000), new(8, "PCMA", 8000), new(9, "G722", 8000), new(13, "CN", 8000), new(18, "G729", 8000)];
+    private static readonly char[] Blank = [' ', '\t'];
 
     /// <summary>The attribute of a direction.</summary>
     public static string Name(SdpDirection direction) => Directions[(int)direction].Name;
 
-    /// <param name="body">UTF-8, lines ending in CRLF or LF.</param>
+    /// <param name="body">UTF-8, lines ending in CRLF, LF or CR.</param>
     /// <param name="description">Null when it is refused.</param>
     /// <param name="error">What is wrong and in which line; null when nothing is.</param>
     public static bool TryParse(ReadOnlySpan<byte> body, out SdpDescription? description, out string? error)
@@ -41,73 +42,78 @@ public static class SdpParser
         var state = new State();
         error = null;
         var number = 0;
-        foreach (var raw in Encoding.UTF8.GetString(body).Split('\n'))
+        foreach (var raw in Encoding.UTF8.GetString(body).ReplaceLineEndings("\n").Split('\n'))
         {
             number++;
-            var line = raw.TrimEnd('\r');
-            if (line.Length == 0) continue;
-            if (line.Length < 2 || line[1] != '=' || !state.Take(line[0], line[2..]))
-            {
-                error = string.Create(CultureInfo.InvariantCulture, $"Line {number} of the session description is not valid");
-                return false;
-            }
+            var line = raw.Trim(Blank);
+            if (line.Length < 2 || line[1] != '=') continue;
+            if (state.TryRead(char.ToLowerInvariant(line[0]), line[2..].Trim(Blank))) continue;
+            error = string.Create(CultureInfo.InvariantCulture, $"Line {number} of the session description is not valid");
+            return false;
         }
 
-        if (!state.IsComplete) error = "The session description lacks v=, o=, s= or t=";
+        if (!state.IsComplete) error = "The session description lacks v= or o=";
         description = error is null ? state.Build() : null;
         return error is null;
     }
 
+    private static string[] Words(string value) => value.Split(Blank, StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>c=IN IP4 192.0.2.1; a host name has no address, because media goes to addresses only.</summary>
     private static bool TryParseConnection(string value, out IPAddress? address)
     {
         address = null;
-        var parts = value.Split(' ');
-        if (parts.Length != 3 || parts[0] != "IN" || parts[1] is not ("IP4" or "IP6")) return false;
-        var text = parts[2].Split('/')[0];
-        if (!IPAddress.TryParse(text, out address))
+        if (Words(value) is not [var network, var family, var host, ..] || !Is(network, "IN") || !(Is(family, "IP4") || Is(family, "IP6"))) return false;
+        host = host.Split('/')[0];
+        return IPAddress.TryParse(host, out address) || !host.AsSpan().ContainsAnyExcept(SipSyntax.HostNameChars);
+    }
+
+    private static SdpDirection? FindDirection(string attribute)
+    {
+        foreach (var (name, direction) in Directions)
         {
-            // A host name: allowed by the grammar, but media goes to addresses only; such a stream has none.
-            return !text.AsSpan().ContainsAnyExcept(SipSyntax.HostNameChars);
+            if (Is(attribute, name)) return direction;
         }
 
-        return address.AddressFamily == (parts[1] == "IP4" ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6);
+        return null;
     }
+
+    private static bool Is(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 
     private sealed class State
     {
-        private const string Order = "vosiuepcbtrzka";
-
         private readonly List<SdpMedia> _media = [];
-        private bool _version, _name, _time;
+        private bool _hasVersion;
         private string[]? _origin;
-        private ulong _sessionVersion;
         private IPAddress? _connection;
         private SdpDirection _direction;
-        private Section? _section;
-        private int _lastOrder;
+        private SdpSection? _section;
 
-        public bool IsComplete => _version && _origin is not null && _name && _time;
+        public bool IsComplete => _hasVersion && _origin is not null;
 
-        public bool Take(char type, string value)
+        public bool TryRead(char type, string value)
         {
-            if (type == 'm') return IsComplete && TakeMedia(value);
-            if (_section is not null) return _section.Take(type, value);
-            var order = Order.IndexOf(type, StringComparison.Ordinal);
-            if (order < 0) return char.IsAsciiLetterLower(type); // unknown types are ignored (RFC 4566 section 5)
-            if (!_version && type != 'v') return false;
-            if (order < _lastOrder && type is 'v' or 'o' or 's') return false;
-            _lastOrder = Math.Max(_lastOrder, order);
+            if (!_hasVersion) return type == 'v' && (_hasVersion = value == "0");
             switch (type)
             {
-                case 'v': return !_version && (_version = value == "0");
-                case 'o': return TakeOrigin(value);
-                case 's': return !_name && (_name = true);
-                case 't': return (_time = true) && value.Split(' ') is [var start, var stop] && ulong.TryParse(start, out _) && ulong.TryParse(stop, out _);
-                case 'c': return TryParseConnection(value, out _connection);
-                case 'a':
-                    if (FindDirection(value) is { } direction) _direction = direction;
+                case 'm':
+                    return TryBeginSection(value);
+                case 'o' when _origin is null:
+                    _origin = Words(value);
+                    return _origin.Length == 6;
+                case 'c':
+                    if (!TryParseConnection(value, out var address)) return false;
+                    if (_section is null) _connection = address;
+                    else _section.Connection = address;
                     return true;
-                default: return true;
+                case 'a' when _section is not null:
+                    _section.ReadAttribute(value);
+                    return true;
+                case 'a':
+                    _direction = FindDirection(value) ?? _direction;
+                    return true;
+                default:
+                    return true; // s= and t= say nothing to a call, and unknown types are to be ignored (section 5)
             }
         }
 
@@ -118,7 +124,7 @@ public static class SdpParser
             {
                 User = _origin![0],
                 SessionId = _origin[1],
-                Version = _sessionVersion,
+                Version = _origin[2],
                 OriginAddress = _origin[5],
                 Connection = _connection,
                 Direction = _direction,
@@ -126,21 +132,15 @@ public static class SdpParser
             };
         }
 
-        private bool TakeOrigin(string value)
-        {
-            _origin = _origin is null ? value.Split(' ') : [];
-            return _origin.Length == 6 && ulong.TryParse(_origin[2], NumberStyles.None, CultureInfo.InvariantCulture, out _sessionVersion)
-                && _origin[3] == "IN" && _origin[4] is "IP4" or "IP6";
-        }
-
-        private bool TakeMedia(string value)
+        private bool TryBeginSection(string value)
         {
             EndSection();
-            var parts = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (_media.Count == MaxMedia || parts.Length < 4) return false;
-            if (!SipSyntax.TryParseDigits(parts[1].Split('/')[0], 65535, out var port)) return false;
-            _section = new Section(parts[0], port, parts[2], parts[3..]);
-            return parts.Length <= 3 + 128;
+            var words = Words(value);
+            if (_media.Count == MaxMedia || words.Length is < 3 or > 3 + SdpSection.MaxFormats) return false;
+            if (!SipSyntax.TryParseDigits(words[1].Split('/')[0], 65535, out var port)) return false;
+            // Some write no formats where the port is 0; a section needs one.
+            _section = new SdpSection(words[0].ToLowerInvariant(), port, words[2].ToUpperInvariant(), words.Length > 3 ? words[3..] : ["0"]);
+            return true;
         }
 
         private void EndSection()
@@ -150,48 +150,54 @@ public static class SdpParser
         }
     }
 
-    private static SdpDirection? FindDirection(string attribute)
+    /// <summary>One m= section while it is read.</summary>
+    private sealed class SdpSection(string type, int port, string protocol, string[] formats)
     {
-        foreach (var (name, direction) in Directions)
-        {
-            if (attribute == name) return direction;
-        }
+        public const int MaxFormats = 128;
+        private const int MaxCrypto = 16;
 
-        return null;
-    }
+        private static readonly SdpFormat[] StaticFormats =
+            [new(0, "PCMU", 8000), new(3, "GSM", 8000), new(8, "PCMA", 8000), new(9, "G722", 8000), new(13, "CN", 8000), new(18, "G729", 8000)];
 
-    private sealed class Section(string type, int port, string protocol, string[] formats)
-    {
         private readonly Dictionary<int, SdpFormat> _maps = [];
         private readonly Dictionary<int, string> _parameters = [];
         private readonly List<SdesCrypto> _crypto = [];
-        private IPAddress? _connection;
         private SdpDirection? _direction;
         private int? _packetTime, _maxPacketTime, _rtcpPort;
 
-        public bool Take(char line, string value)
+        public IPAddress? Connection { get; set; }
+
+        /// <summary>Takes an attribute; one that cannot be read is as good as none.</summary>
+        public void ReadAttribute(string value)
         {
-            if (line == 'c') return TryParseConnection(value, out _connection);
-            if (line != 'a') return char.IsAsciiLetterLower(line) && line is not ('v' or 'o' or 's' or 't');
             var colon = value.IndexOf(':', StringComparison.Ordinal);
             if (colon < 0)
             {
                 _direction = FindDirection(value) ?? _direction;
-                return true;
+                return;
             }
 
-            var content = value[(colon + 1)..];
-            switch (value[..colon])
+            var content = value[(colon + 1)..].Trim(Blank);
+            switch (value[..colon].TrimEnd(Blank).ToLowerInvariant())
             {
-                case "rtpmap": return TakeMap(content);
-                case "fmtp": return TakeParameters(content);
-                case "ptime": return TakeTime(content, ref _packetTime);
-                case "maxptime": return TakeTime(content, ref _maxPacketTime);
-                case "rtcp": return TakePort(content.Split(' ')[0]);
+                case "rtpmap":
+                    ReadMap(Words(content));
+                    break;
+                case "fmtp":
+                    ReadParameters(content);
+                    break;
+                case "ptime":
+                    _packetTime = Time(content) ?? _packetTime;
+                    break;
+                case "maxptime":
+                    _maxPacketTime = Time(content) ?? _maxPacketTime;
+                    break;
+                case "rtcp":
+                    if (SipSyntax.TryParseDigits(content.Split(Blank)[0], 65535, out var rtcpPort)) _rtcpPort = rtcpPort;
+                    break;
                 case "crypto":
-                    if (_crypto.Count < 16 && SdesCrypto.TryParse(content, out var crypto)) _crypto.Add(crypto!);
-                    return true;
-                default: return true;
+                    if (_crypto.Count < MaxCrypto && SdesCrypto.TryParse(content, out var crypto)) _crypto.Add(crypto!);
+                    break;
             }
         }
 
@@ -202,7 +208,7 @@ public static class SdpParser
             Protocol = protocol,
             FormatList = formats,
             Formats = [.. formats.Select(FormatOf).OfType<SdpFormat>()],
-            Connection = _connection,
+            Connection = Connection,
             Direction = _direction,
             PacketTime = _packetTime,
             MaxPacketTime = _maxPacketTime,
@@ -218,40 +224,28 @@ public static class SdpParser
         }
 
         // rtpmap:<payload type> <encoding>/<clock rate>[/<channels>]
-        private bool TakeMap(string content)
+        private void ReadMap(string[] words)
         {
-            var space = content.IndexOf(' ', StringComparison.Ordinal);
-            if (space < 0 || !SipSyntax.TryParseDigits(content.AsSpan(0, space), 127, out var payloadType)) return false;
-            var parts = content[(space + 1)..].Trim().Split('/');
-            if (parts.Length < 2) return type != "audio"; // seen for other media only
+            if (words.Length < 2 || !SipSyntax.TryParseDigits(words[0], 127, out var payloadType)) return;
+            var parts = words[1].Split('/');
             var channels = 1;
-            if (parts.Length > 3 || !SipSyntax.TryParseDigits(parts[1], 1_000_000, out var rate)) return false;
-            if (parts.Length == 3 && !SipSyntax.TryParseDigits(parts[2], 255, out channels)) return false;
+            if (parts[0].Length == 0 || parts.Length > 3) return;
+            var rate = UsualRate(parts[0]);
+            if (parts.Length > 1 && !SipSyntax.TryParseDigits(parts[1], 1_000_000, out rate)) return;
+            if (parts.Length > 2 && !SipSyntax.TryParseDigits(parts[2], 255, out channels)) return;
             _maps[payloadType] = new SdpFormat(payloadType, parts[0], rate, channels);
-            return true;
         }
 
-        private bool TakeParameters(string content)
+        // Some leave the clock out, which the grammar asks for.
+        private static int UsualRate(string encoding) => Is(encoding, "opus") ? 48_000 : 8_000;
+
+        private void ReadParameters(string content)
         {
-            var space = content.IndexOf(' ', StringComparison.Ordinal);
-            if (space > 0 && SipSyntax.TryParseDigits(content.AsSpan(0, space), 127, out var payloadType)) _parameters[payloadType] = content[(space + 1)..];
-            return true; // formats of other media are not numbers
+            var end = content.IndexOfAny(Blank);
+            if (end > 0 && SipSyntax.TryParseDigits(content.AsSpan(0, end), 127, out var payloadType)) _parameters[payloadType] = content[(end + 1)..].TrimStart(Blank);
         }
 
-        private static bool TakeTime(string content, ref int? time)
-        {
-            // Some write fractions ("20.0"); only whole milliseconds matter.
-            var whole = content.Trim().Split('.')[0];
-            if (!SipSyntax.TryParseDigits(whole, 10_000, out var value)) return false;
-            time = value;
-            return true;
-        }
-
-        private bool TakePort(string content)
-        {
-            if (!SipSyntax.TryParsePort(content, out var value)) return false;
-            _rtcpPort = value;
-            return true;
-        }
+        // Some write fractions ("20.0"); only whole milliseconds matter.
+        private static int? Time(string content) => SipSyntax.TryParseDigits(content.Split('.')[0], 10_000, out var value) ? value : null;
     }
 }

@@ -32,12 +32,12 @@ internal static class RequestInspection
 
     private static SipResponse? RefuseContent(SipRequest request, string localTag)
     {
-        var encoded = request.Get(SipHeaderId.ContentEncoding) is { } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase);
-        if (encoded || (request.Body.Length > 0 && request.MediaType is not (null or SdpMediaType)))
+        if (SessionBody.Of(request).Refusal is > 0 and var status)
         {
-            var refusal = request.CreateResponse(415, localTag);
-            refusal.Set(SipHeaderId.Accept, SdpMediaType);
-            if (encoded) refusal.Add("Accept-Encoding", "identity");
+            var refusal = request.CreateResponse(status, localTag);
+            if (status != 415) return refusal;
+            refusal.Set(SipHeaderId.Accept, AcceptedTypes);
+            refusal.Add("Accept-Encoding", "identity");
             return refusal;
         }
 
@@ -46,6 +46,9 @@ internal static class RequestInspection
 
     /// <summary>The type of a session description body.</summary>
     public const string SdpMediaType = "application/sdp";
+
+    /// <summary>The bodies that a request may have.</summary>
+    public const string AcceptedTypes = $"{SdpMediaType}, multipart/mixed";
 
     private static bool AcceptsSdp(SipRequest request)
     {

@@ -99,7 +99,7 @@ public sealed partial class SipUserAgent
         if (_admission.IsDraining) return Unavailable(request, tag, "Shutting down");
         var response = request.CreateResponse(200, tag);
         AddCapabilities(response);
-        response.Set(SipHeaderId.Accept, RequestInspection.SdpMediaType);
+        response.Set(SipHeaderId.Accept, RequestInspection.AcceptedTypes);
         return response;
     }
 

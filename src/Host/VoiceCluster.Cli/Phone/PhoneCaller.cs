@@ -29,7 +29,7 @@ internal sealed class PhoneCaller(PhoneDialogue dialogue, CallRecording recordin
         var outcome = await agent.CallAsync(request, this, hangUp);
         try
         {
-            if (outcome.Call is { } call) await TalkAsync((RtpMediaSession)call.Media!, hangUp);
+            if (outcome.Call is { Media: { } carried }) await TalkAsync(carried, hangUp);
         }
         finally
         {
@@ -56,7 +56,7 @@ internal sealed class PhoneCaller(PhoneDialogue dialogue, CallRecording recordin
 
     void ISipCallListener.OnEnded(SipCall call, SipCallEnd end) => _ended.TrySetResult(end);
 
-    private async Task TalkAsync(RtpMediaSession media, CancellationToken hangUp)
+    private async Task TalkAsync(ISipMedia media, CancellationToken hangUp)
     {
         Codec = media.Agreed!.Codec;
         media.FrameReceived = (frame, _) =>
@@ -70,7 +70,11 @@ internal sealed class PhoneCaller(PhoneDialogue dialogue, CallRecording recordin
         for (long rounds = 0; !_over && !_ended.Task.IsCompleted && await timer.WaitForNextTickAsync(hangUp);)
         {
             // A timer that was late owes more than one frame.
-            for (var due = (long)(time.GetElapsedTime(started) / Frame.Duration); rounds < due && !_over; rounds++) media.Tick(_outgoing);
+            for (var due = (long)(time.GetElapsedTime(started) / Frame.Duration); rounds < due && !_over; rounds++)
+            {
+                media.Send(_outgoing);
+                media.Receive();
+            }
         }
 
         Quality = media.Quality;

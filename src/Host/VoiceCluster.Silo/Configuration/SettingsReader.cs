@@ -1,6 +1,7 @@
 using VoiceCluster.FrontDoor;
 using VoiceCluster.Grains;
 using VoiceCluster.Providers;
+using VoiceCluster.Silo.Providers;
 using VoiceCluster.Storage;
 using VoiceCluster.TurnTaking;
 
@@ -92,6 +93,7 @@ public static class SettingsReader
 
         foreach (var (name, agent) in settings.Agents)
         {
+            foreach (var error in agent.Validate($"Agents:{name}")) yield return error;
             if (agent.Instructions.Length > settings.Calls.ContextTokens)
                 yield return $"Agents:{name}:Instructions has {agent.Instructions.Length} characters; use at most {settings.Calls.ContextTokens}, or raise Calls:ContextTokens";
             var errors = new List<string>();
@@ -103,32 +105,19 @@ public static class SettingsReader
 
     private static IEnumerable<string> Validate(ProvidersSettings providers)
     {
-        if (providers.SpeechToText is not "pocketsphinx") yield return $"Providers:SpeechToText is '{providers.SpeechToText}'; use pocketsphinx";
-        foreach (var (index, name) in (providers.ChatModels ?? []).Index())
-        {
-            if (name is not ("openai" or "builtin")) yield return $"Providers:ChatModels:{index} is '{name}'; use openai or builtin";
-        }
-
-        foreach (var (index, name) in (providers.Voices ?? []).Index())
-        {
-            if (name is not ("openai" or "flite")) yield return $"Providers:Voices:{index} is '{name}'; use openai or flite";
-        }
-
+        var catalog = ProviderRegistration.Catalog(providers);
+        List<(string, string)> recognisers = [("Providers:SpeechToText", providers.SpeechToText)];
+        if (providers.Words is { } words) recognisers.Add(("Providers:Words", words));
+        var problems = catalog.Validate<ISpeechToText>(recognisers)
+            .Concat(SettingsRules.Range("Providers", nameof(providers.WordsWithin), providers.WordsWithin, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30)))
+            .Concat(catalog.Validate<IChatModel>([.. (providers.ChatModels ?? []).Select(static (name, i) => ($"Providers:ChatModels:{i}", name))]))
+            .Concat(catalog.Validate<ITextToSpeech>([.. (providers.Voices ?? []).Select(static (name, i) => ($"Providers:Voices:{i}", name))]));
+        foreach (var problem in problems.Distinct(StringComparer.Ordinal)) yield return problem;
         if (providers.ChatModels is { Count: 0 }) yield return "Providers:ChatModels is empty; name at least one";
         if (providers.Voices is { Count: 0 }) yield return "Providers:Voices is empty; name at least one";
         foreach (var folder in new[] { ("KnowledgeFolder", providers.KnowledgeFolder), ("PromptsFolder", providers.PromptsFolder) })
         {
             if (folder.Item2 is not null && !Directory.Exists(folder.Item2)) yield return $"Providers:{folder.Item1} is '{folder.Item2}', which is no folder";
-        }
-
-        if (providers.ChatModels?.Contains("openai") == true)
-        {
-            foreach (var problem in providers.OpenAI.Validate("Providers:OpenAI")) yield return problem;
-        }
-
-        if (providers.Voices?.Contains("openai") == true)
-        {
-            foreach (var problem in providers.OpenAISpeech.Validate("Providers:OpenAISpeech")) yield return problem;
         }
 
         foreach (var problem in providers.Flite.Validate().Concat(providers.PocketSphinx.Validate())) yield return $"Providers:{problem}";

@@ -6,9 +6,14 @@ using VoiceCluster.FrontDoor.Twilio;
 using VoiceCluster.Grains;
 using VoiceCluster.Hosting;
 using VoiceCluster.Providers;
+using VoiceCluster.Providers.Anthropic;
+using VoiceCluster.Providers.Cartesia;
+using VoiceCluster.Providers.Deepgram;
+using VoiceCluster.Providers.ElevenLabs;
 using VoiceCluster.Providers.Local;
 using VoiceCluster.Providers.OpenAI;
 using VoiceCluster.Providers.Scripted;
+using VoiceCluster.Providers.Wyoming;
 using VoiceCluster.Storage;
 
 namespace VoiceCluster.Silo.Configuration;
@@ -30,7 +35,7 @@ public sealed record SiloSettings
     /// <summary>The telephone; off without <c>Sip:Port</c>.</summary>
     public PhoneOptions Sip { get; init; } = new();
 
-    /// <summary>Agents by name, beside the default one.</summary>
+    /// <summary>Agents by name; <c>default</c> is the one of calls that name none.</summary>
     public IReadOnlyDictionary<string, AgentProfile> Agents { get; init; } = FrozenDictionary<string, AgentProfile>.Empty;
 
     public AudioSocketOptions AudioSocket { get; init; } = new();
@@ -56,13 +61,19 @@ public sealed record StorageSettings
 /// <summary>Who listens, thinks and speaks.</summary>
 public sealed record ProvidersSettings
 {
-    /// <summary><c>pocketsphinx</c>.</summary>
+    /// <summary>Who hears: <c>pocketsphinx</c>, <c>deepgram</c>, <c>deepgram-flux</c>, <c>openai</c> or <c>wyoming</c>. Default: pocketsphinx.</summary>
     public string SpeechToText { get; init; } = "pocketsphinx";
 
-    /// <summary>In order of preference: <c>openai</c>, <c>builtin</c>. Default: builtin.</summary>
+    /// <summary>Another recogniser that gives the words of each turn, while <see cref="SpeechToText"/> drives turn taking with its partials. Default: none.</summary>
+    public string? Words { get; init; }
+
+    /// <summary>How long its words are waited for. Default 2 s; 200 ms to 30 s.</summary>
+    public TimeSpan WordsWithin { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>In order of preference: <c>anthropic</c>, <c>openai</c>, <c>builtin</c>. Default: builtin.</summary>
     public IReadOnlyList<string>? ChatModels { get; init; }
 
-    /// <summary>In order of preference: <c>openai</c>, <c>flite</c>. Default: flite.</summary>
+    /// <summary>In order of preference: <c>cartesia</c>, <c>deepgram-aura</c>, <c>elevenlabs</c>, <c>flite</c>, <c>openai</c>, <c>wyoming</c>. Default: flite.</summary>
     public IReadOnlyList<string>? Voices { get; init; }
 
     /// <summary>Replaces all three by the scripted ones of the load test.</summary>
@@ -80,6 +91,18 @@ public sealed record ProvidersSettings
     public OpenAIOptions OpenAI { get; init; } = new();
 
     public OpenAISpeechOptions OpenAISpeech { get; init; } = new();
+
+    public OpenAITranscriptionOptions OpenAITranscription { get; init; } = new();
+
+    public AnthropicOptions Anthropic { get; init; } = new();
+
+    public DeepgramOptions Deepgram { get; init; } = new();
+
+    public ElevenLabsOptions ElevenLabs { get; init; } = new();
+
+    public CartesiaOptions Cartesia { get; init; } = new();
+
+    public WyomingOptions Wyoming { get; init; } = new();
 
     public FliteOptions Flite { get; init; } = new();
 

@@ -1,9 +1,15 @@
 using System.Globalization;
 using VoiceCluster.Dialogue;
+using VoiceCluster.FrontDoor;
 using VoiceCluster.Providers;
+using VoiceCluster.Providers.Anthropic;
+using VoiceCluster.Providers.Cartesia;
+using VoiceCluster.Providers.Deepgram;
+using VoiceCluster.Providers.ElevenLabs;
 using VoiceCluster.Providers.Local;
 using VoiceCluster.Providers.OpenAI;
 using VoiceCluster.Providers.Scripted;
+using VoiceCluster.Providers.Wyoming;
 using VoiceCluster.Silo.Configuration;
 
 namespace VoiceCluster.Silo.Providers;
@@ -16,7 +22,7 @@ internal static class ProviderRegistration
         var providers = settings.Providers;
         services.AddSingleton<ProviderMetrics>();
         services.AddSingleton(_ => KnowledgeBase.Load(providers.KnowledgeFolder ?? Path.Combine(AppContext.BaseDirectory, "knowledge")));
-        services.AddSingleton(s => new ContextWindow(SystemPrompt(providers, s.GetRequiredService<TimeProvider>()), settings.Calls.ContextTokens));
+        services.AddSingleton(s => new ContextWindow(SystemPrompt(providers, s.GetRequiredService<AgentProfiles>(), s.GetRequiredService<TimeProvider>()), settings.Calls.ContextTokens));
         services.AddSingleton<ISummarizer>(_ => new ExtractiveSummarizer());
         if (providers.Scripted) services.AddScripted(providers.Script);
         else services.AddConfigured(settings);
@@ -30,25 +36,42 @@ internal static class ProviderRegistration
         services.AddSingleton<ITextToSpeech, ScriptedTextToSpeech>();
     }
 
+    /// <summary>Everybody whom settings may name.</summary>
+    public static ProviderCatalog Catalog(ProvidersSettings providers) => new ProviderCatalog()
+        .Add<ISpeechToText>("pocketsphinx", static s => s.GetRequiredService<PocketSphinxSpeechToText>())
+        .Add<IChatModel>("builtin", static s => new BuiltInResponder(s.GetRequiredService<KnowledgeBase>(), time: s.GetRequiredService<TimeProvider>()))
+        .Add<ITextToSpeech>("flite", _ => new FliteTextToSpeech(providers.Flite))
+        .AddOpenAI(providers.OpenAI, providers.OpenAISpeech, providers.OpenAITranscription)
+        .AddAnthropic(providers.Anthropic)
+        .AddDeepgram(providers.Deepgram)
+        .AddElevenLabs(providers.ElevenLabs)
+        .AddCartesia(providers.Cartesia)
+        .AddWyoming(providers.Wyoming);
+
     private static void AddConfigured(this IServiceCollection services, SiloSettings settings)
     {
         var providers = settings.Providers;
+        var catalog = Catalog(providers);
         services.AddSingleton(s =>
         {
             // Built models are kept with the data, not in a temporary folder that a reboot empties.
             var options = providers.PocketSphinx with { CacheFolder = Path.GetFullPath(Path.Combine(settings.DataFolder, "speech")) };
             return new PocketSphinxSpeechToText(options, s.GetRequiredService<KnowledgeBase>().Sentences);
         });
-        services.AddSingleton<ISpeechToText>(s => s.GetRequiredService<PocketSphinxSpeechToText>());
-        services.AddSingleton<IProviderHealth>(s => s.GetRequiredService<PocketSphinxSpeechToText>());
+        services.AddSingleton(s => providers.Words is null
+            ? catalog.Make<ISpeechToText>(providers.SpeechToText, s)
+            : new PairedSpeechToText(
+                catalog.Make<ISpeechToText>(providers.SpeechToText, s), catalog.Make<ISpeechToText>(providers.Words, s), providers.WordsWithin,
+                s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<PairedSpeechToText>>()));
+        services.AddSingleton(static s => (IProviderHealth)s.GetRequiredService<ISpeechToText>());
         services.AddSingleton(s => new FallbackChatModel(
-            [.. (providers.ChatModels ?? ["builtin"]).Select(IChatModel (name) => s.Guard(name is "openai" ? s.OpenAI(providers) : s.BuiltIn(), providers.Chat))],
+            [.. (providers.ChatModels ?? ["builtin"]).Select(IChatModel (name) => s.Guard(catalog.Make<IChatModel>(name, s), providers.Chat))],
             s.GetRequiredService<ProviderMetrics>(),
             s.GetRequiredService<ILogger<FallbackChatModel>>()));
         services.AddSingleton<IChatModel>(s => s.GetRequiredService<FallbackChatModel>());
         services.AddSingleton<IProviderHealth>(s => s.GetRequiredService<FallbackChatModel>());
         services.AddSingleton(s => new FallbackTextToSpeech(
-            [.. (providers.Voices ?? ["flite"]).Select(name => new ChainedVoice(s.Guard(name is "openai" ? s.OpenAISpeech(providers) : new FliteTextToSpeech(providers.Flite), providers.Speech)))],
+            [.. (providers.Voices ?? ["flite"]).Select(name => new ChainedVoice(s.Guard(catalog.Make<ITextToSpeech>(name, s), providers.Speech)))],
             s.GetRequiredService<ProviderMetrics>(),
             s.GetRequiredService<ILogger<FallbackTextToSpeech>>()));
         services.AddSingleton<ITextToSpeech>(s => s.GetRequiredService<FallbackTextToSpeech>());
@@ -61,20 +84,14 @@ internal static class ProviderRegistration
     private static ResilientTextToSpeech Guard(this IServiceProvider s, ITextToSpeech voice, ResilienceOptions options) => new(
         voice, options, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ProviderMetrics>(), s.GetRequiredService<ILogger<ResilientTextToSpeech>>());
 
-    private static OpenAIChatModel OpenAI(this IServiceProvider s, ProvidersSettings providers) => new OpenAIChatModel(providers.OpenAI, s.GetRequiredService<TimeProvider>());
-
-    private static BuiltInResponder BuiltIn(this IServiceProvider s) => new BuiltInResponder(s.GetRequiredService<KnowledgeBase>(), time: s.GetRequiredService<TimeProvider>());
-
-    private static OpenAITextToSpeech OpenAISpeech(this IServiceProvider s, ProvidersSettings providers) => new OpenAITextToSpeech(providers.OpenAISpeech, s.GetRequiredService<TimeProvider>());
-
-    private static string SystemPrompt(ProvidersSettings providers, TimeProvider time)
+    private static string SystemPrompt(ProvidersSettings providers, AgentProfiles agents, TimeProvider time)
     {
         var files = providers.PromptsFolder is null
             ? []
             : Directory.EnumerateFiles(providers.PromptsFolder, "*.md").Select(f => KeyValuePair.Create(Path.GetFileName(f), File.ReadAllText(f)));
         return PromptLibrary.Load(files, DefaultPrompts.All).Get(DefaultPrompts.System).Render(new Dictionary<string, string>
         {
-            ["agent_name"] = "Vera",
+            ["agent_name"] = agents.Introduce(null).Name,
             ["company"] = "the sample shop",
             ["language"] = "English",
             ["date"] = time.GetUtcNow().ToString("D", CultureInfo.InvariantCulture),

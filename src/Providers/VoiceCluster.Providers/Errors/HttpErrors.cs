@@ -17,12 +17,13 @@ public static class HttpErrors
         new(Kind(status), provider, $"HTTP {status.ToString(CultureInfo.InvariantCulture)}: {message}", retryAfter, innerException);
 
     /// <summary>
-    /// 401, 402, 403 are the account's fault; 429 the rate; 408, 425 and 5xx (529 is Anthropic's "overloaded") the provider's; other 4xx the
+    /// 401 and 403 are the credentials' fault; 402 the account's balance; 429 the rate; 408, 425 and 5xx (529 is Anthropic's "overloaded") the provider's; other 4xx the
     /// request's; anything else (a redirect, say) is not the protocol: the address is probably wrong.
     /// </summary>
     public static ProviderErrorKind Kind(int status) => status switch
     {
-        401 or 402 or 403 => ProviderErrorKind.Unauthorized,
+        401 or 403 => ProviderErrorKind.Unauthorized,
+        402 => ProviderErrorKind.QuotaExhausted,
         429 => ProviderErrorKind.RateLimited,
         408 or 425 or (>= 500 and <= 599) => ProviderErrorKind.Unavailable,
         >= 400 and <= 499 => ProviderErrorKind.InvalidRequest,

@@ -18,6 +18,9 @@ public enum ProviderErrorKind
     /// <summary>Wrong or missing credentials (401, 403). Permanent: never retried.</summary>
     Unauthorized,
 
+    /// <summary>The account's credit or quota is used up (402, and a 429 that no wait cures). Permanent until somebody pays.</summary>
+    QuotaExhausted,
+
     /// <summary>The provider refuses this request as it is (400, 404, 413, 422). Permanent.</summary>
     InvalidRequest,
 

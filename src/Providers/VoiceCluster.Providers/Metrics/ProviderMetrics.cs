@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace VoiceCluster.Providers;
 
 /// <summary>The instruments of every provider, on the meter <c>VoiceCluster.Providers</c>; one for the process. Tags: <c>provider</c> is the adapter's
-/// name, <c>port</c> is <c>chat</c> or <c>speech</c>, <c>error</c> a <see cref="ProviderErrorKind"/> in snake case.</summary>
+/// name, <c>port</c> is <c>chat</c>, <c>speech</c> or <c>recognition</c>, <c>error</c> a <see cref="ProviderErrorKind"/> in snake case.</summary>
 public sealed class ProviderMetrics
 {
     /// <summary>The meter's name.</summary>
@@ -15,6 +15,8 @@ public sealed class ProviderMetrics
     private readonly Counter<long> _retries;
     private readonly Counter<long> _fallbacks;
     private readonly Counter<long> _tokens;
+    private readonly Counter<double> _audio;
+    private readonly Counter<long> _characters;
     private readonly Counter<double> _cost;
     private readonly Histogram<double> _firstOutput;
     private PortMetrics[] _ports = [];
@@ -28,8 +30,11 @@ public sealed class ProviderMetrics
         _retries = meter.CreateCounter<long>("voicecluster.provider.retries", "{attempt}", "Attempts that failed and were made again, by error.");
         _fallbacks = meter.CreateCounter<long>("voicecluster.provider.fallbacks", "{request}", "Requests passed on along a chain, by error.");
         _tokens = meter.CreateCounter<long>("voicecluster.provider.tokens", "{token}", "Tokens of completed answers; direction is prompt or completion.");
-        _cost = meter.CreateCounter<double>("voicecluster.provider.cost", "{USD}", "Cost of completed answers by the configured prices.");
-        _firstOutput = meter.CreateHistogram("voicecluster.provider.first_output", "s", "From the request to the first token or chunk, retries included.",
+        _audio = meter.CreateCounter<double>("voicecluster.provider.audio", "s", "Audio sent to recognisers.");
+        _characters = meter.CreateCounter<long>("voicecluster.provider.characters", "{character}", "Characters given to voices, also of requests that failed.");
+        _cost = meter.CreateCounter<double>("voicecluster.provider.cost", "{USD}", "Cost by the configured prices.");
+        _firstOutput = meter.CreateHistogram(
+            "voicecluster.provider.first_output", "s", "From the request to the first token or chunk, retries included; from an utterance's end to its last final.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.8, 1, 1.5, 2, 3, 4, 6, 8] });
         meter.CreateObservableGauge(
             "voicecluster.provider.circuit", () => Observe(static port => (int)port.Circuit()), "{state}", "0 closed, 1 half-open, 2 open.");
@@ -44,6 +49,13 @@ public sealed class ProviderMetrics
         return metrics;
     }
 
+    /// <summary>A voice was given so much to say.</summary>
+    internal void Spoke(string provider, int characters, decimal cost)
+    {
+        _characters.Add(characters, new("provider", provider), new("port", "speech"));
+        if (cost > 0) _cost.Add((double)cost, new("provider", provider), new("port", "speech"));
+    }
+
     internal void FellBack(string provider, string port, ProviderErrorKind kind) =>
         _fallbacks.Add(1, new("provider", provider), new("port", port), Error(kind));
 
@@ -54,6 +66,7 @@ public sealed class ProviderMetrics
         ProviderErrorKind.RateLimited => "rate_limited",
         ProviderErrorKind.Overloaded => "overloaded",
         ProviderErrorKind.Unauthorized => "unauthorized",
+        ProviderErrorKind.QuotaExhausted => "quota_exhausted",
         ProviderErrorKind.InvalidRequest => "invalid_request",
         ProviderErrorKind.ProtocolViolation => "protocol_violation",
         ProviderErrorKind.NotInstalled => "not_installed",
@@ -85,6 +98,13 @@ public sealed class ProviderMetrics
         public void Retried(ProviderErrorKind kind) => all._retries.Add(1, Provider, Name, Error(kind));
 
         public void FirstOutput(TimeSpan after) => all._firstOutput.Record(after.TotalSeconds, Provider, Name);
+
+        /// <summary>A recogniser heard so much.</summary>
+        public void Heard(decimal minutes, decimal cost)
+        {
+            all._audio.Add((double)(minutes * 60), Provider, Name);
+            if (cost > 0) all._cost.Add((double)cost, Provider, Name);
+        }
 
         public void Used(ChatUsage usage)
         {

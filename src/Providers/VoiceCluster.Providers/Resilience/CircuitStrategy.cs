@@ -10,7 +10,7 @@ internal sealed class CircuitStrategy(Circuit circuit) : ResilienceStrategy
     public static CircuitOutcome Judge(Exception? failure) => failure switch
     {
         null => CircuitOutcome.Succeeded,
-        ProviderException { Kind: ProviderErrorKind.InvalidRequest or ProviderErrorKind.Unauthorized } => CircuitOutcome.Succeeded,
+        ProviderException { Kind: ProviderErrorKind.InvalidRequest or ProviderErrorKind.Unauthorized or ProviderErrorKind.QuotaExhausted } => CircuitOutcome.Succeeded,
         ProviderException { Kind: ProviderErrorKind.RateLimited or ProviderErrorKind.Overloaded } => CircuitOutcome.Abandoned,
         ProviderException => CircuitOutcome.Failed,
         _ => CircuitOutcome.Abandoned,

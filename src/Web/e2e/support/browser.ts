@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
+import { heardSound, playsAt, recordSound, samplesFrom } from './pageAudio';
 import { wavOf } from './wav';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -25,6 +26,8 @@ export interface CallerOptions {
   reducedMotion?: 'reduce' | 'no-preference';
   /** What a page plays is kept, for `heard`: work for the page's own thread. */
   records?: boolean;
+  /** The rate of the machine's sound in Hz; headless, a browser has 44,100 and most people's machines 48,000. */
+  sampleRate?: number;
   /** Pages are hidden behind each other as in a person's browser, with all that a browser holds back then; otherwise each is always shown. Size and colours are the browser's own. */
   canHide?: boolean;
 }
@@ -54,6 +57,7 @@ export class Caller {
     const caller = new Caller(context, folder, end);
     onTestFinished(() => caller.#close());
     context.setDefaultTimeout(30_000);
+    if (options.sampleRate) await context.addInitScript(playsAt, options.sampleRate);
     if (options.records) await context.addInitScript(recordSound);
     for (const page of context.pages()) caller.#watch(page);
     context.on('page', (page) => caller.#watch(page));
@@ -66,14 +70,7 @@ export class Caller {
 
   /** What a page of a caller that `records` played so far, at 16 kHz, silence included. */
   static async heard(page: Page): Promise<Int16Array> {
-    const base64 = await page.evaluate(async () => {
-      const bytes = await (window as unknown as Window & { heardSound(): Promise<Uint8Array> }).heardSound();
-      let text = '';
-      for (let i = 0; i < bytes.length; i += 0x8000) text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-      return btoa(text);
-    });
-    const bytes = Uint8Array.from(Buffer.from(base64, 'base64'));
-    return new Int16Array(bytes.buffer, 0, bytes.byteLength >> 1);
+    return samplesFrom(await page.evaluate(heardSound));
   }
 
   async #close(): Promise<void> {
@@ -123,43 +120,4 @@ async function launchAsIs(profile: string, args: string[]): Promise<Launched> {
     return { context: connection.contexts()[0]!, end };
   }
   throw new Error(`the browser did not start:\n${said.join('\n')}`);
-}
-
-/** Runs in the page before anything of it: keeps what reaches the loudspeaker, without the page knowing. */
-function recordSound(): void {
-  const kept: Float32Array[] = [];
-  let rate = 48_000;
-  const connect = AudioNode.prototype.connect as (...args: unknown[]) => unknown;
-  AudioNode.prototype.connect = function (this: AudioNode, ...args: unknown[]) {
-    const target = args[0];
-    if (target instanceof AudioDestinationNode && !(this instanceof ScriptProcessorNode)) {
-      rate = this.context.sampleRate;
-      const tap = (this.context as AudioContext).createScriptProcessor(4096, 1, 1);
-      tap.onaudioprocess = (event) => kept.push(event.inputBuffer.getChannelData(0).slice());
-      connect.call(this, tap);
-      connect.call(tap, target);
-    }
-    return connect.apply(this, args);
-  } as typeof AudioNode.prototype.connect;
-  Object.assign(window, {
-    heardSound: async () => {
-      const length = kept.reduce((sum, block) => sum + block.length, 0);
-      if (length === 0) return new Uint8Array();
-      const offline = new OfflineAudioContext(1, Math.ceil((length * 16_000) / rate), 16_000);
-      const buffer = offline.createBuffer(1, length, rate);
-      let at = 0;
-      for (const block of kept) {
-        buffer.copyToChannel(block as Float32Array<ArrayBuffer>, 0, at);
-        at += block.length;
-      }
-      const source = offline.createBufferSource();
-      source.buffer = buffer;
-      connect.call(source, offline.destination);
-      source.start();
-      const samples = (await offline.startRendering()).getChannelData(0);
-      const pcm = new Int16Array(samples.length);
-      for (let i = 0; i < samples.length; i++) pcm[i] = Math.max(-1, Math.min(1, samples[i]!)) * 0x7fff;
-      return new Uint8Array(pcm.buffer);
-    },
-  });
 }

@@ -4,6 +4,8 @@ import type { Page } from 'playwright-core';
 /** How long a loaded machine may take for what is a matter of a second. */
 export const PATIENCE = { timeout: 40_000, interval: 100 };
 
+const PHASES = { IDLE: 'Idle', LISTENING: 'Listening', SPECULATIVE: 'Thinking ahead', COMMITTED: 'Got it', SPEAKING: 'Speaking' } as const;
+
 /** The talk page, as its user sees it. */
 export class Talk {
   constructor(readonly page: Page) {}
@@ -17,7 +19,14 @@ export class Talk {
   turns = () => this.page.getByRole('article');
   callerWords = async () => (await this.turns().locator('> p').allTextContents()).join(' / ');
   status = () => this.page.getByRole('banner').getByRole('status').textContent();
-  phase = () => this.page.getByTestId('phase').textContent();
+  /** What the server does; the page's words for it depend on the microphone too. */
+  phase = async () => {
+    const phase = await this.page.getByTestId('phase').getAttribute('data-server-phase');
+    return phase === null ? null : PHASES[phase as keyof typeof PHASES];
+  };
+
+  /** What the stage says. */
+  stage = () => this.page.getByTestId('phase').textContent();
 
   async start(withMicrophone: boolean): Promise<void> {
     await this.button(withMicrophone ? 'Start talking' : 'Type instead').click();

@@ -1,7 +1,14 @@
 import workletUrl from './capture.worklet?worker&url';
 
+export interface Device {
+  id: string;
+  label: string;
+}
+
+const canChooseSpeaker = typeof AudioContext !== 'undefined' && 'setSinkId' in AudioContext.prototype;
+
 /** Why there is no microphone, in the words of the page's texts. */
-export type MicrophoneProblem = 'denied' | 'absent' | 'busy' | 'unsupported';
+export type MicrophoneProblem = 'denied' | 'absent' | 'busy' | 'unsupported' | 'unavailable';
 
 export class MicrophoneError extends Error {
   constructor(readonly problem: MicrophoneProblem) {
@@ -33,7 +40,14 @@ export class Microphone {
   /** Asks for the permission when the browser has not got it yet. Throws MicrophoneError. */
   static async open(context: AudioContext, deviceId: string | null, listener: MicrophoneListener): Promise<Microphone> {
     const stream = await capture(deviceId);
-    await context.audioWorklet.addModule(workletUrl);
+    try {
+      await context.audioWorklet.addModule(workletUrl);
+    } catch (error) {
+      for (const track of stream.getTracks()) track.stop();
+      // The network went, or the call ended meanwhile.
+      if (error instanceof DOMException) throw new MicrophoneError('unavailable');
+      throw error;
+    }
     const source = new MediaStreamAudioSourceNode(context, { mediaStream: stream });
     const node = new AudioWorkletNode(context, 'voicecluster-capture', { numberOfOutputs: 0 });
     node.port.onmessage = (event: MessageEvent<Int16Array>) => listener.frame(event.data);
@@ -68,8 +82,9 @@ async function capture(deviceId: string | null): Promise<MediaStream> {
   }
 }
 
-/** The inputs that can be chosen; without permission browsers give no names. */
-export async function listMicrophones(): Promise<{ id: string; label: string }[]> {
+/** The devices that can be chosen; without permission browsers give no names, and some let no page choose where it plays. */
+export async function listDevices(): Promise<{ microphones: Device[]; speakers: Device[] }> {
   const devices = await (navigator.mediaDevices?.enumerateDevices() ?? Promise.resolve([]));
-  return devices.filter((d) => d.kind === 'audioinput' && d.deviceId !== '').map((d) => ({ id: d.deviceId, label: d.label }));
+  const of = (kind: MediaDeviceKind) => devices.filter((d) => d.kind === kind && d.deviceId !== '').map((d) => ({ id: d.deviceId, label: d.label }));
+  return { microphones: of('audioinput'), speakers: canChooseSpeaker ? of('audiooutput') : [] };
 }

@@ -23,8 +23,13 @@ export class Playback {
   /** Needs a gesture of the user before it is heard: until then `context.state` is "suspended". */
   static async open(onMark: MarkListener): Promise<Playback> {
     const context = new AudioContext({ latencyHint: 'interactive' });
-    await context.audioWorklet.addModule(workletUrl);
-    return new Playback(context, onMark);
+    try {
+      await context.audioWorklet.addModule(workletUrl);
+      return new Playback(context, onMark);
+    } catch (error) {
+      await context.close();
+      throw error;
+    }
   }
 
   push(turn: number, pcm: Int16Array, final: boolean): void {
@@ -41,6 +46,19 @@ export class Playback {
 
   set volume(value: number) {
     this.#post({ type: 'volume', value });
+  }
+
+  /** Plays on this device; null for the browser's choice, also where the device is gone or the browser lets no page choose. */
+  async playOn(device: string | null): Promise<void> {
+    const context = this.context as AudioContext & { sinkId?: string; setSinkId?: (id: string) => Promise<void> };
+    if (!context.setSinkId || (context.sinkId ?? '') === (device ?? '')) return;
+    try {
+      await context.setSinkId(device ?? '');
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      // The device of another day: what is heard matters more than where.
+      if (context.sinkId) await context.setSinkId('');
+    }
   }
 
   async close(): Promise<void> {

@@ -6,25 +6,31 @@ const KAISER_BETA = 8;
 const ROLL_OFF = 0.92;
 
 /**
- * Band-limited resampling of a mono stream, any rate to any rate: windowed sinc, 256 phases, linear between them. Blocks may have any
+ * Band-limited resampling of a mono stream, any rate to any rate in whole Hz: windowed sinc, 256 phases, linear between them. Blocks may have any
  * length; the output is the same however the input is cut.
  */
 export class Resampler {
-  readonly #step: number;
+  // The way from one output sample to the next is a fraction, in input samples. Kept exact: a sum of thirds drifts past the end of what is there.
+  readonly #advance: number;
+  readonly #denominator: number;
   readonly #half: number;
   readonly #table: Float32Array;
   #kept: Float32Array;
-  /** Position of the next output sample, in input samples from the start of what is kept. */
-  #position: number;
+  /** Position of the next output sample, in input samples from the start of what is kept: the whole ones, and the numerator of the rest. */
+  #whole: number;
+  #numerator = 0;
 
   constructor(from: number, to: number) {
-    if (!(from > 0 && to > 0)) throw new RangeError(`cannot resample from ${from} to ${to} Hz`);
-    const cutoff = Math.min(1, to / from) * ROLL_OFF;
-    this.#step = from / to;
-    this.#half = from === to ? 0 : Math.ceil(ZERO_CROSSINGS / Math.min(1, to / from));
-    this.#table = from === to ? new Float32Array() : filterTable(this.#half, cutoff);
+    if (!(from > 0 && to > 0 && Number.isFinite(from) && Number.isFinite(to))) throw new RangeError(`cannot resample from ${from} to ${to} Hz`);
+    const [fromHz, toHz] = [Math.round(from), Math.round(to)];
+    const divisor = greatestCommonDivisor(fromHz, toHz);
+    this.#advance = fromHz / divisor;
+    this.#denominator = toHz / divisor;
+    const cutoff = Math.min(1, toHz / fromHz) * ROLL_OFF;
+    this.#half = fromHz === toHz ? 0 : Math.ceil(ZERO_CROSSINGS / Math.min(1, toHz / fromHz));
+    this.#table = fromHz === toHz ? new Float32Array() : filterTable(this.#half, cutoff);
     this.#kept = new Float32Array(this.#half);
-    this.#position = this.#half;
+    this.#whole = this.#half;
   }
 
   /** Delay of the stream, in input samples. */
@@ -37,19 +43,25 @@ export class Resampler {
     const samples = new Float32Array(this.#kept.length + input.length);
     samples.set(this.#kept);
     samples.set(input, this.#kept.length);
-    const count = Math.max(0, Math.ceil((samples.length - this.#half - this.#position) / this.#step));
+    // The filter looks half its length ahead.
+    const end = samples.length - this.#half;
+    const count = Math.max(0, Math.ceil(((end - this.#whole) * this.#denominator - this.#numerator) / this.#advance));
     const output = new Float32Array(count);
-    let position = this.#position;
-    for (let i = 0; i < count; i++, position += this.#step) output[i] = this.#at(samples, position);
-    const drop = Math.min(Math.floor(position) - this.#half, samples.length);
+    for (let i = 0; i < count; i++) {
+      output[i] = this.#at(samples, this.#whole, this.#numerator / this.#denominator);
+      this.#numerator += this.#advance;
+      const carry = Math.floor(this.#numerator / this.#denominator);
+      this.#whole += carry;
+      this.#numerator -= carry * this.#denominator;
+    }
+    const drop = Math.min(this.#whole - this.#half, samples.length);
     this.#kept = samples.slice(drop);
-    this.#position = position - drop;
+    this.#whole -= drop;
     return output;
   }
 
-  #at(samples: Float32Array, position: number): number {
-    const whole = Math.floor(position);
-    const phase = (position - whole) * PHASES;
+  #at(samples: Float32Array, whole: number, rest: number): number {
+    const phase = rest * PHASES;
     const row = Math.floor(phase);
     const blend = phase - row;
     const taps = 2 * this.#half;
@@ -84,6 +96,10 @@ function filterTable(half: number, cutoff: number): Float32Array {
     for (let tap = 0; tap < taps; tap++) table[phase * taps + tap]! /= sum;
   }
   return table;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
 function kaiser(x: number): number {

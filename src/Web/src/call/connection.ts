@@ -1,7 +1,8 @@
 import { SUBPROTOCOL, parseServerMessage, ProtocolError, WIRE_RATE } from '../protocol/messages';
 import type { ClientMessage, ServerMessage, Settings } from '../protocol/messages';
-import { fetchServerInfo } from '../protocol/info';
+import { calledAgent, fetchServerInfo } from '../protocol/info';
 import { GIVE_UP_AFTER_MS, reconnectWait } from './backoff';
+import { Heartbeat } from './heartbeat';
 
 /** Why a connection ended for good, or is not there yet. */
 export type ConnectionProblem = 'unreachable' | 'full' | 'protocol' | 'token' | 'taken' | 'expired' | 'refused' | 'recorded';
@@ -36,22 +37,34 @@ export class Connection {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #session: string | null = null;
   #settings: Settings = {};
+  #greet = false;
   #lostAt: number | null = null;
   #attempt = 0;
   #announced: { turn: number; isFinal: boolean } | null = null;
   #stalledSince: number | null = null;
   #ending: ConnectionProblem | null = null;
   #isReady = false;
+  readonly #heartbeat = new Heartbeat({
+    ask: (id) => this.send({ type: 'ping', id }),
+    dead: () => {
+      this.#drop();
+      this.#lost();
+    },
+  });
 
   constructor(listener: ConnectionListener) {
     this.#listener = listener;
     window.addEventListener('online', this.#retryNow);
+    // Both directions: a network that went may have taken the connection with it, one that came may be another.
+    for (const type of ['online', 'offline', 'pageshow']) window.addEventListener(type, this.#doubt);
+    document.addEventListener('visibilitychange', this.#doubt);
   }
 
-  /** Opens a new session, or comes back to one. */
-  open(session: string | null, settings: Settings): void {
+  /** Opens a new session, or comes back to one; a new one may begin with the agent's greeting. */
+  open(session: string | null, settings: Settings, greet = false): void {
     this.#session = session;
     this.#settings = settings;
+    this.#greet = greet;
     this.#lostAt = null;
     this.#attempt = 0;
     this.#ending = null;
@@ -63,11 +76,6 @@ export class Connection {
     this.#session = null;
     this.#drop(1000);
     this.#listener.status({ kind: 'disconnected', problem: null });
-  }
-
-  dispose(): void {
-    window.removeEventListener('online', this.#retryNow);
-    this.#drop(1000);
   }
 
   get isReady(): boolean {
@@ -109,6 +117,8 @@ export class Connection {
     this.#connect();
   };
 
+  readonly #doubt = () => this.#heartbeat.doubt();
+
   #connect(): void {
     this.#drop();
     if (this.#lostAt === null) this.#listener.status({ kind: 'connecting' });
@@ -127,17 +137,21 @@ export class Connection {
   }
 
   #start(socket: WebSocket): void {
-    const message: ClientMessage = {
+    const message: Extract<ClientMessage, { type: 'session_start' }> = {
       type: 'session_start',
       format: { encoding: 'pcm16', sampleRate: WIRE_RATE, channels: 1 },
       audio: 'binary',
       settings: this.#settings,
       metadata: { client: 'talk page' },
+      greet: this.#greet,
     };
+    const agent = calledAgent();
+    if (agent) message.agent = agent;
     socket.send(JSON.stringify(message));
   }
 
   #take(data: string | ArrayBuffer): void {
+    this.#heartbeat.heard();
     if (typeof data !== 'string') {
       if (this.#announced) this.#listener.audio(this.#announced.turn, new Int16Array(data), this.#announced.isFinal);
       this.#announced = null;
@@ -157,6 +171,8 @@ export class Connection {
       case 'ping':
         this.send({ type: 'pong', id: message.id });
         return;
+      case 'pong':
+        return;
       case 'agent_audio_chunk':
         this.#announced = message.durationMs > 0 ? message : null;
         if (message.durationMs === 0) this.#listener.audio(message.turn, new Int16Array(0), message.isFinal);
@@ -165,6 +181,7 @@ export class Connection {
         clearTimeout(this.#timer);
         this.#timer = undefined;
         this.#isReady = true;
+        this.#heartbeat.start();
         this.#session = message.sessionId;
         this.#lostAt = null;
         this.#attempt = 0;
@@ -233,6 +250,7 @@ export class Connection {
   #drop(code?: number): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#heartbeat.stop();
     this.#isReady = false;
     this.#announced = null;
     this.#stalledSince = null;

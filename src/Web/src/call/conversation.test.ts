@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ServerMessage } from '../protocol/messages';
-import { cancellationRate, cleared, emptyConversation, meanLatency, received, responseLatency, SHOWN_TRANSITIONS, typed, type Conversation } from './conversation';
+import { broken, cancellationRate, cleared, emptyConversation, ended, meanLatency, received, responseLatency, SHOWN_TRANSITIONS, typed, type Conversation } from './conversation';
 
 const at = '2026-01-02T03:04:05.678Z';
 const change = (from: string, to: string, turn = 1) => ({ type: 'state_change', from, to, cause: 'speech', at, turn }) as ServerMessage;
@@ -107,6 +107,68 @@ describe('a session', () => {
     const before = after(final('a'), says(1, 'bcd', true), complete(1, 'a', 'b', { interrupted: true }), says(2, 'lost'));
     expect(from(before, ready(true, history)).turns).toEqual([before.turns[0]]);
   });
+});
+
+describe('a connection that broke', () => {
+  const history = (agent: string, interrupted: boolean, turn = 1) => ready(true, [{ turn, user: 'a', agent, interrupted }]);
+
+  test('in the middle of an answer tells what was heard of it when it is back', () => {
+    const before = broken(after(final('a'), says(1, 'All of it.', true)));
+    expect(from(before, history('All of', true)).turns).toMatchObject([{ agent: 'All of it.', heard: 6, interrupted: true }]);
+    expect(from(before, history('Of course.', false)).turns).toMatchObject([{ agent: 'Of course.', heard: 10, interrupted: false }]);
+  });
+
+  test('keeps what was said and not answered, and no half a word', () => {
+    const before = broken(after(final('where is'), partial('my')));
+    expect(before.pending).toMatchObject({ finals: 'where is', partial: '' });
+    expect(from(before, ready(true, [])).pending).toMatchObject({ finals: 'where is' });
+    expect(from(before, history('There.', false)).pending).toBeNull();
+  });
+
+  test('keeps what was said to an answer that the server still writes', () => {
+    const before = broken(after(final('a'), says(1, 'All')));
+    const back = from(before, ready(true, []));
+    expect(back.turns).toEqual([]);
+    expect(from(back, complete(1, 'a', 'All of it.')).turns).toMatchObject([{ user: 'a', agent: 'All of it.', startedAt: 42 }]);
+  });
+
+  test('may have its answer told before the words are confirmed', () => {
+    expect(typed(after(says(1, 'Yes')), 'hi', 7).turns).toMatchObject([{ user: 'hi', typed: true, agent: 'Yes' }]);
+  });
+});
+
+describe('a call that ends', () => {
+  test('in the middle of an answer marks what was not heard', () => {
+    const conversation = ended(after(final('a'), says(1, 'All of it.', true)), () => 3);
+    expect(conversation.turns).toMatchObject([{ heard: 3, interrupted: true, written: true }]);
+    expect(ended(conversation, () => 10)).toEqual(conversation);
+  });
+
+  test('after all was heard interrupts nothing', () => {
+    expect(ended(after(final('a'), says(1, 'All', true)), (turn) => turn.agent.length).turns).toMatchObject([{ heard: 3, interrupted: false }]);
+  });
+
+  test('keeps the words that nobody answered', () => {
+    expect(ended(after(final('a'), says(1, 'x', true), complete(1, 'a', 'x'), partial('and')), () => 0).turns).toMatchObject([{ turn: 1 }, { turn: 2, user: 'and', agent: '', interrupted: true }]);
+  });
+
+  test('and is taken up again has its answer after all', () => {
+    const before = ended(after(final('a')), () => 0);
+    expect(from(before, ready(true, [{ turn: 1, user: 'a', agent: 'x', interrupted: false }])).turns).toMatchObject([{ agent: 'x', heard: 1, startedAt: 42 }]);
+    expect(from(before, ready(true, [])).pending).toMatchObject({ finals: 'a' });
+  });
+
+  test('is known by its session afterwards', () => {
+    expect(ended(after(ready(false)), () => 0).sessionId).toBe('s');
+  });
+});
+
+test('what was cleared does not come back with the history', () => {
+  const conversation = cleared(after(says(1, 'x', true), complete(1, 'a', 'x'), final('now')));
+  expect(conversation.pending).toMatchObject({ finals: 'now' });
+  const told = [1, 2].map((turn) => ({ turn, user: 'a', agent: 'x', interrupted: false }));
+  expect(from(conversation, ready(true, told)).turns.map((turn) => turn.turn)).toEqual([2]);
+  expect(from(conversation, ready(false)).clearedTo).toBe(0);
 });
 
 test('clearing forgets what was said, not what the call does', () => {

@@ -40,6 +40,8 @@ export interface Sample {
 }
 
 export interface Conversation {
+  /** Whose it is, also after its end; null before the first. */
+  sessionId: string | null;
   phase: Phase;
   transitions: readonly Transition[];
   turns: readonly Turn[];
@@ -50,6 +52,8 @@ export interface Conversation {
   completed: number;
   telemetry: Telemetry | null;
   samples: readonly Sample[];
+  /** The turns up to this one were cleared by the person, and do not come back with the session's history. */
+  clearedTo: number;
 }
 
 export const SHOWN_TRANSITIONS = 5;
@@ -57,6 +61,7 @@ export const SHOWN_TRANSITIONS = 5;
 const MAX_TURNS = 500;
 
 export const emptyConversation: Conversation = {
+  sessionId: null,
   phase: 'IDLE',
   transitions: [],
   turns: [],
@@ -65,6 +70,7 @@ export const emptyConversation: Conversation = {
   completed: 0,
   telemetry: null,
   samples: [],
+  clearedTo: 0,
 };
 
 /** Cancellations of all that was prepared; 0 when nothing was. */
@@ -85,12 +91,43 @@ export function meanLatency(turns: readonly Turn[]): number | null {
 
 /** The caller typed; the server does not repeat it before the turn is over. */
 export function typed(conversation: Conversation, text: string, now: number): Conversation {
+  const latest = conversation.turns.at(-1);
+  // Its answer was told before it was confirmed, after a connection had broken.
+  if (latest && latest.heard === null && latest.user === '') return { ...conversation, turns: conversation.turns.with(-1, { ...latest, user: text, typed: true }) };
   return { ...conversation, pending: { finals: text, partial: '', confidence: null, typed: true, startedAt: now } };
 }
 
 /** Everything is forgotten but what the call is doing now. */
 export function cleared(conversation: Conversation): Conversation {
-  return { ...emptyConversation, phase: conversation.phase, transitions: conversation.transitions, telemetry: conversation.telemetry };
+  const { sessionId, phase, transitions, telemetry, pending } = conversation;
+  return { ...emptyConversation, sessionId, phase, transitions, telemetry, pending, clearedTo: conversation.turns.at(-1)?.turn ?? conversation.clearedTo };
+}
+
+/** The connection broke: nobody knows what the call does, but what was said stays. */
+export function broken(conversation: Conversation): Conversation {
+  const { pending } = conversation;
+  return { ...conversation, phase: 'IDLE', pending: pending?.finals ? { ...pending, partial: '' } : null };
+}
+
+/** What was typed was not taken, or may not have been. */
+export function untyped(conversation: Conversation): Conversation {
+  return conversation.pending?.typed ? { ...conversation, pending: null } : conversation;
+}
+
+/** The call is over: what was not heard will not be, and what was said last is a turn, though nobody answered it. `spoken` tells how much of an answer was heard. */
+export function ended(conversation: Conversation, spoken: (turn: Turn) => number): Conversation {
+  const { pending } = conversation;
+  const turns = conversation.turns.map((turn) => {
+    if (turn.heard !== null) return turn;
+    const heard = spoken(turn);
+    return { ...turn, heard, written: true, userIsPartial: false, interrupted: heard < turn.agent.length || !turn.written };
+  });
+  const words = pending?.finals || pending?.partial;
+  if (pending && words) {
+    const number = Math.max(conversation.clearedTo, turns.at(-1)?.turn ?? 0) + 1;
+    turns.push({ ...blank(number), user: words, confidence: pending.confidence, typed: pending.typed, startedAt: pending.startedAt, heard: 0, written: true, interrupted: true });
+  }
+  return { ...conversation, phase: 'IDLE', pending: null, turns };
 }
 
 /** The conversation after a message of the server. Pure; messages that do not concern it change nothing. */
@@ -120,11 +157,47 @@ export function received(conversation: Conversation, message: ServerMessage, now
 }
 
 function ready(conversation: Conversation, message: ServerMessageOf<'session_ready'>): Conversation {
-  if (!message.resumed) return { ...emptyConversation };
-  // What the page saw of a turn is more than the server's history tells.
+  const { sessionId } = message;
+  if (!message.resumed) return { ...emptyConversation, sessionId };
+  // What the page saw of a turn is more than the server's history tells, but for what was heard of one that it did not see end.
   const known = new Map(conversation.turns.map((turn) => [turn.turn, turn]));
-  const turns = message.history.map((h) => known.get(h.turn) ?? fromHistory(h));
-  return { ...conversation, phase: 'IDLE', pending: null, turns, completed: Math.max(conversation.completed, turns.length) };
+  const history = message.history.filter((h) => h.turn > conversation.clearedTo);
+  const turns = history.map((h) => {
+    const seen = known.get(h.turn);
+    if (!seen) return fromHistory(h);
+    return isOpen(seen) ? closed(seen, h) : seen;
+  });
+  return { ...conversation, sessionId, phase: 'IDLE', pending: unanswered(conversation, history), turns, completed: Math.max(conversation.completed, turns.length) };
+}
+
+/** The page did not see its answer, or not its end. */
+const isOpen = (turn: Turn) => turn.heard === null || turn.agent === '';
+
+/** What was said and is in no turn of the history. */
+function unanswered(conversation: Conversation, history: readonly { turn: number }[]): Conversation['pending'] {
+  const last = history.at(-1)?.turn ?? 0;
+  const latest = conversation.turns.at(-1);
+  const { pending } = conversation;
+  // A turn whose answer the server has not finished: it will be told anew.
+  if (latest && isOpen(latest) && latest.turn > last && latest.user) {
+    const { user, confidence, typed, startedAt } = latest;
+    return { finals: join(user, pending?.finals ?? ''), partial: '', confidence, typed, startedAt: startedAt ?? 0 };
+  }
+  return pending && last <= (latest?.turn ?? conversation.clearedTo) ? pending : null;
+}
+
+/** A turn that is over. What was heard is the beginning of what was written; a server that tells otherwise is believed. */
+function closed(turn: Turn, told: { user: string; agent: string; interrupted: boolean }): Turn {
+  const isBeginning = turn.agent.startsWith(told.agent);
+  return {
+    ...turn,
+    user: told.user || turn.user,
+    userIsPartial: false,
+    agent: isBeginning ? turn.agent : told.agent,
+    heard: told.interrupted || !isBeginning ? told.agent.length : turn.agent.length,
+    written: true,
+    interrupted: told.interrupted,
+  };
 }
 
 function fromHistory(history: ServerMessageOf<'session_ready'>['history'][number]): Turn {
@@ -173,22 +246,12 @@ function heardFinal(conversation: Conversation, message: ServerMessageOf<'transc
 }
 
 function completed(conversation: Conversation, message: ServerMessageOf<'turn_complete'>, now: number): Conversation {
-  const next = update(conversation, message.turn, now, (turn) => {
-    // What was heard is the beginning of what was written; a server that tells otherwise is believed.
-    const isBeginning = turn.agent.startsWith(message.agent);
-    return {
-      ...turn,
-      user: message.user || turn.user,
-      userIsPartial: false,
-      agent: isBeginning ? turn.agent : message.agent,
-      heard: message.interrupted || !isBeginning ? message.agent.length : turn.agent.length,
-      written: true,
-      interrupted: message.interrupted,
-      heardMs: message.heardMs,
-      timings: message.timings,
-      tokens: message.tokens.completion,
-    };
-  });
+  const next = update(conversation, message.turn, now, (turn) => ({
+    ...closed(turn, message),
+    heardMs: message.heardMs,
+    timings: message.timings,
+    tokens: message.tokens.completion,
+  }));
   const done = { ...next, completed: next.completed + 1 };
   const turn = done.turns.find((t) => t.turn === message.turn)!;
   const sample = {

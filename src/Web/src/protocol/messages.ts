@@ -9,7 +9,22 @@ export const FRAME_SAMPLES = 320;
 
 const whole = v.pipe(v.number(), v.integer());
 const phase = v.picklist(['IDLE', 'LISTENING', 'SPECULATIVE', 'COMMITTED', 'SPEAKING']);
+const engine = v.object({ name: v.string(), demonstration: v.boolean() });
 const setting = v.union([v.string(), v.number(), v.boolean()]);
+
+/** Who answers, and what may be claimed of it; also part of `GET /api/info`. */
+export const agentInfo = v.object({
+  name: v.string(),
+  about: v.string(),
+  greeting: v.string(),
+  suggestions: v.array(v.string()),
+  languages: v.array(v.string()),
+  recogniser: engine,
+  model: engine,
+  voice: engine,
+  privacy: v.string(),
+  recorded: v.boolean(),
+});
 
 /** The fields of each server message. What a server adds later is ignored; the tests hold the fields of today to the server's own output. */
 export const serverSchemas = {
@@ -21,6 +36,7 @@ export const serverSchemas = {
     settings: v.record(v.string(), setting),
     history: v.array(v.object({ turn: whole, user: v.string(), agent: v.string(), interrupted: v.boolean() })),
   }),
+  agent_info: agentInfo,
   state_change: v.object({ from: phase, to: phase, cause: v.string(), at: v.string(), turn: whole }),
   transcript_partial: v.object({ text: v.string(), confidence: v.optional(v.number()) }),
   transcript_final: v.object({ text: v.string(), confidence: v.number(), startMs: v.number(), endMs: v.number() }),
@@ -49,8 +65,10 @@ export const serverSchemas = {
     backchannels: whole,
     falseInterruptions: whole,
   }),
-  error: v.object({ code: v.string(), message: v.string(), recoverable: v.boolean(), retryAfterMs: v.optional(v.number()) }),
+  error: v.object({ code: v.string(), message: v.string(), recoverable: v.boolean(), retryAfterMs: v.optional(v.number()), textId: v.optional(v.string()) }),
+  text_accepted: v.object({ id: v.string(), again: v.boolean() }),
   ping: v.object({ id: v.number() }),
+  pong: v.object({ id: v.number() }),
 };
 
 export type ServerType = keyof typeof serverSchemas;
@@ -58,6 +76,7 @@ type Fields<T extends ServerType> = v.InferOutput<(typeof serverSchemas)[T]>;
 export type ServerMessageOf<T extends ServerType> = { type: T } & Fields<T>;
 export type ServerMessage = { [T in ServerType]: ServerMessageOf<T> }[ServerType];
 
+export type AgentInfo = v.InferOutput<typeof agentInfo>;
 export type Phase = v.InferOutput<typeof phase>;
 export type SettingValue = v.InferOutput<typeof setting>;
 export type Settings = Record<string, SettingValue>;
@@ -92,10 +111,18 @@ export type ClientMessage =
       audio: 'binary';
       settings?: Settings;
       metadata?: Record<string, unknown>;
+      agent?: string;
+      greet?: boolean;
     }
+  | { type: 'start_of_turn' }
+  | { type: 'dtmf'; digit: string }
   | { type: 'end_of_turn' }
   | { type: 'interrupt' }
-  | { type: 'text_message'; text: string }
+  | { type: 'text_message'; text: string; id: string }
   | { type: 'update_settings'; settings: Settings }
   | { type: 'playback_mark'; turn: number; playedMs: number }
+  | { type: 'ping'; id: number }
   | { type: 'pong'; id: number };
+
+/** The server's limit for a typed turn, in UTF-16 units. */
+export const MAX_TEXT = 4000;

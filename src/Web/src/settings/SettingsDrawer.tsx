@@ -13,9 +13,10 @@ import '@mantine/core/styles/Slider.css';
 import '@mantine/core/styles/Stack.css';
 import '@mantine/core/styles/Switch.css';
 import { Button, Drawer, Kbd, NumberInput, Select, Slider, Stack, Switch, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useCall, useCallView } from '../call/useCall';
 import { strings } from '../strings';
+import { Devices } from '../talk/Devices';
 import { limits, type PageSettings } from './settings';
 import classes from './SettingsDrawer.module.css';
 
@@ -41,16 +42,17 @@ export default function SettingsDrawer({ onClose }: { onClose: () => void }) {
               <Devices />
               <Volume />
               <Toggle name="pushToTalk" label={words.pushToTalk} hint={words.pushToTalkHint} />
-              <Toggle name="earlyInterrupt" label={words.earlyInterrupt} hint={words.earlyInterruptHint} />
+              <Toggle name="earlyInterrupt" label={words.earlyInterrupt} hint={words.earlyInterruptHint} term={words.earlyInterruptTerm} />
               <Toggle name="record" label={words.record} hint={words.recordHint} />
             </Group>
             <Group title={words.turnTaking}>
-              <Ranged name="debounceMs" label={words.debounce} hint={words.debounceHint} unit="ms" step={50} />
-              <Toggle name="adaptiveDebounce" label={words.adaptive} hint={words.adaptiveHint} />
-              <Ranged name="thresholdPercent" label={words.threshold} hint={words.thresholdHint} unit="%" step={1} />
-              <Toggle name="eagerSpeculation" label={words.eager} hint={words.eagerHint} />
+              <Ranged name="debounceMs" label={words.debounce} hint={words.debounceHint} term={words.debounceTerm} unit="ms" step={50} />
+              <Toggle name="adaptiveDebounce" label={words.adaptive} hint={words.adaptiveHint} term={words.adaptiveTerm} />
+              <Ranged name="thresholdPercent" label={words.threshold} hint={words.thresholdHint} term={words.thresholdTerm} unit="%" step={1} />
+              <Toggle name="eagerSpeculation" label={words.eager} hint={words.eagerHint} term={words.eagerTerm} />
             </Group>
             <Group title={words.agent}>
+              <Engines />
               <Choice name="voice" label={words.voice} />
               <Choice name="model" label={words.model} />
             </Group>
@@ -80,33 +82,88 @@ function Group({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Toggle({ name, label, hint }: { name: Flag; label: string; hint?: string }) {
+function Toggle({ name, label, hint, term }: { name: Flag; label: string; hint?: string; term?: string }) {
   const call = useCall();
   const checked = useCallView((view) => view.settings[name]);
   return (
     <Switch
-      label={label} description={hint} checked={checked} labelPosition="left" classNames={{ body: classes.toggle! }}
+      label={label} description={hint} wrapperProps={{ 'data-tip': term }} checked={checked} labelPosition="left" classNames={{ body: classes.toggle! }}
       onChange={(event) => call.changeSettings({ [name]: event.currentTarget.checked })}
     />
   );
 }
 
-/** A slider and a number for the same value. */
-function Ranged({ name, label, hint, unit, step }: { name: 'debounceMs' | 'thresholdPercent'; label: string; hint: string; unit: string; step: number }) {
+interface RangedProps {
+  name: 'debounceMs' | 'thresholdPercent';
+  label: string;
+  hint: string;
+  term: string;
+  unit: string;
+  step: number;
+}
+
+/** A slider and a number for the same value. What is typed counts when it is typed to its end, and what is out of range is said to be. */
+function Ranged({ name, label, hint, term, unit, step }: RangedProps) {
   const call = useCall();
   const value = useCallView((view) => view.settings[name]);
   const [min, max] = limits[name];
+  const [draft, setDraft] = useState<string | number | null>(null);
+  const [clamped, setClamped] = useState<string | null>(null);
+  const commit = () => {
+    if (draft === null) return;
+    setDraft(null);
+    const typed = typeof draft === 'number' ? draft : Number.parseFloat(draft);
+    if (!Number.isFinite(typed)) return;
+    const next = Math.min(max, Math.max(min, Math.round(typed)));
+    setClamped(next === typed ? null : words.clamped(`${typed} ${unit}`, `${next} ${unit}`));
+    call.changeSettings({ [name]: next });
+  };
   return (
-    <div>
+    <div data-tip={term}>
       <NumberInput
-        label={label} description={hint} suffix={` ${unit}`} value={value} min={min} max={max} step={step} clampBehavior="blur" allowDecimal={false}
-        onChange={(next) => typeof next === 'number' && next >= min && next <= max && call.changeSettings({ [name]: next })}
+        label={label} description={hint} error={clamped} suffix={` ${unit}`} value={draft ?? value} min={min} max={max} step={step} clampBehavior="none" allowDecimal={false}
+        onChange={setDraft} onBlur={commit} onKeyDown={(event) => event.key === 'Enter' && commit()}
       />
       <Slider
         mt="sm" thumbLabel={label} label={(v) => `${v} ${unit}`} value={value} min={min} max={max} step={step}
-        onChange={(next) => call.changeSettings({ [name]: next })}
+        onChange={(next) => {
+          setDraft(null);
+          setClamped(null);
+          call.changeSettings({ [name]: next });
+        }}
       />
     </div>
+  );
+}
+
+/** Who listens, thinks and speaks, as the server tells. */
+function Engines() {
+  const agent = useCallView((view) => view.agent);
+  if (!agent) return null;
+  const engines = [[words.recogniser, agent.recogniser], [words.model, agent.model], [words.voice, agent.voice]] as const;
+  return (
+    <>
+      <dl className={classes.engines}>
+        {engines.map(([role, { name, demonstration }]) => (
+          <div key={role}>
+            <dt>{role}</dt>
+            <dd>
+              {name}
+              {demonstration && ` (${words.builtIn})`}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {engines.some(([, engine]) => engine.demonstration) && (
+        <Text size="sm" c="dimmed">
+          {words.demonstration}{' '}
+          {words.demonstrationSettings.map((setting, index) => (
+            <span key={setting}>{index > 0 && ', '}<code>{setting}</code></span>
+          ))}
+          .
+        </Text>
+      )}
+    </>
   );
 }
 
@@ -119,15 +176,6 @@ function Choice({ name, label }: { name: 'voice' | 'model'; label: string }) {
   // Where the server leaves no choice, none is shown.
   if (data.length === 1) return null;
   return <Select label={label} data={data} value={value} allowDeselect={false} onChange={(next) => call.changeSettings({ [name]: next ?? '' })} />;
-}
-
-function Devices() {
-  const call = useCall();
-  const microphones = useCallView((view) => view.microphones);
-  const chosen = useCallView((view) => view.settings.microphone);
-  const data = [{ value: '', label: strings.controls.defaultDevice }, ...microphones.filter((m) => m.id !== 'default').map((m) => ({ value: m.id, label: m.label || m.id.slice(0, 8) }))];
-  const value = data.some((device) => device.value === chosen) ? chosen : '';
-  return <Select label={strings.controls.device} data={data} value={value} allowDeselect={false} onChange={(id) => call.changeSettings({ microphone: id || null })} />;
 }
 
 function Volume() {

@@ -1,3 +1,4 @@
+import { inBrowser } from '../call/kept';
 import type { Settings } from '../protocol/messages';
 
 /** What a person can set; kept in the browser, sent with each session. */
@@ -23,6 +24,7 @@ export interface PageSettings {
   volume: number;
   /** Null for the browser's own choice. */
   microphone: string | null;
+  speaker: string | null;
 }
 
 export const defaults: PageSettings = {
@@ -40,6 +42,7 @@ export const defaults: PageSettings = {
   record: false,
   volume: 1,
   microphone: null,
+  speaker: null,
 };
 
 export const limits = { debounceMs: [400, 1200], thresholdPercent: [10, 50], volume: [0, 1] } as const;
@@ -78,7 +81,7 @@ export function restore(kept: string | null): PageSettings {
   }
   const settings = Object.entries(defaults).map(([name, fallback]) => {
     const value = values[name];
-    if (name === 'microphone') return [name, typeof value === 'string' ? value : null];
+    if (name === 'microphone' || name === 'speaker') return [name, typeof value === 'string' ? value : null];
     if (typeof value !== typeof fallback) return [name, fallback];
     const range = limits[name as keyof typeof limits];
     return [name, range && typeof value === 'number' ? Math.min(range[1], Math.max(range[0], value)) : value];
@@ -89,9 +92,9 @@ export function restore(kept: string | null): PageSettings {
 const KEY = 'voicecluster.settings';
 
 export function load(): PageSettings {
-  return restore(localStorage.getItem(KEY));
+  return restore(inBrowser.get(KEY));
 }
 
 export function save(settings: PageSettings): void {
-  localStorage.setItem(KEY, JSON.stringify(settings));
+  inBrowser.set(KEY, JSON.stringify(settings));
 }

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { ConnectionStatus } from '../call/connection';
 import { useCallView } from '../call/useCall';
 import { strings } from '../strings';
-import { notify } from './Toasts';
+import { copyText } from './copyText';
 import classes from './Header.module.css';
 
 export function ConnectionBadge() {
@@ -18,23 +18,13 @@ export function ConnectionBadge() {
       {sessionId && (
         <UnstyledButton
           className={classes.session} data-tip={strings.connection.copySession} aria-label={`${sessionId.slice(-8)}: ${strings.connection.copySession}`}
-          onClick={() => void copy(sessionId)}
+          onClick={() => void copyText(sessionId)}
         >
           {sessionId.slice(-8)}
         </UnstyledButton>
       )}
     </div>
   );
-}
-
-/** Browsers give the clipboard to secure addresses only; the whole id is shown then, to copy by hand. */
-async function copy(sessionId: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(sessionId);
-    notify({ kind: 'success', text: 'copied' });
-  } catch {
-    notify({ kind: 'warning', text: 'notCopied', detail: sessionId });
-  }
 }
 
 function ConnectionText({ connection }: { connection: ConnectionStatus }) {

@@ -4,9 +4,11 @@ import '@mantine/core/styles/Center.css';
 import '@mantine/core/styles/Stack.css';
 import '@mantine/core/styles/Title.css';
 import { Anchor, Center, Stack, Title } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
 import { strings } from '../strings';
 
 export default function NotFound() {
+  useDocumentTitle(strings.notFound.title);
   return (
     <Center component="main" h="100%">
       <Stack align="center">

@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'react';
+import { placeBeside } from './placeBeside';
 import classes from './Tooltip.module.css';
 
-/** Between a tooltip, what it belongs to, and the edge of the window. */
-const GAP = 6;
+/** The pointer must have rested so long: what appears under a pointer that was there before has not been asked about. */
+const AFTER_MS = 450;
 
 /** A control that is a picture: its name for those who cannot see it, and the same as its tooltip. */
 export const named = (name: string) => ({ 'aria-label': name, 'data-tip': name });
@@ -13,31 +14,50 @@ export function Tooltip() {
   useEffect(() => {
     const tooltip = ref.current!;
     if (!tooltip.showPopover) return;
-    const hide = () => tooltip.hidePopover();
-    const show = (target: EventTarget | null) => {
-      const owner = (target as Element).closest<HTMLElement>('[data-tip]');
-      if (!owner) return hide();
-      tooltip.textContent = owner.dataset['tip']!;
-      tooltip.showPopover();
-      place(tooltip, owner.getBoundingClientRect());
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    let owner: HTMLElement | null = null;
+    let byKeyboard = false;
+    const hide = () => {
+      clearTimeout(waiting);
+      owner = null;
+      tooltip.hidePopover();
     };
+    const show = (target: HTMLElement) => {
+      if (!target.isConnected) return;
+      tooltip.textContent = target.dataset['tip']!;
+      tooltip.showPopover();
+      placeBeside(tooltip, target.getBoundingClientRect(), 'below');
+    };
+    const ownerOf = (event: Event) => (event.target as Element).closest<HTMLElement>('[data-tip]');
     const controller = new AbortController();
-    const listen = (type: string, listener: (event: Event) => void) => document.addEventListener(type, listener, { signal: controller.signal, passive: true });
-    listen('pointerover', (event) => (event as PointerEvent).pointerType === 'mouse' && show(event.target));
-    listen('focusin', (event) => (event.target as Element).matches(':focus-visible') && show(event.target));
+    const listen = (type: string, listener: (event: Event) => void) => document.addEventListener(type, listener, { signal: controller.signal, passive: true, capture: true });
+    listen('pointermove', (event) => {
+      const next = (event as PointerEvent).pointerType === 'mouse' ? ownerOf(event) : null;
+      if (next === owner) return;
+      hide();
+      owner = next;
+      if (next) waiting = setTimeout(() => show(next), AFTER_MS);
+    });
+    listen('focusin', (event) => {
+      const next = ownerOf(event);
+      if (byKeyboard && next) show(next);
+    });
     listen('focusout', hide);
-    listen('pointerdown', hide);
-    listen('keydown', (event) => (event as KeyboardEvent).key === 'Escape' && hide());
-    return () => controller.abort();
+    listen('pointerdown', () => {
+      byKeyboard = false;
+      const pressed = owner;
+      hide();
+      // Not again before the pointer has been elsewhere.
+      owner = pressed;
+    });
+    listen('keydown', (event) => {
+      byKeyboard = true;
+      if ((event as KeyboardEvent).key === 'Escape') hide();
+    });
+    return () => {
+      hide();
+      controller.abort();
+    };
   }, []);
   return <div className={classes.tooltip} ref={ref} popover="manual" aria-hidden="true" />;
-}
-
-/** Above its owner, or below where there is no room. */
-function place(tooltip: HTMLElement, owner: DOMRect): void {
-  const { width, height } = tooltip.getBoundingClientRect();
-  const left = owner.left + (owner.width - width) / 2;
-  const above = owner.top - height - GAP;
-  tooltip.style.left = `${Math.max(GAP, Math.min(innerWidth - width - GAP, left))}px`;
-  tooltip.style.top = `${above >= GAP ? above : owner.bottom + GAP}px`;
 }

@@ -7,7 +7,8 @@ import { strings } from '../strings';
 const colors = { error: 'red', warning: 'yellow', info: 'blue', success: 'teal' } as const;
 
 export default function ToastList() {
-  return <Notifications position="bottom-center" limit={4} autoClose={5000} />;
+  // Over the header, where they cover neither what is said nor where it is written.
+  return <Notifications position="top-center" limit={4} autoClose={5000} />;
 }
 
 export function show(notice: Notice): void {

@@ -2,20 +2,23 @@ import { ActionIcon, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useCall, useCallView } from '../call/useCall';
 import { SendIcon } from '../icons';
+import { MAX_TEXT } from '../protocol/messages';
 import { strings } from '../strings';
 import classes from './Conversation.module.css';
 
-/** The server's limit. */
-const MAX_TEXT = 4000;
-
-/** A typed turn, in the same conversation as the spoken ones. */
+/** A typed turn, in the same conversation as the spoken ones; without a call it begins one, and while the connection is away it waits. */
 export function Composer() {
   const call = useCall();
-  const isUp = useCallView((view) => view.connection.kind === 'connected');
+  const isOff = useCallView((view) => view.connection.kind === 'disconnected');
   const [text, setText] = useState('');
+  const isTooLong = text.trim().length > MAX_TEXT;
   const send = (event: FormEvent) => {
     event.preventDefault();
-    if (text.trim() && call.say(text.trim())) setText('');
+    const words = text.trim();
+    if (!words || isTooLong) return;
+    if (isOff) void call.connect(false, words);
+    else if (!call.say(words)) return;
+    setText('');
   };
   return (
     <form className={classes.composer} onSubmit={send}>
@@ -24,14 +27,13 @@ export function Composer() {
         size="md"
         radius="xl"
         autoComplete="off"
-        maxLength={MAX_TEXT}
+        error={isTooLong && strings.conversation.tooLong(text.trim().length, MAX_TEXT)}
         aria-label={strings.conversation.message}
-        placeholder={isUp ? strings.conversation.placeholder : strings.conversation.placeholderOff}
-        disabled={!isUp}
+        placeholder={isOff ? strings.conversation.placeholderOff : strings.conversation.placeholder}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      <ActionIcon type="submit" size={42} radius="xl" aria-label={strings.conversation.send} disabled={!isUp || !text.trim()}>
+      <ActionIcon type="submit" size={42} radius="xl" aria-label={strings.conversation.send} disabled={!text.trim() || isTooLong}>
         <SendIcon />
       </ActionIcon>
     </form>

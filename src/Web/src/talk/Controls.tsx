@@ -1,13 +1,20 @@
-import { ActionIcon, Alert, Button } from '@mantine/core';
-import { useRef } from 'react';
+import { ActionIcon, Button } from '@mantine/core';
+import { useEffect, useRef, type MouseEvent } from 'react';
 import { levelOf } from '../audio/level';
 import { useCall, useCallView } from '../call/useCall';
 import { useFrame } from '../call/useFrame';
-import { HangUpIcon, KeyboardIcon, MicrophoneIcon, MutedIcon, SoundIcon, StopIcon } from '../icons';
+import { DevicesIcon, HangUpIcon, KeyboardIcon, KeypadIcon, MicrophoneIcon, MutedIcon, SilentIcon, SoundIcon, StopIcon } from '../icons';
+import { Popup } from '../shell/Popup';
 import { named } from '../shell/Tooltip';
 import { strings } from '../strings';
+import { Devices } from './Devices';
+import { Keypad } from './Keypad';
 import { PushToTalk } from './PushToTalk';
+import { useLostFocus } from './useLostFocus';
 import classes from './Stage.module.css';
+
+/** A second press that was meant for the button of before. */
+const ARMED_AFTER_MS = 600;
 
 /** What a person does with the call: begin, speak, be silent, stop the agent, hang up. */
 export function Controls() {
@@ -18,21 +25,28 @@ export function Controls() {
 function Start() {
   const call = useCall();
   const connection = useCallView((view) => view.connection);
+  const agent = useCallView((view) => view.agent);
   const problem = connection.kind === 'disconnected' ? connection.problem : null;
+  const start = useRef<HTMLButtonElement>(null);
+  useLostFocus(start, 'start');
+  const typeInstead = () => {
+    // While the press still counts: a telephone shows its keyboard for a gesture only.
+    document.getElementById('message')?.focus();
+    void call.connect(false);
+  };
+  const isDemonstration = agent !== null && [agent.recogniser, agent.model, agent.voice].some((engine) => engine.demonstration);
   return (
     <>
-      {problem && (
-        <Alert color={problem === 'taken' ? 'blue' : 'yellow'} title={strings.connection.problems[problem].title} role="alert">
-          {strings.connection.problems[problem].text}
-        </Alert>
-      )}
-      <Button size="lg" radius="xl" leftSection={<MicrophoneIcon />} onClick={() => void call.connect(true)}>
+      <Button ref={start} size="lg" radius="xl" leftSection={<MicrophoneIcon />} onClick={() => void call.connect(true)}>
         {problem ? strings.connection.retry : strings.controls.start}
       </Button>
-      <Button size="md" radius="xl" variant="subtle" leftSection={<KeyboardIcon />} onClick={() => void call.connect(false)}>
+      <Button size="md" radius="xl" variant="subtle" leftSection={<KeyboardIcon />} onClick={typeInstead}>
         {strings.controls.typeInstead}
       </Button>
-      <p className={classes.explain}>{strings.controls.explain}</p>
+      <p className={classes.explain}>
+        {strings.controls.explain} {agent?.privacy} {agent?.recorded && strings.controls.recorded}
+      </p>
+      {isDemonstration && <p className={classes.explain}>{strings.controls.demonstration}</p>}
     </>
   );
 }
@@ -43,53 +57,77 @@ function InCall() {
   const phase = useCallView((view) => view.conversation.phase);
   const isPushToTalk = useCallView((view) => view.settings.pushToTalk);
   const soundBlocked = useCallView((view) => view.soundBlocked);
+  const soundOff = useCallView((view) => view.soundOff);
   const isOn = microphone.kind === 'on';
   const isMuted = isOn && microphone.muted;
   const muteLabel = isMuted ? strings.controls.unmute : strings.controls.mute;
+  const soundLabel = soundOff ? strings.controls.soundOn : strings.controls.soundOff;
+  const first = useRef<HTMLButtonElement>(null);
+  useLostFocus(first, microphone.kind);
+  const isArmed = useArmed();
+  const hangUp = (event: MouseEvent) => {
+    // The second click of a double click on what was here before hangs up nothing.
+    if (isArmed() && event.detail < 2) call.disconnect();
+  };
   return (
     <>
       {soundBlocked && (
-        <Alert color="blue" role="status" title={strings.controls.soundBlocked}>
-          <Button leftSection={<SoundIcon />} variant="light" onClick={() => void call.unblockSound()}>
-            {strings.controls.sound}
-          </Button>
-        </Alert>
+        <Button leftSection={<SoundIcon />} radius="xl" variant="light" onClick={() => void call.unblockSound()}>
+          {strings.controls.sound}
+        </Button>
       )}
-      {microphone.kind === 'failed' && (
-        <Alert color="yellow" role="alert">
-          {strings.microphone[microphone.problem]}
-        </Alert>
-      )}
-      {isOn && <LevelMeter />}
-      {isOn && isPushToTalk && <PushToTalk />}
-      <div className={classes.row}>
-        {isOn ? (
-          <ActionIcon
-            size={52} radius="xl" variant={isMuted ? 'filled' : 'light'} color={isMuted ? 'orange.8' : 'iris'}
-            {...named(muteLabel)} aria-pressed={isMuted} onClick={() => call.setMuted(!isMuted)}
-          >
-            {isMuted ? <MutedIcon size={24} /> : <MicrophoneIcon size={24} />}
-          </ActionIcon>
-        ) : (
+      {/* As high whatever is in it, so that what is below does not move when the microphone opens. */}
+      <div className={classes.speaking}>
+        {isOn && <LevelMeter />}
+        {isOn && isPushToTalk && <PushToTalk />}
+        {!isOn && (
           <Button
-            radius="xl" size="md" variant="light" leftSection={<MicrophoneIcon />} loading={microphone.kind === 'asking'}
+            ref={first} radius="xl" size="md" variant="light" leftSection={<MicrophoneIcon />} loading={microphone.kind === 'asking'}
             onClick={() => void call.openMicrophone()}
           >
             {strings.controls.allowMicrophone}
           </Button>
         )}
-        <ActionIcon
-          size={52} radius="xl" variant="light" color="gray" {...named(strings.controls.interrupt)}
-          disabled={phase !== 'SPEAKING'} onClick={() => call.interrupt()}
-        >
+      </div>
+      <div className={classes.row}>
+        {isOn && (
+          <ActionIcon
+            ref={first} radius="xl" variant={isMuted ? 'filled' : 'light'} color={isMuted ? 'orange.8' : 'iris'}
+            {...named(muteLabel)} onClick={() => call.setMuted(!isMuted)}
+          >
+            {isMuted ? <MutedIcon size={24} /> : <MicrophoneIcon size={24} />}
+          </ActionIcon>
+        )}
+        <ActionIcon radius="xl" variant="light" color="gray" {...named(strings.controls.interrupt)} disabled={phase !== 'SPEAKING'} onClick={() => call.interrupt()}>
           <StopIcon size={24} />
         </ActionIcon>
-        <ActionIcon size={52} radius="xl" variant="filled" color="red.8" {...named(strings.controls.hangUp)} onClick={() => call.disconnect()}>
+        <ActionIcon
+          radius="xl" variant={soundOff ? 'filled' : 'light'} color={soundOff ? 'orange.8' : 'gray'}
+          {...named(soundLabel)} onClick={() => call.setSoundOff(!soundOff)}
+        >
+          {soundOff ? <SilentIcon size={24} /> : <SoundIcon size={24} />}
+        </ActionIcon>
+        <Popup label={strings.controls.keypad} icon={<KeypadIcon size={22} />}>
+          {() => <Keypad />}
+        </Popup>
+        <Popup label={strings.controls.devices} icon={<DevicesIcon size={24} />}>
+          {() => <Devices />}
+        </Popup>
+        <ActionIcon radius="xl" variant="filled" color="red.8" {...named(strings.controls.hangUp)} onClick={hangUp}>
           <HangUpIcon size={24} />
         </ActionIcon>
       </div>
     </>
   );
+}
+
+/** Whether what is shown has been so for a moment. */
+function useArmed(): () => boolean {
+  const since = useRef(Infinity);
+  useEffect(() => {
+    since.current = performance.now();
+  }, []);
+  return () => performance.now() - since.current > ARMED_AFTER_MS;
 }
 
 /** Moves with the voice; drawn beside React. */

@@ -1,10 +1,20 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { cancellationRate, meanLatency } from '../call/conversation';
 import { useCallView } from '../call/useCall';
+import { loadable } from '../shell/loadable';
 import { seconds, strings } from '../strings';
 import classes from './Panels.module.css';
 
-const Charts = lazy(() => import('./Charts'));
+const Charts = loadable(() => import('./Charts'));
+
+interface Figure {
+  name: string;
+  /** The field's own word for it, in a tip. */
+  term?: string;
+  value: string;
+  word?: string;
+  grade?: Grade;
+}
 
 type Grade = keyof typeof strings.metrics.rateWords;
 
@@ -18,23 +28,23 @@ export function Metrics({ titled = false }: { titled?: boolean }) {
   const debounceMs = useCallView((view) => view.debounceMs);
   const { telemetry, samples } = conversation;
   const rate = cancellationRate(conversation);
-  const latency = meanLatency(conversation.turns) ?? telemetry?.meanResponseLatencyMs ?? null;
+  const latency = meanLatency(conversation.turns.filter((turn) => turn.user)) ?? telemetry?.meanResponseLatencyMs ?? null;
   const grade = gradeOf(rate);
-  const figures: [string, string, string?, Grade?][] = [
-    [strings.metrics.cancellationRate, `${Math.round(rate * 100)} %`, strings.metrics.rateWords[grade], grade],
-    [strings.metrics.latency, latency === null ? strings.metrics.none : seconds(latency)],
-    [strings.metrics.debounce, debounceMs === null ? strings.metrics.none : `${Math.round(debounceMs)} ms`],
-    [strings.metrics.turns, String(conversation.completed)],
-    [strings.metrics.wasted, telemetry ? String(telemetry.tokensWasted) : strings.metrics.none],
-    [strings.metrics.interruptions, String(conversation.turns.filter((turn) => turn.interrupted).length)],
+  const figures: Figure[] = [
+    { name: strings.metrics.cancellationRate, term: strings.metrics.cancellationRateTerm, value: `${Math.round(rate * 100)} %`, word: strings.metrics.rateWords[grade], grade },
+    { name: strings.metrics.latency, term: strings.metrics.latencyTerm, value: latency === null ? strings.metrics.none : seconds(latency) },
+    { name: strings.metrics.debounce, term: strings.metrics.debounceTerm, value: debounceMs === null ? strings.metrics.none : `${Math.round(debounceMs)} ms` },
+    { name: strings.metrics.turns, value: String(conversation.completed) },
+    { name: strings.metrics.wasted, term: strings.metrics.wastedTerm, value: telemetry ? String(telemetry.tokensWasted) : strings.metrics.none },
+    { name: strings.metrics.interruptions, value: String(conversation.turns.filter((turn) => turn.interrupted).length) },
   ];
   return (
     <section className={classes.panel} data-titled={titled} data-fixed="true" aria-label={strings.metrics.title}>
       <h2 className={classes.title}>{strings.metrics.title}</h2>
       <dl className={classes.figures}>
-        {figures.map(([name, value, word, wordGrade]) => (
+        {figures.map(({ name, term, value, word, grade: wordGrade }) => (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt data-tip={term}>{name}</dt>
             <dd>
               {value} {word && <small data-grade={wordGrade}>{word}</small>}
             </dd>

@@ -1,11 +1,10 @@
 import { Accordion, Button, Group } from '@mantine/core';
 import { memo } from 'react';
 import { responseLatency, type Turn } from '../call/conversation';
-import { exportJson, exportText } from '../call/export';
 import { useCall, useCallView } from '../call/useCall';
-import { notify } from '../shell/Toasts';
 import { seconds, strings } from '../strings';
 import { Tag } from './Tag';
+import { TranscriptActions } from './TranscriptActions';
 import { Waterfall } from './Waterfall';
 import classes from './Panels.module.css';
 
@@ -13,22 +12,12 @@ import classes from './Panels.module.css';
 export function Turns({ titled = false }: { titled?: boolean }) {
   const call = useCall();
   const turns = useCallView((view) => view.conversation.turns);
-  const sessionId = useCallView((view) => view.sessionId);
-  const save = (text: string, type: string, extension: string) => {
-    download(text, type, `voicecluster-${sessionId ?? 'conversation'}.${extension}`);
-    notify({ kind: 'success', text: 'exported' });
-  };
   return (
     <section className={classes.panel} data-titled={titled} aria-label={strings.turns.title}>
       <Group justify="space-between" gap="xs" className={classes.head!}>
         <h2 className={classes.title}>{strings.turns.title}</h2>
         <Group gap={4}>
-          <Button size="compact-xs" variant="subtle" disabled={turns.length === 0} onClick={() => save(exportJson(sessionId, turns), 'application/json', 'json')}>
-            {strings.turns.json}
-          </Button>
-          <Button size="compact-xs" variant="subtle" disabled={turns.length === 0} onClick={() => save(exportText(turns), 'text/plain', 'txt')}>
-            {strings.turns.text}
-          </Button>
+          <TranscriptActions />
           <Button size="compact-xs" variant="subtle" color="gray" disabled={turns.length === 0} onClick={() => call.clear()}>
             {strings.turns.clear}
           </Button>
@@ -50,7 +39,7 @@ export function Turns({ titled = false }: { titled?: boolean }) {
 }
 
 const TurnRow = memo(function TurnRow({ turn }: { turn: Turn }) {
-  const latency = responseLatency(turn);
+  const latency = turn.user ? responseLatency(turn) : null;
   return (
     <Accordion.Item value={String(turn.turn)}>
       <Accordion.Control>
@@ -68,12 +57,3 @@ const TurnRow = memo(function TurnRow({ turn }: { turn: Turn }) {
     </Accordion.Item>
   );
 });
-
-function download(text: string, type: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}

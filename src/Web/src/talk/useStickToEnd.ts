@@ -14,8 +14,12 @@ export function useStickToEnd(...contents: DependencyList) {
   }, []);
   useEffect(() => {
     const element = ref.current!;
+    let top = element.scrollTop;
     const look = () => {
-      wasAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+      // Only who scrolls up leaves the end: that more came while the browser still told of the last step is no wish to stay behind.
+      if (element.scrollHeight - element.scrollTop - element.clientHeight < NEAR) wasAtEnd.current = true;
+      else if (element.scrollTop < top) wasAtEnd.current = false;
+      top = element.scrollTop;
       setAtEnd(wasAtEnd.current);
     };
     element.addEventListener('scroll', look, { passive: true });

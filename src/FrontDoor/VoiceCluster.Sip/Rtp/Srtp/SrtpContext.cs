@@ -17,6 +17,9 @@ public sealed class SrtpContext : IDisposable
 
     private const int MaxPacket = 2000;
 
+    // The peer announced a master key identifier, and it is there or not: not everybody who announces one sends it.
+    private int _identifierLength;
+
     private readonly SrtpKeys _media, _control;
     private readonly byte[] _authenticated = new byte[MaxPacket + 4];
     private uint _ssrc, _rollover, _controlIndex;
@@ -29,6 +32,7 @@ public sealed class SrtpContext : IDisposable
     {
         _media = new SrtpKeys(crypto.KeyAndSalt.Span, 0);
         _control = new SrtpKeys(crypto.KeyAndSalt.Span, 3);
+        _identifierLength = crypto.IdentifierLength;
     }
 
     /// <summary>Encrypts and signs an RTP packet.</summary>
@@ -50,7 +54,15 @@ public sealed class SrtpContext : IDisposable
     /// <summary>Checks and decrypts an RTP packet. False for a wrong tag, a replay, or one that is too short or too long.</summary>
     public bool TryUnprotect(Span<byte> packet, out int length)
     {
-        length = packet.Length - TagLength;
+        if (TryUnprotect(packet, _identifierLength, out length)) return true;
+        if (_identifierLength == 0 || !TryUnprotect(packet, 0, out length)) return false;
+        _identifierLength = 0;
+        return true;
+    }
+
+    private bool TryUnprotect(Span<byte> packet, int identifierLength, out int length)
+    {
+        length = packet.Length - TagLength - identifierLength;
         if (length is < RtpHeader.Length or > MaxPacket) return false;
         var start = RtpHeader.HeaderLength(packet[..length]);
         if (start < 0) return false;
@@ -60,7 +72,7 @@ public sealed class SrtpContext : IDisposable
         var rollover = isNew ? 0 : EstimateRollover(sequence);
         var index = Index(rollover, sequence);
         if (!isNew && !_replay.IsFresh(index)) return false;
-        if (!Verify(_media.AuthenticationKey, packet[..length], rollover, packet.Slice(length, TagLength))) return false;
+        if (!Verify(_media.AuthenticationKey, packet[..length], rollover, packet[^TagLength..])) return false;
         if (isNew)
         {
             // Authentic, so the peer did change its source: counters start over (section 3.2.3).
@@ -90,12 +102,12 @@ public sealed class SrtpContext : IDisposable
     /// <summary>Checks and decrypts an RTCP packet.</summary>
     public bool TryUnprotectControl(Span<byte> packet, out int length)
     {
-        length = packet.Length - ControlOverhead;
+        length = packet.Length - ControlOverhead - _identifierLength;
         if (length is < 8 or > MaxPacket) return false;
         var word = BinaryPrimitives.ReadUInt32BigEndian(packet[length..]);
         var index = word & 0x7fffffff;
         if (!_controlReplay.IsFresh(index)) return false;
-        if (!Verify(_control.AuthenticationKey, packet[..(length + 4)], null, packet.Slice(length + 4, TagLength))) return false;
+        if (!Verify(_control.AuthenticationKey, packet[..(length + 4)], null, packet[^TagLength..])) return false;
         _controlReplay.Take(index);
         if ((word & 0x80000000) != 0) _control.Apply(packet[8..length], BinaryPrimitives.ReadUInt32BigEndian(packet[4..]), index);
         return true;

@@ -1,0 +1,46 @@
+using VoiceCluster.FrontDoor;
+using VoiceCluster.Silo.Configuration;
+
+namespace VoiceCluster.Silo.Providers;
+
+/// <summary>What may be told of who answers: the agent that is built in, and the engines as they are configured.</summary>
+internal static class Introduction
+{
+    private static Engine Scripted { get; } = new("scripted", IsDemonstration: true);
+
+    /// <summary>Presents itself as the agent of the sample shop where that is what it answers from.</summary>
+    public static AgentProfile BuiltInAgent(ProvidersSettings providers) => providers.KnowledgeFolder is null
+        ? new AgentProfile
+        {
+            Name = "Vera",
+            About = "The agent of the sample shop: ask about orders, delivery, returns",
+            Greeting = "Hello, this is Vera of the sample shop. How can I help you?",
+            Suggestions = ["What are your opening hours?", "Where is my order?", "How do I return something?", "I forgot my password"],
+        }
+        : new AgentProfile { Name = "Vera", Greeting = "Hello, this is Vera. How can I help you?" };
+
+    /// <summary>An engine that is not named here has no honest privacy line, so it does not start.</summary>
+    public static Engines EnginesOf(SiloSettings settings)
+    {
+        var providers = settings.Providers;
+        return providers.Scripted
+            ? new Engines([Scripted], [Scripted], [Scripted], [settings.Calls.Language])
+            : new Engines(
+                [new Engine(providers.SpeechToText, IsDemonstration: true)],
+                [.. (providers.ChatModels ?? ["builtin"]).Select(name => name switch
+                {
+                    "builtin" => new Engine(name, IsDemonstration: true),
+                    "openai" => new Engine($"{providers.OpenAI.Model} ({providers.OpenAI.Name})", IsDemonstration: false, new Uri(providers.OpenAI.BaseAddress)),
+                    _ => throw Unknown(name),
+                })],
+                [.. (providers.Voices ?? ["flite"]).Select(name => name switch
+                {
+                    "flite" => new Engine(name, IsDemonstration: true),
+                    "openai" => new Engine($"{providers.OpenAISpeech.Model} ({providers.OpenAISpeech.Name})", IsDemonstration: false, new Uri(providers.OpenAISpeech.BaseAddress)),
+                    _ => throw Unknown(name),
+                })],
+                [settings.Calls.Language]);
+    }
+
+    private static ArgumentOutOfRangeException Unknown(string name) => new(nameof(name), name, "an engine of which it is not known where it sends what is said");
+}

@@ -1,0 +1,40 @@
+namespace VoiceCluster.Providers.Cartesia;
+
+/// <summary>Cartesia (https://docs.cartesia.ai): the voice Sonic.</summary>
+public sealed record CartesiaOptions : VendorOptions
+{
+    /// <summary>Default https://api.cartesia.ai.</summary>
+    public override string BaseAddress { get; init; } = "https://api.cartesia.ai";
+
+    /// <summary>The protocol's version, sent as <c>Cartesia-Version</c>. Default 2026-03-01, the first with error codes.</summary>
+    public string Version { get; init; } = "2026-03-01";
+
+    /// <summary>The id of the voice to speak with when a request names none. Required.</summary>
+    public string Voice { get; init; } = "";
+
+    /// <summary>Model id. Default <c>sonic-3</c>.</summary>
+    public string Model { get; init; } = "sonic-3";
+
+    /// <summary>Pace; null for the voice's own. 0.6 to 1.5.</summary>
+    public double? Speed { get; init; }
+
+    /// <summary>What characters cost. Default none.</summary>
+    public CharacterPrice Price { get; init; } = new();
+
+    /// <inheritdoc/>
+    protected override string Domain => "cartesia.ai";
+
+    /// <inheritdoc/>
+    protected override string KeyPage => "https://play.cartesia.ai/keys";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Validate(string section) =>
+    [
+        .. base.Validate(section),
+        .. SettingsRules.Required(section, nameof(Version), Version, "for example 2026-03-01"),
+        .. SettingsRules.Required(section, nameof(Voice), Voice, "set a voice's id: https://play.cartesia.ai/voices"),
+        .. SettingsRules.Required(section, nameof(Model), Model, "for example sonic-3"),
+        .. SettingsRules.Range(section, nameof(Speed), Speed ?? 1, 0.6, 1.5),
+        .. Price.Validate($"{section}:{nameof(Price)}"),
+    ];
+}
