@@ -57,7 +57,7 @@ internal sealed partial class PhoneCall
         else
         {
             _line = line;
-            Change(s => (s.Direction is "inbound" ? s with { From = call.From.Uri.UnescapedUser } : s with { To = call.From.Uri.UnescapedUser }) with { Held = false });
+            Change(s => (s.Direction is PhoneDirection.Inbound ? s with { From = call.From.Uri.UnescapedUser } : s with { To = call.From.Uri.UnescapedUser }) with { Held = false });
         }
 
         old.HangUp("Replaced");
@@ -143,12 +143,11 @@ internal sealed partial class PhoneCall
             lock (_over) (_following, left) = (false, _leftWhileFollowing);
             // Whoever asked waits for a report, also of a failure here.
             request.Report(status);
-            if (_line != line && left is not null) ((ILineOwner)this).Ended(old, left);
+            if (_line == old && left is not null) ((ILineOwner)this).Ended(old, left);
         }
 
-        if (_line != line) return;
         old.HangUp("Transferred");
-        EndIfGone(line);
+        EndIfGone(_line);
     }
 
     /// <summary>A line that ended before it became one of ours was not noticed.</summary>

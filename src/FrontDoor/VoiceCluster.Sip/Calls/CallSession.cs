@@ -108,8 +108,7 @@ internal sealed class CallSession
             return;
         }
 
-        if (_call.Link is { } link) link.RefreshTarget(request);
-        else dialog.RefreshTarget(request);
+        dialog.RefreshTarget(request);
         var ok = request.CreateResponse(200);
         ok.Set(SipHeaderId.Contact, _call.OwnContact(transaction));
         _agent.AddCapabilities(ok);

@@ -17,8 +17,8 @@ internal sealed class CallTransfers(SipCall call)
     private int _status;
     private int _refersReceived;
 
-    /// <summary>One side is calling somebody else for the other, who may be silent meanwhile: reports are still to come or to be sent.</summary>
-    public bool IsActive => _asked is not null || _reports.Count > 0;
+    /// <summary>One side is calling somebody else for the other, who may be silent meanwhile.</summary>
+    public bool IsUnderWay => _asked is not null || _reports.Count > 0;
 
     /// <summary>Asks the peer to call somebody else; <paramref name="done"/> is told how that went.</summary>
     /// <param name="target">Whom.</param>
@@ -133,7 +133,7 @@ internal sealed class CallTransfers(SipCall call)
 
     private void Release()
     {
-        if (!IsActive) call.Agent.Release(call);
+        if (!IsUnderWay) call.Agent.Release(call);
     }
 
     private static int? ReadFragment(ReadOnlySpan<byte> body)

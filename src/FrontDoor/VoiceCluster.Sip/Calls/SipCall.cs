@@ -317,7 +317,7 @@ public sealed class SipCall
         _outgoing?.Stop();
         Session?.Stop();
         _transfers.OnCallEnded();
-        Agent.Remove(this, keepDialog: _transfers.IsActive);
+        Agent.Remove(this, keepDialog: _transfers.IsUnderWay);
         Detach();
         _incoming?.Stop();
         _completion.TrySetResult(end);
