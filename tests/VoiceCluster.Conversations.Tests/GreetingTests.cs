@@ -21,7 +21,7 @@ public sealed class GreetingTests
 
         await scene.AskAsync("what are your opening hours");
         await scene.SilenceAsync(6000);
-        Assert.Equal("what are your opening hours", scene.Leg.Turns.Last().User);
+        Assert.Equal("what are your opening hours", scene.Leg.Turns[^1].User);
         // The model knows what it is supposed to have said.
         Assert.Contains(Assert.Single(scene.Chat.Requests).Messages, m => m.Text == Greeting);
     }
@@ -36,7 +36,7 @@ public sealed class GreetingTests
         await scene.AskAsync("where is my order");
         await scene.SilenceAsync(6000);
         Assert.Equal([true, false], scene.Record.Turns.Select(t => t.WasInterrupted));
-        Assert.Equal("where is my order", scene.Leg.Turns.Last().User);
+        Assert.Equal("where is my order", scene.Leg.Turns[^1].User);
     }
 
     [Fact]

@@ -103,7 +103,5 @@ internal sealed class FakeCall : ICallGrain
 
     public Task HangUp(string cause) => throw new NotSupportedException();
 
-    public Task<SpeechToTextStart?> GetListening() => Task.FromResult<SpeechToTextStart?>(null);
-
     public Task<CallSnapshot> GetSnapshot() => throw new NotSupportedException();
 }

@@ -12,8 +12,10 @@ using VoiceCluster.FrontDoor.Playback;
 using VoiceCluster.Grains;
 using VoiceCluster.Grains.Calls;
 using VoiceCluster.Grains.Speech;
+using VoiceCluster.Hosting;
 using VoiceCluster.Providers;
 using VoiceCluster.Providers.Scripted;
+using VoiceCluster.Storage;
 using VoiceCluster.TurnTaking;
 
 namespace VoiceCluster.MicroBenchmarks;
@@ -31,6 +33,7 @@ public class FramePath : MicroBenchmark
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly CountingRecogniser _recogniser = new();
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("vc-frames-");
     private readonly List<MediaLeg> _legs = [];
     private readonly byte[] _audio = MemoryMarshal.AsBytes<short>(Buzz(Frame.Samples * 50)).ToArray();
     private IHost? _host;
@@ -63,6 +66,7 @@ public class FramePath : MicroBenchmark
         await _host!.StopAsync();
         _host.Dispose();
         _recogniser.Dispose();
+        _data.Delete(recursive: true);
     }
 
     [Benchmark(Description = "a caller's frame from the leg to the recogniser, 50 calls at once", OperationsPerInvoke = Calls)]
@@ -83,10 +87,7 @@ public class FramePath : MicroBenchmark
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.UseOrleans(silo => silo
-            .AddMemoryStreams(CallStreams.Provider)
-            .AddMemoryStreams(CallStreams.AudioProvider)
-            .AddMemoryGrainStorageAsDefault());
+        builder.AddCluster(new ClusterSettings(), new StorageOptions { DataFolder = _data.FullName });
         var script = new ScriptedOptions();
         builder.Services
             .AddFrontDoor(new FrontDoorOptions())

@@ -94,7 +94,7 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
 
         if (_services.Legs.Recorder?.Problem is not null)
         {
-            _services.Metrics.Placed("inbound", "storage");
+            _services.Metrics.Placed(PhoneDirection.Inbound, "storage");
             call.Reject(503);
             return;
         }

@@ -68,7 +68,7 @@ public sealed partial class WebPage
     private bool IsKnown(string path) =>
         _addresses.Contains(path) || _addresses.Any(a => a.EndsWith("/*", StringComparison.Ordinal) && path.StartsWith(a[..^1], StringComparison.Ordinal) && path.Length >= a.Length);
 
-    [GeneratedRegex("""<meta name="addresses" content="([^"]*)""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""<meta name="addresses" content="(?<list>[^"]*)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AddressList();
 
     private static bool IsApi(string path) =>

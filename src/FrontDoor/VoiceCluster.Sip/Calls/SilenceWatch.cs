@@ -11,7 +11,7 @@ internal sealed class SilenceWatch(SipCall call, CallTransfers transfers)
     public void OnSilent(MediaSilence silence)
     {
         if (!call.IsEstablished || _asking) return;
-        if (!silence.IsExplained && !transfers.IsActive)
+        if (!silence.IsExplained && !transfers.IsUnderWay)
         {
             call.HangUpNow(new(SipCallEndCause.NoMedia, 408, $"No RTP came for {silence.Length.TotalSeconds:0} s"));
             return;

@@ -26,21 +26,41 @@ internal static class Introduction
         return providers.Scripted
             ? new Engines([Scripted], [Scripted], [Scripted], [settings.Calls.Language])
             : new Engines(
-                [new Engine(providers.SpeechToText, IsDemonstration: true)],
-                [.. (providers.ChatModels ?? ["builtin"]).Select(name => name switch
-                {
-                    "builtin" => new Engine(name, IsDemonstration: true),
-                    "openai" => new Engine($"{providers.OpenAI.Model} ({providers.OpenAI.Name})", IsDemonstration: false, new Uri(providers.OpenAI.BaseAddress)),
-                    _ => throw Unknown(name),
-                })],
-                [.. (providers.Voices ?? ["flite"]).Select(name => name switch
-                {
-                    "flite" => new Engine(name, IsDemonstration: true),
-                    "openai" => new Engine($"{providers.OpenAISpeech.Model} ({providers.OpenAISpeech.Name})", IsDemonstration: false, new Uri(providers.OpenAISpeech.BaseAddress)),
-                    _ => throw Unknown(name),
-                })],
+                [.. new[] { providers.SpeechToText, providers.Words }.OfType<string>().Select(name => Recogniser(name, providers))],
+                [.. (providers.ChatModels ?? ["builtin"]).Select(name => Model(name, providers))],
+                [.. (providers.Voices ?? ["flite"]).Select(name => Voice(name, providers))],
                 [settings.Calls.Language]);
     }
+
+    private static Engine Recogniser(string name, ProvidersSettings providers) => name switch
+    {
+        "pocketsphinx" => new Engine(name, IsDemonstration: true),
+        "openai" => At(name, providers.OpenAITranscription.BaseAddress),
+        "deepgram" or "deepgram-flux" => At(name, providers.Deepgram.BaseAddress),
+        "wyoming" => At(name, providers.Wyoming.Recogniser),
+        _ => throw Unknown(name),
+    };
+
+    private static Engine Model(string name, ProvidersSettings providers) => name switch
+    {
+        "builtin" => new Engine(name, IsDemonstration: true),
+        "openai" => At($"{providers.OpenAI.Model} ({providers.OpenAI.Name})", providers.OpenAI.BaseAddress),
+        "anthropic" => At(name, providers.Anthropic.BaseAddress),
+        _ => throw Unknown(name),
+    };
+
+    private static Engine Voice(string name, ProvidersSettings providers) => name switch
+    {
+        "flite" => new Engine(name, IsDemonstration: true),
+        "openai" => At($"{providers.OpenAISpeech.Model} ({providers.OpenAISpeech.Name})", providers.OpenAISpeech.BaseAddress),
+        "deepgram-aura" => At(name, providers.Deepgram.BaseAddress),
+        "elevenlabs" => At(name, providers.ElevenLabs.BaseAddress),
+        "cartesia" => At(name, providers.Cartesia.BaseAddress),
+        "wyoming" => At(name, providers.Wyoming.Speaker),
+        _ => throw Unknown(name),
+    };
+
+    private static Engine At(string name, string address) => new(name, IsDemonstration: false, new Uri(address));
 
     private static ArgumentOutOfRangeException Unknown(string name) => new(nameof(name), name, "an engine of which it is not known where it sends what is said");
 }
