@@ -5,7 +5,7 @@ using VoiceCluster.Providers.Local;
 
 namespace VoiceCluster.Benchmarking;
 
-/// <summary>Callers of Flite's voices ("slt", "rms", "awb"), all equally loud: 16 kHz, without the silence around the words.</summary>
+/// <summary>Callers of Flite's voices ("slt", "rms", "awb", "kal16"), all equally loud: 16 kHz, without the silence around the words.</summary>
 public sealed class CallerVoice
 {
     /// <summary>RMS of the loud part (frames within 25 dB of the loudest) in dBFS.</summary>
@@ -26,7 +26,9 @@ public sealed class CallerVoice
         return Normalise(CollectionsMarshal.AsSpan(samples));
     }
 
-    private static short[] Normalise(ReadOnlySpan<short> samples)
+    /// <summary>A recording as loud as all callers, without the silence around its words.</summary>
+    /// <param name="samples">16 kHz.</param>
+    public static short[] Normalise(ReadOnlySpan<short> samples)
     {
         var frames = samples.Length / Frame.Samples;
         var levels = new double[frames];

@@ -8,7 +8,10 @@ namespace VoiceCluster.SpeechEvaluation;
 internal static class Hearing
 {
     private const double LineDb = -65;
-    private const int Before = Frame.SampleRate * 3 / 10, Behind = Frame.SampleRate / 5;
+    private const int Behind = Frame.SampleRate / 5;
+
+    /// <summary>Samples of the line before the words.</summary>
+    public const int Before = Frame.SampleRate * 3 / 10;
 
     /// <summary>The utterance with the line around it.</summary>
     public static short[] OnTheLine(short[] speech, int seed)

@@ -5,8 +5,9 @@ using VoiceCluster.Providers;
 using VoiceCluster.Providers.Local;
 using VoiceCluster.Providers.Local.Tests;
 using VoiceCluster.SpeechEvaluation;
+using VoiceCluster.SpeechEvaluation.Turns;
 
-var list = new Option<string[]>("--only") { Description = "Only these lists of sentences: shop, short, paused, unseen, open.", AllowMultipleArgumentsPerToken = true };
+var list = new Option<string[]>("--only") { Description = "Only these: the lists of sentences shop, short, paused, unseen and open; turns; times.", AllowMultipleArgumentsPerToken = true };
 var show = new Option<bool>("--show") { Description = "Write what was misheard to the error output." };
 var target = new Option<FileInfo?>("--out") { Description = "Where the table goes. Without: benchmarks/results/speech.md." };
 var root = new RootCommand("How well Flite's speech is understood by PocketSphinx, over a wide band and over the telephone, and how soon both answer.") { list, show, target };
@@ -18,7 +19,7 @@ root.SetAction(async (parsed, cancellationToken) =>
     [
         ("shop", "the sample shop's questions"), ("short", "one word or two"), ("paused", "before and after a pause in mid-sentence"), ("unseen", "about the shop, in words it was not told"), ("open", "about anything"),
     ];
-    var only = parsed.GetValue(list) is { Length: > 0 } given ? given : [.. lists.Select(l => l.File)];
+    var only = parsed.GetValue(list) is { Length: > 0 } given ? given : [.. lists.Select(l => l.File), "turns", "times"];
     var caller = new CallerVoice();
     var folder = AppContext.BaseDirectory;
     var cache = Directory.CreateTempSubdirectory("voicecluster-speech-");
@@ -47,7 +48,13 @@ root.SetAction(async (parsed, cancellationToken) =>
         report.Append(CultureInfo.InvariantCulture, $"| {what} | {cells[0].Words} | {string.Join(" | ", cells.Select(c => c.Rate.ToString("P1", CultureInfo.InvariantCulture)))} |\n");
     }
 
-    await TimesAsync(report, await File.ReadAllLinesAsync(Path.Join(folder, "Sentences/unseen.txt"), cancellationToken));
+    if (only.Contains("turns"))
+    {
+        var tables = new TurnTables(recogniser, caller, line => { if (parsed.GetValue(show)) Console.Error.WriteLine(line); }, cancellationToken);
+        await tables.WriteAsync(report, await File.ReadAllLinesAsync(Path.Join(folder, "Sentences/shop.txt"), cancellationToken));
+    }
+
+    if (only.Contains("times")) await TimesAsync(report, await File.ReadAllLinesAsync(Path.Join(folder, "Sentences/unseen.txt"), cancellationToken));
     cache.Delete(recursive: true);
     await File.WriteAllTextAsync(parsed.GetValue(target)?.FullName ?? Path.Join(SourceTree.Root(), "benchmarks/results/speech.md"), report.ToString(), cancellationToken);
     Console.Write(report);

@@ -32,21 +32,30 @@ root.SetAction(async (parsed, cancellationToken) =>
     };
     var atOnce = parsed.GetValue(calls);
 
-    await using var silo = await SiloProcess.StartAsync(SourceTree.Silo(), parsed.GetValue(data)?.FullName, [], cancellationToken);
-    var server = new Uri($"ws://{silo.Address}");
     var voice = new CallerVoice();
-    // The decoders are loaded by the first calls, which are not counted.
-    await RunAsync(scenarios.Where(s => s.Category.IsSpokenTurn()).Take(atOnce), [Policy.Semantic], new Samples());
     var lateness = new Samples();
-    var outcomes = await RunAsync(scenarios, policies, lateness);
-    var report = new EvaluationReport(MachineDescription.Here(), atOnce, lateness.Percentiles(), outcomes);
+    List<Outcome> outcomes = [.. await OnSiloAsync(scenarios.Where(s => s.Category is not Category.Dictation), [])];
+    using (var knowledge = new DictationKnowledge())
+        outcomes.AddRange(await OnSiloAsync(scenarios.Where(s => s.Category is Category.Dictation), ["--Providers:KnowledgeFolder", knowledge.Folder]));
+    var report = new EvaluationReport(MachineDescription.Here(), atOnce, lateness.Percentiles(), [.. outcomes.OrderBy(o => o.HeldOut).ThenBy(o => o.Policy == Policy.Semantic.Name ? 0 : 1).ThenBy(o => o.Id, StringComparer.Ordinal)]);
     Directory.CreateDirectory(Path.GetDirectoryName(target)!);
     await File.WriteAllTextAsync(target, report.ToJson(), cancellationToken);
     await File.WriteAllTextAsync(Path.ChangeExtension(target, ".md"), report.ToMarkdown(), cancellationToken);
     Console.Write(report.ToMarkdown());
     return 0;
 
-    async Task<IReadOnlyList<Outcome>> RunAsync(IEnumerable<Scenario> placed, IReadOnlyList<Policy> under, Samples late)
+    async Task<IReadOnlyList<Outcome>> OnSiloAsync(IEnumerable<Scenario> chosen, string[] settings)
+    {
+        var placed = chosen.ToList();
+        if (placed.Count == 0) return [];
+        await using var silo = await SiloProcess.StartAsync(SourceTree.Silo(), parsed.GetValue(data)?.FullName, settings, cancellationToken);
+        var server = new Uri($"ws://{silo.Address}");
+        // The decoders are loaded by the first calls, which are not counted.
+        await RunAsync(server, placed.Where(s => s.Category.IsSpokenTurn()).Take(atOnce), [Policy.Semantic], new Samples());
+        return await RunAsync(server, placed, policies, lateness);
+    }
+
+    async Task<IReadOnlyList<Outcome>> RunAsync(Uri server, IEnumerable<Scenario> placed, IReadOnlyList<Policy> under, Samples late)
     {
         var placing = new Placing(server, voice, late);
         var done = new List<Outcome>();
@@ -60,7 +69,7 @@ root.SetAction(async (parsed, cancellationToken) =>
                 var outcome = await placing.PlaceAsync(call.Scenario, call.Policy, ended);
                 lock (done) done.Add(outcome);
             });
-        return [.. done.OrderBy(o => o.HeldOut).ThenBy(o => o.Policy == Policy.Semantic.Name ? 0 : 1).ThenBy(o => o.Id, StringComparer.Ordinal)];
+        return done;
     }
 });
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

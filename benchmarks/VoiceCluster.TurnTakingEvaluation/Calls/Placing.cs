@@ -38,13 +38,14 @@ internal sealed class Placing(Uri server, CallerVoice voice, Samples lateness)
             var asksOnly = scenario.Category.IsSpokenTurn() || scenario.Category is Category.Echo;
             var question = asksOnly ? scenario.Line : scenario.IntoAnswer is null ? ShortQuestion : LongQuestion;
             var asked = await SpeechAsync(question, scenario, cancellationToken);
+            var before = scenario.Before is null ? null : await SpeechAsync(scenario.Before, scenario, cancellationToken);
             var then = asksOnly ? null : await StimulusAsync(scenario, cancellationToken);
             TimeSpan? echoDelay = scenario.Category.HasEcho() ? scenario.EchoDelay : null;
             var settings = policy.Settings.DeepClone().AsObject();
             await using var caller = await Caller.ConnectAsync(server, settings, echoDelay, lateness, scenario.Seed, cancellationToken);
             await caller.WaitAsync(Settling);
             var judged = scenario.Category.IsSpokenTurn()
-                ? await AskAsync(caller, asked, outcome)
+                ? await AskAsync(caller, before, asked, outcome)
                 : await IntoAnswerAsync(caller, asked, then, scenario, outcome);
             return judged with { States = caller.Log.States() };
         }
@@ -54,14 +55,23 @@ internal sealed class Placing(Uri server, CallerVoice voice, Samples lateness)
         }
     }
 
-    private static async Task<Outcome> AskAsync(Caller caller, short[] speech, Outcome outcome)
+    private static async Task<Outcome> AskAsync(Caller caller, short[]? before, short[] speech, Outcome outcome)
     {
+        var turns = 0;
+        if (before is not null)
+        {
+            var asked = await caller.SayAsync(before);
+            if (!await caller.UntilAsync(log => log.Of<TurnComplete>(asked.To).Count > 0, LongestAnswer)) return outcome with { Failed = "the agent did not ask" };
+            turns = caller.Log.Of<TurnComplete>()[^1].Message.Turn;
+            await caller.WaitAsync(Settling);
+        }
+
         var spoken = await caller.SayAsync(speech);
         var answered = await caller.UntilAsync(log => log.Audio(spoken.To).Count > 0, Patience);
         // Ends the turn, so that the server tells its stages.
         await caller.InterruptAsync();
-        if (answered) await caller.UntilAsync(static log => log.Of<TurnComplete>().Count > 0, Patience);
-        return Judge(caller.Log, spoken, outcome, sinceTurn: 0) with { Heard = caller.Log.Transcript(TimeSpan.Zero) };
+        if (answered) await caller.UntilAsync(log => log.Of<TurnComplete>().Any(t => t.Message.Turn > turns), Patience);
+        return Judge(caller.Log, spoken, outcome, turns) with { Heard = caller.Log.Transcript(before is null ? TimeSpan.Zero : spoken.From) };
     }
 
     private static async Task<Outcome> IntoAnswerAsync(Caller caller, short[] question, short[]? then, Scenario scenario, Outcome outcome)

@@ -35,13 +35,16 @@ internal enum Category
 
     /// <summary>An interruption into the echo.</summary>
     DoubleTalk,
+
+    /// <summary>An address, a number or a spelling, said piece by piece.</summary>
+    Dictation,
 }
 
 internal static class Categories
 {
     /// <summary>The caller asks for an answer, in the open or by interrupting.</summary>
     public static bool IsSpokenTurn(this Category category) =>
-        category is Category.Plain or Category.Pause or Category.Filler or Category.Correction or Category.Clause;
+        category is Category.Plain or Category.Pause or Category.Filler or Category.Correction or Category.Clause or Category.Dictation;
 
     /// <summary>The caller takes the floor from the agent.</summary>
     public static bool TakesFloor(this Category category) => category is Category.Interruption or Category.DoubleTalk;

@@ -13,6 +13,9 @@ internal sealed record Scenario
     /// <summary>The line of the corpus.</summary>
     public required string Line { get; init; }
 
+    /// <summary>What the caller says to be asked for what he then dictates; null when he dictates unasked.</summary>
+    public string? Before { get; init; }
+
     /// <summary>Length of the pause at "|".</summary>
     public required TimeSpan Pause { get; init; }
 

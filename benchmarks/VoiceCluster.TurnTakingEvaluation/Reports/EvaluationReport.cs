@@ -37,6 +37,8 @@ internal sealed record EvaluationReport(MachineDescription Machine, int CallsAtO
 
             - Too early: the agent was heard before the caller's last sample was sent. Response: from that sample to the first audio of the answer, at the caller
               (answers in time only), in ms as p50 / p95.
+            - Dictation: an address, a number, a name or a list, said piece by piece, half of them because the agent asks. Their silo also knows the questions of
+              `benchmarks/VoiceCluster.TurnTakingEvaluation/Knowledge`.
             - Clause: the caller goes on after words that are a whole sentence; no policy can know that from the words.
             - Ignored: the agent said all that it had to say and nothing else. It may pause meanwhile; how often is written behind it.
             - Yield: from the interruption's first sample to the agent's silence, at the caller, in ms as p50 / p95.

@@ -67,9 +67,15 @@ public sealed record TurnSettings
     /// the first guesses at a short "okay" are often something else. 0 to 5 s.</summary>
     public TimeSpan LongestBackchannel { get; init; } = TimeSpan.FromMilliseconds(800);
 
-    /// <summary>Confidence under which something was heard but nothing understood: such words are no interruption, and the caller gets the longest silence
-    /// to go on. 0 to 1; a recogniser's 0 says that it knows none.</summary>
+    /// <summary>Voiced audio up to which one word into the agent's speech, of which the recogniser is not sure, is taken for a backchannel that it misheard. 0 to 2 s.</summary>
+    public TimeSpan LongestMurmur { get; init; } = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>Confidence under which something was heard but nothing understood: such words are no interruption, and are not answered but asked for again. 0 to 1; a
+    /// recogniser's 0 says that it knows none.</summary>
     public double MinConfidence { get; init; } = 0.3;
+
+    /// <summary>What the agent then says, twice in a row at most; empty to answer whatever was heard. Up to 200 characters.</summary>
+    public string AskAgain { get; init; } = "Sorry, I did not hear that well. Could you say it again?";
 
     /// <summary>Confidence of the last word under which the sentence may have ended in another word: one that seems whole is then waited for as one that may go
     /// on. 0 to 1; a recogniser's 0 says that it knows none.</summary>
@@ -87,6 +93,9 @@ public sealed record TurnSettings
     /// <summary>How many digits a number has that callers dictate here (an order number); 0 when unknown, at most 20.</summary>
     public int DictatedDigits { get; init; }
 
+    /// <summary>What that number is called; other numbers (a telephone's) have the lengths that such numbers have. 1 to 60 characters.</summary>
+    public string DictatedName { get; init; } = "order number";
+
     /// <summary>Prepare an answer at the first final, before the debounce has passed.</summary>
     public bool EagerSpeculation { get; init; }
 
@@ -100,7 +109,7 @@ public sealed record TurnSettings
             ("maxEndpointingMs", MaxEndpointing, 400, 10_000), ("minSpeechMs", MinSpeech, 20, 500),
             ("minInterruptionMs", MinInterruption, 20, 2000), ("utteranceGapMs", UtteranceGap, 60, 1000),
             ("finalTimeoutMs", FinalTimeout, 0, 5000), ("falseInterruptionTimeoutMs", FalseInterruptionTimeout, 200, 10_000),
-            ("longestBackchannelMs", LongestBackchannel, 0, 5000),
+            ("longestBackchannelMs", LongestBackchannel, 0, 5000), ("longestMurmurMs", LongestMurmur, 0, 2000),
             ("listeningTimeoutMs", ListeningTimeout, 1000, 120_000), ("preRollMs", PreRoll, 0, 1000),
         })
         {
@@ -117,6 +126,8 @@ public sealed record TurnSettings
         if (!(MinEndConfidence is >= 0 and <= 1)) yield return $"minEndConfidence is {MinEndConfidence}; use 0 to 1";
         if (AdaptEvery is < 1 or > 100) yield return $"adaptEvery is {AdaptEvery}; use 1 to 100";
         if (DictatedDigits is < 0 or > 20) yield return $"dictatedDigits is {DictatedDigits}; use 1 to 20, or 0 when it is unknown";
+        if (AskAgain.Length > 200) yield return $"askAgain has {AskAgain.Length} characters; use at most 200";
+        if (DictatedName.Length is 0 or > 60) yield return $"dictatedName has {DictatedName.Length} characters; use 1 to 60";
         if (!(SideTalkDb is >= 6 and <= 60)) yield return $"sideTalkDb is {SideTalkDb}; use 6 to 60";
     }
 }

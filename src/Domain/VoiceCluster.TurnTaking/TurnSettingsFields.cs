@@ -24,12 +24,15 @@ public static class TurnSettingsFields
         Milliseconds("listeningTimeoutMs", s => s.ListeningTimeout, (s, v) => s with { ListeningTimeout = v }),
         Milliseconds("preRollMs", s => s.PreRoll, (s, v) => s with { PreRoll = v }),
         Milliseconds("longestBackchannelMs", s => s.LongestBackchannel, (s, v) => s with { LongestBackchannel = v }),
+        Milliseconds("longestMurmurMs", s => s.LongestMurmur, (s, v) => s with { LongestMurmur = v }),
         Number("minConfidence", s => s.MinConfidence, (s, v) => s with { MinConfidence = v }),
+        new("askAgain", s => s.AskAgain, (s, v) => s with { AskAgain = v }),
         Number("minEndConfidence", s => s.MinEndConfidence, (s, v) => s with { MinEndConfidence = v }),
         Number("raiseAbove", s => s.RaiseAbove, (s, v) => s with { RaiseAbove = v }),
         Number("lowerBelow", s => s.LowerBelow, (s, v) => s with { LowerBelow = v }),
         Whole("adaptEvery", s => s.AdaptEvery, (s, v) => s with { AdaptEvery = v }),
         Whole("dictatedDigits", s => s.DictatedDigits, (s, v) => s with { DictatedDigits = v }),
+        new("dictatedName", s => s.DictatedName, (s, v) => s with { DictatedName = v }),
         Number("sideTalkDb", s => s.SideTalkDb, (s, v) => s with { SideTalkDb = (float)v }),
     ];
 
@@ -57,7 +60,7 @@ public static class TurnSettingsFields
             {
                 errors.Add($"there is no setting '{name}'; there are {string.Join(", ", Names)}");
             }
-            else if (value.Length == 0 || field.Set(result, value) is not { } next)
+            else if ((value.Length == 0 && name != "askAgain") || field.Set(result, value) is not { } next)
             {
                 errors.Add($"{name} is '{value}', which does not fit");
             }

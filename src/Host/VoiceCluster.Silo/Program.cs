@@ -31,9 +31,9 @@ if (builder.Configuration["Urls"] is null) builder.WebHost.UseUrls("http://local
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20) + settings.FrontDoor.DrainFor);
 builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton(s => settings.Calls.Turns.DictatedDigits > 0 || settings.Providers.Scripted
+builder.Services.AddSingleton(s => settings.Calls.Turns.DictatedDigits > 0 || settings.Providers.Scripted || s.GetRequiredService<KnowledgeBase>().DictatedNumber is not { } number
     ? settings.Calls
-    : settings.Calls with { Turns = settings.Calls.Turns with { DictatedDigits = s.GetRequiredService<KnowledgeBase>().DictatedDigits } });
+    : settings.Calls with { Turns = settings.Calls.Turns with { DictatedName = number.Name, DictatedDigits = number.Digits } });
 builder.Services.AddSingleton(TurnMachine.English);
 builder.Services.AddSingleton<CallMetrics>();
 builder.Services.AddSingleton<SpeechMetrics>();

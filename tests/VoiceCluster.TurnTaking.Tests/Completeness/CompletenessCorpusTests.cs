@@ -11,7 +11,7 @@ public sealed class CompletenessCorpusTests(ITestOutputHelper output)
 {
     private static readonly string[] Files = ["turns.txt", "turns-shop.txt", "turns-everyday.txt", "turns-services.txt", "turns-other-trades.txt", "turns-constructions.txt"];
     private static readonly SemanticCompletenessEstimator Shop = new(LanguagePack.English);
-    private const int ShopDigits = 4;
+    internal static readonly DictatedNumber ShopNumber = new("order number", 4);
 
     [Fact]
     public void Whole_and_cut_turns_are_told_apart()
@@ -48,7 +48,7 @@ public sealed class CompletenessCorpusTests(ITestOutputHelper output)
         var turns = TurnCorpus.Read("turns.txt").ToArray();
         Assert.Equal(0, Allocation.Of(() =>
         {
-            foreach (var turn in turns) Shop.Estimate(turn.Said, turn.Agent, ShopDigits);
+            foreach (var turn in turns) Shop.Estimate(turn.Said, turn.Agent, ShopNumber);
         }));
     }
 
@@ -56,7 +56,7 @@ public sealed class CompletenessCorpusTests(ITestOutputHelper output)
     {
         foreach (var turn in turns)
         {
-            var said = Shop.Estimate(turn.Said, turn.Agent, ShopDigits);
+            var said = Shop.Estimate(turn.Said, turn.Agent, ShopNumber);
             if ((turn.Truth, said) is (TurnTruth.Whole, not Completeness.Complete) or (TurnTruth.Cut, not Completeness.Incomplete))
                 output.WriteLine($"{turn.Truth} judged {said}: {turn.Said}   [{turn.Agent}]");
         }

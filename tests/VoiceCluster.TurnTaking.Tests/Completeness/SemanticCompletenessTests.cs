@@ -3,7 +3,7 @@ namespace VoiceCluster.TurnTaking.Tests.Endpointing;
 public sealed class SemanticCompletenessTests
 {
     private static readonly SemanticCompletenessEstimator Shop = new(LanguagePack.English);
-    private const int ShopDigits = 4;
+    private static readonly DictatedNumber ShopNumber = new("order number", 4);
 
     [Theory]
     [InlineData("where is my order")]
@@ -19,7 +19,7 @@ public sealed class SemanticCompletenessTests
     [InlineData("i don't know where it is")]
     [InlineData("if i return the shoes do i get a refund")]
     [InlineData("Where is my order 4271?")]
-    public void Whole_turns_are_complete(string text) => Assert.Equal(Completeness.Complete, Shop.Estimate(text, null, ShopDigits));
+    public void Whole_turns_are_complete(string text) => Assert.Equal(Completeness.Complete, Shop.Estimate(text, null, ShopNumber));
 
     [Theory]
     [InlineData("i would like to")]
@@ -39,7 +39,7 @@ public sealed class SemanticCompletenessTests
     [InlineData("can you tell me where my order")]
     [InlineData("I want to return, ")]
     [InlineData("my name is s m")]
-    public void Unfinished_turns_are_incomplete(string text) => Assert.Equal(Completeness.Incomplete, Shop.Estimate(text, null, ShopDigits));
+    public void Unfinished_turns_are_incomplete(string text) => Assert.True(Shop.Estimate(text, null, ShopNumber) is Completeness.Incomplete or Completeness.Dictating);
 
     [Theory]
     [InlineData("send it to berlin sorry", Completeness.Incomplete)]
@@ -55,7 +55,7 @@ public sealed class SemanticCompletenessTests
     [Theory]
     [InlineData("yes", "Is that the blue one?", Completeness.Complete)]
     [InlineData("no", "Anything else?", Completeness.Complete)]
-    [InlineData("four two", "What is your order number?", Completeness.Incomplete)]
+    [InlineData("four two", "What is your order number?", Completeness.Dictating)]
     [InlineData("four two seven one", "What is your order number?", Completeness.Complete)]
     [InlineData("4271", "Could you tell me your order number?", Completeness.Complete)]
     [InlineData("forty two seventy", "What is your order number?", Completeness.Unknown)]
@@ -66,13 +66,13 @@ public sealed class SemanticCompletenessTests
     [InlineData("it is", "Your order ships today.", Completeness.Incomplete)]
     [InlineData("yes i do", "Do you have it with you?", Completeness.Complete)]
     [InlineData("the blue one", "Which one is it?", Completeness.Complete)]
-    public void The_agents_question_decides_what_answers_it(string text, string agent, Completeness expected) => Assert.Equal(expected, Shop.Estimate(text, agent, ShopDigits));
+    public void The_agents_question_decides_what_answers_it(string text, string agent, Completeness expected) => Assert.Equal(expected, Shop.Estimate(text, agent, ShopNumber));
 
     [Fact]
     public void Without_a_known_length_a_number_stays_open()
     {
         Assert.Equal(Completeness.Unknown, Shop.Estimate("four two seven", "What is your order number?"));
-        Assert.Equal(Completeness.Incomplete, Shop.Estimate("four", "What is your order number?"));
+        Assert.Equal(Completeness.Dictating, Shop.Estimate("four", "What is your order number?"));
     }
 
     [Fact]

@@ -57,7 +57,8 @@ public sealed class Confusion
     {
         foreach (var turn in turns)
         {
-            var key = (turn.Truth, estimator.Estimate(turn.Said, turn.Agent, dictatedDigits: 4));
+            var said = estimator.Estimate(turn.Said, turn.Agent, CompletenessCorpusTests.ShopNumber);
+            var key = (turn.Truth, said == Completeness.Dictating ? Completeness.Incomplete : said);
             _counts[key] = this[key.Item1, key.Item2] + 1;
         }
     }

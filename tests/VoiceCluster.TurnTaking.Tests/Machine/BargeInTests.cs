@@ -110,6 +110,27 @@ public sealed class BargeInTests
     }
 
     [Fact]
+    public void A_short_word_that_was_hardly_understood_is_taken_for_a_backchannel()
+    {
+        _turn.Silence(500).Speak(260).Silence(240).Final("i", confidence: 0.35, endConfidence: 0.35).UtteranceEnd();
+        Assert.Equal(TurnPhase.Speaking, _turn.Phase);
+        Assert.Single(_turn.Effects.OfType<ResumePlayback>());
+    }
+
+    [Theory]
+    [InlineData("i", 0.9, 260)]
+    [InlineData("i", 0.35, 460)]
+    [InlineData("i want", 0.35, 260)]
+    [InlineData("stop", 0.35, 260)]
+    [InlineData("no", 0.35, 260)]
+    [InlineData("what", 0.35, 260)]
+    public void A_sure_a_long_or_a_meant_word_is_none(string words, double confidence, int ms)
+    {
+        _turn.Silence(500).Speak(ms).Silence(240).Final(words, confidence, confidence).UtteranceEnd().Silence(400);
+        Assert.Equal(TurnPhase.Listening, _turn.Phase);
+    }
+
+    [Fact]
     public void A_cough_makes_the_agent_pause_and_resume()
     {
         _turn.Silence(500).Speak(200);

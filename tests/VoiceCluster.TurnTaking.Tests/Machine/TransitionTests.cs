@@ -139,9 +139,42 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public void Speculative_Committed_only_at_MaxEndpointing_for_words_in_which_the_recogniser_does_not_believe()
+    public void Words_in_which_the_recogniser_does_not_believe_are_asked_for_again()
     {
         _turn.Feed(TurnEvent.Connected).Speak(600).Silence(260).Final(Question, confidence: 0.1).UtteranceEnd().Silence(1800);
+        Assert.Equal(TurnSettings.Default.AskAgain, _turn.Last<StartSpeculation>().Say);
+        Assert.Equal(_turn.Last<CommitAnswer>().SpeechEnd + TimeSpan.FromMilliseconds(1040), _turn.Last<StateChanged>().At);
+    }
+
+    [Fact]
+    public void Nobody_is_asked_a_third_time()
+    {
+        _turn.Feed(TurnEvent.Connected);
+        for (var time = 0; time < 3; time++)
+            _turn.Speak(600).Silence(260).Final(Question, confidence: 0.1).UtteranceEnd().Silence(1800).FirstAudio().Played();
+        Assert.Null(_turn.Last<StartSpeculation>().Say);
+    }
+
+    [Fact]
+    public void What_was_understood_in_the_end_is_answered()
+    {
+        _turn.Feed(TurnEvent.Connected).Speak(600).Silence(260).Final("when", confidence: 0.1).Silence(300).Speak(600).Silence(260).Final(Question, confidence: 0.9).UtteranceEnd().Silence(1800);
+        Assert.Null(_turn.Last<StartSpeculation>().Say);
+    }
+
+    [Theory]
+    [InlineData(0.2, 1040)]
+    [InlineData(0.9, 2000)]
+    public void An_open_end_that_was_hardly_understood_waits_as_one_that_may_go_on(double endConfidence, int ms)
+    {
+        _turn.Feed(TurnEvent.Connected).Speak(600).Silence(260).Final("when up the", endConfidence: endConfidence).UtteranceEnd().Silence(1800);
+        Assert.Equal(_turn.Last<CommitAnswer>().SpeechEnd + TimeSpan.FromMilliseconds(ms), _turn.Last<StateChanged>().At);
+    }
+
+    [Fact]
+    public void What_is_dictated_is_waited_for_however_its_last_word_was_heard()
+    {
+        _turn.Feed(TurnEvent.Connected).Speak(600).Silence(260).Final("my email address is emma dot", endConfidence: 0.2).UtteranceEnd().Silence(1800);
         Assert.Equal(_turn.Last<CommitAnswer>().SpeechEnd + TimeSpan.FromSeconds(2), _turn.Last<StateChanged>().At);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using VoiceCluster.Language;
 
 namespace VoiceCluster.Dialogue;
 
@@ -7,9 +8,6 @@ internal static class CallerFacts
 {
     private const int MostNameWords = 3;
     private const int ShortestNumber = 3;
-
-    private static readonly FrozenSet<string> NumberWords = Set(
-        "zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand double triple");
 
     // What a number may be the number of.
     private static readonly FrozenSet<string> Cues = Set("order account customer tracking reference invoice ticket case phone telephone mobile card member membership booking reservation zip postcode code pin serial model apartment room");
@@ -49,7 +47,7 @@ internal static class CallerFacts
     {
         var bare = Bare(word);
         if (bare.Length > 0 && bare.All(static c => char.IsAsciiDigit(c) || c is ',' or '-' or '.')) return bare.Count(char.IsAsciiDigit);
-        return NumberWords.Contains(bare) ? 1 : 0;
+        return NumberVocabulary.IsPartOfNumber(bare) ? 1 : 0;
     }
 
     private static string CueBefore(string[] words, int number)

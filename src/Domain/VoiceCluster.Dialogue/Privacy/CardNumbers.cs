@@ -1,4 +1,5 @@
 using System.Text;
+using VoiceCluster.Language;
 
 namespace VoiceCluster.Dialogue;
 
@@ -57,7 +58,7 @@ public static class CardNumbers
         NumberKind.Unit => "one",
         NumberKind.Teen => "eleven",
         NumberKind.Tens => "twenty",
-        NumberKind.Maybe when word.Value > 0 => "won",
+        NumberKind.Alike when word.Value > 0 => "won",
         _ => null,
     };
 

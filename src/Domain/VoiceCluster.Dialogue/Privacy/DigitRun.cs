@@ -1,3 +1,5 @@
+using VoiceCluster.Language;
+
 namespace VoiceCluster.Dialogue;
 
 /// <summary>A digit and where in the text it comes from: a character, or a number word, which other digits may share.</summary>

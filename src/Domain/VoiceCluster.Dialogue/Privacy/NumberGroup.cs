@@ -1,4 +1,5 @@
 using System.Globalization;
+using VoiceCluster.Language;
 
 namespace VoiceCluster.Dialogue;
 
@@ -17,13 +18,13 @@ internal static class NumberGroup
             case NumberKind.Digits:
                 for (var i = word.Start; i < word.End; i++) digits.Add(new SpokenDigit(NumberWord.Digit(text[i]), i, i + 1));
                 return true;
-            case NumberKind.Maybe:
+            case NumberKind.Alike:
                 if (!inRun && !IsNumber(NumberWord.Next(text, word.End))) return false;
                 digits.Add(new SpokenDigit((byte)word.Value, word.Start, word.End));
                 return true;
             case NumberKind.Repeat:
                 var repeated = NumberWord.Next(text, word.End);
-                if (repeated.Kind is not (NumberKind.Unit or NumberKind.Maybe)) return false;
+                if (repeated.Kind is not (NumberKind.Unit or NumberKind.Alike)) return false;
                 for (var i = 0; i < word.Value; i++) digits.Add(new SpokenDigit((byte)repeated.Value, word.Start, repeated.End));
                 word = repeated;
                 return true;

@@ -11,6 +11,9 @@ public enum Completeness
 
     /// <summary>The caller will go on: the words end where no turn ends.</summary>
     Incomplete,
+
+    /// <summary>Something that is dictated lacks its end, in whatever word it ends: digits of a number, the host of an address.</summary>
+    Dictating,
 }
 
 /// <summary>Judges the end of a transcript. Pure and deterministic: equal arguments give equal results. Thread safe.</summary>
@@ -18,6 +21,6 @@ public interface ICompletenessEstimator
 {
     /// <param name="transcript">The turn's words so far, with or without punctuation; may be empty.</param>
     /// <param name="lastAgentText">What the agent said last; null when it has said nothing.</param>
-    /// <param name="dictatedDigits">How many digits a dictated number (an order number) has; 0 when unknown.</param>
-    Completeness Estimate(string transcript, string? lastAgentText, int dictatedDigits = 0);
+    /// <param name="known">The number whose length the deployment knows.</param>
+    Completeness Estimate(string transcript, string? lastAgentText, DictatedNumber known = default);
 }

@@ -109,7 +109,6 @@ public sealed partial record LanguagePack
             [WordClass.Get] = "get gets got getting gotten",
             [WordClass.TimeUnit] = "second seconds minute minutes hour hours day days week weeks month months year years",
             [WordClass.Adversative] = "but",
-            [WordClass.AddressCue] = "email mail address",
             [WordClass.AddressAt] = "at",
             [WordClass.AddressDot] = "dot",
             [WordClass.DayPreposition] = "on",
@@ -208,6 +207,51 @@ public sealed partial record LanguagePack
                 ship sign smoke stamp start stay stick store study supply support switch tape taste tear text tick tie total touch
                 track train transport turn update use value view visit vote walk water work
                 """,
+        },
+        Numbers = new Dictionary<string, string>
+        {
+            ["number"] = "",
+            ["order"] = "",
+            ["order number"] = "",
+            ["id"] = "",
+            ["digits"] = "",
+            ["account"] = "8-12",
+            ["account number"] = "8-12",
+            ["bank account"] = "8-12",
+            ["bank account number"] = "8-12",
+            ["card"] = "15 16 19",
+            ["card number"] = "15 16 19",
+            ["phone number"] = "7 10 11",
+            ["telephone number"] = "7 10 11",
+            ["mobile number"] = "7 10 11",
+            ["cell number"] = "7 10 11",
+            ["cell phone number"] = "7 10 11",
+            ["fax number"] = "7 10 11",
+            ["reference"] = "6-12",
+            ["reference number"] = "6-12",
+            ["confirmation number"] = "6-12",
+            ["policy number"] = "6-12",
+            ["member number"] = "6-12",
+            ["membership number"] = "6-12",
+            ["customer number"] = "5-10",
+            ["booking number"] = "5-10",
+            ["reservation number"] = "5-10",
+            ["invoice number"] = "4-10",
+            ["ticket number"] = "4-10",
+            ["case number"] = "4-10",
+            ["serial number"] = "8-20",
+            ["tracking"] = "8-22",
+            ["tracking number"] = "8-22",
+            ["routing number"] = "9",
+            ["social security number"] = "4 9",
+            ["sort code"] = "6",
+            ["code"] = "4-8",
+            ["pin"] = "4-6",
+            ["pin number"] = "4-6",
+            ["zip"] = "5 9",
+            ["zip code"] = "5 9",
+            ["postcode"] = "5",
+            ["extension"] = "2-5",
         },
         Endings =
         [
@@ -321,7 +365,45 @@ public sealed partial record LanguagePack
                 "reference number", "telephone number", "the number", "tracking number", "what number", "your number", "zip",
             ],
             [PhraseRole.AsksQuantity] = ["how many", "how much", "how old", "how long", "how often", "which floor"],
-            [PhraseRole.AsksAddress] = ["email", "e mail", "mail address"],
+            [PhraseRole.AsksSpelling] = ["spell", "letter by letter"],
+            [PhraseRole.NamesEmail] = ["email", "e mail", "email address", "e mail address", "mail address"],
+            [PhraseRole.NamesAddress] = ["address", "where do you live", "street", "street and number"],
+            [PhraseRole.NamesStreet] =
+            [
+                "i live at", "we live at", "i live on", "we live on", "i am at", "i'm at", "we are at", "we're at", "i moved to", "we moved to", "send it to",
+                "deliver it to", "ship it to", "deliver to", "come to",
+            ],
+            [PhraseRole.NamesSpelling] =
+            [
+                "is spelled", "is spelt", "it's spelled", "it's spelt", "that's spelled", "that's spelt", "spell it", "spell that", "i spell", "spelled", "spelt",
+            ],
+            [PhraseRole.Announces] =
+            [
+                "is", "it's", "that's", "it is", "that is", "is it's", "is it is", "are", "will be", "would be", "now is", "there is", "is now", "sure it's", "sure it is",
+                "the number is", "the address is", "my number is", "the email is",
+            ],
+            [PhraseRole.EmailEnd] =
+            [
+                "com", "net", "org", "edu", "gov", "info", "biz", "io", "co", "us", "uk", "de", "fr", "es", "it", "ru", "eu", "nl", "ca", "ie", "au", "ch", "at",
+            ],
+            [PhraseRole.StreetEnd] =
+            [
+                "street", "road", "avenue", "lane", "drive", "court", "boulevard", "way", "place", "square", "close", "terrace", "crescent", "highway", "parkway", "circle",
+                "alley", "row",
+            ],
+            [PhraseRole.Acronym] =
+            [
+                "a m", "p m", "t v", "i d", "u k", "u s", "u s a", "e u", "a t m", "d v d", "c d", "p c", "v a t", "p d f", "u s b", "q r", "s m s", "g p s", "f a q", "p o",
+                "v i p", "d h l", "u p s",
+            ],
+            [PhraseRole.ListBegins] =
+            [
+                "two things", "three things", "a few things", "a couple of things", "several things", "some things", "two questions", "three questions", "a few questions",
+                "a couple of questions", "several questions", "two problems", "three problems", "a few problems", "a couple of problems", "two items", "three items",
+                "these items", "the following", "the first thing is", "the first is", "the first one is",
+            ],
+            [PhraseRole.ListOpens] = ["first", "firstly", "for one thing", "number one"],
+            [PhraseRole.ListGoesOn] = ["second", "secondly", "then", "also", "finally", "lastly", "number two"],
             [PhraseRole.AsksAnything] =
             [
                 "how can i assist", "how can i help", "how can we help", "how may i help", "what can i do", "what can i help",
@@ -332,7 +414,7 @@ public sealed partial record LanguagePack
             [PhraseRole.Asks] =
             [
                 "tell me", "please say", "give me", "let me know", "please enter", "please spell", "spell your", "say yes or no",
-                "please state", "i need your",
+                "please state", "i need your", "may i have", "can i have", "could i have", "may i ask", "can i get", "spell it", "spell that", "read me",
             ],
         },
     };

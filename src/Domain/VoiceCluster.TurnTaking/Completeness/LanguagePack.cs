@@ -42,8 +42,41 @@ public enum PhraseRole
     /// <summary>In the agent's question: asks for how many.</summary>
     AsksQuantity,
 
-    /// <summary>In the agent's question: asks for an e-mail address.</summary>
-    AsksAddress,
+    /// <summary>In the agent's question: wants something spelled.</summary>
+    AsksSpelling,
+
+    /// <summary>What an e-mail address is called.</summary>
+    NamesEmail,
+
+    /// <summary>What the address of a house is called.</summary>
+    NamesAddress,
+
+    /// <summary>An address follows: "i live at".</summary>
+    NamesStreet,
+
+    /// <summary>Letters follow: "it is spelled".</summary>
+    NamesSpelling,
+
+    /// <summary>Stands between what something is called and what it is: "is", "of course it is".</summary>
+    Announces,
+
+    /// <summary>The last word of an e-mail address: "com".</summary>
+    EmailEnd,
+
+    /// <summary>The last word of a street's name: "road".</summary>
+    StreetEnd,
+
+    /// <summary>Letters that are a word: "t v".</summary>
+    Acronym,
+
+    /// <summary>A turn that ends in it announces a list: "i have two questions".</summary>
+    ListBegins,
+
+    /// <summary>A sentence that begins with it has a second one: "first".</summary>
+    ListOpens,
+
+    /// <summary>The last of several follows: "second", "and then".</summary>
+    ListGoesOn,
 
     /// <summary>In the agent's question: leaves open what to say ("how can i help").</summary>
     AsksAnything,
@@ -66,6 +99,9 @@ public sealed partial record LanguagePack
 
     /// <summary>The phrases of each role, in lower case.</summary>
     public required IReadOnlyDictionary<PhraseRole, IReadOnlyList<string>> Phrases { get; init; }
+
+    /// <summary>What numbers are called, and how many digits they may have ("7 10 11", "8-12"); no length for those that differ from one deployment to the next.</summary>
+    public IReadOnlyDictionary<string, string> Numbers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Endings by which an unknown word is given a class ("ing"); the first that fits holds.</summary>
     public IReadOnlyList<(string Ending, WordClass Class)> Endings { get; init; } = [];

@@ -25,6 +25,7 @@ internal sealed class Lexicon
     private const int LongestWord = 40;
     private readonly FrozenDictionary<string, (int Id, WordClass Class)>.AlternateLookup<ReadOnlySpan<char>> _words;
     private readonly FrozenDictionary<int, int[][]>?[] _phrasesByLastWord;
+    private readonly FrozenDictionary<int, (int[] Name, DigitLengths Lengths)[]> _numbersByLastWord;
     private readonly (string Ending, WordClass Class)[] _endings;
 
     public Lexicon(LanguagePack pack)
@@ -44,6 +45,10 @@ internal sealed class Lexicon
                 .ToFrozenDictionary(static g => g.Key, static g => g.OrderByDescending(static ids => ids.Length).ToArray());
         }
 
+        _numbersByLastWord = pack.Numbers
+            .Select(number => (Name: Compile(words, number.Key), Lengths: DigitLengths.Parse(number.Value)))
+            .GroupBy(static number => number.Name[^1])
+            .ToFrozenDictionary(static g => g.Key, static g => g.OrderByDescending(static number => number.Name.Length).ToArray());
         _endings = [.. pack.Endings];
         // A word known from a phrase only has the class its ending tells.
         foreach (var (word, entry) in words.Where(static w => w.Value.Class == WordClass.None).ToArray()) words[word] = (entry.Id, ClassByEnding(word));
@@ -77,6 +82,22 @@ internal sealed class Lexicon
         {
             var length = MatchBackwards(phrase, words);
             if (length > 0) return length;
+        }
+
+        return 0;
+    }
+
+    /// <summary>Words of the longest name of a number that ends with the last of these words, and how many digits such numbers have; 0 when none does.</summary>
+    public int NumberNameAtEnd(ReadOnlySpan<Word> words, out DigitLengths lengths)
+    {
+        lengths = default;
+        if (words.IsEmpty || words[^1].Id == 0 || !_numbersByLastWord.TryGetValue(words[^1].Id, out var numbers)) return 0;
+        foreach (var number in numbers)
+        {
+            var length = MatchBackwards(number.Name, words);
+            if (length == 0) continue;
+            lengths = number.Lengths;
+            return length;
         }
 
         return 0;

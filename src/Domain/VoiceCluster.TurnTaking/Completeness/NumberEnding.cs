@@ -1,25 +1,43 @@
 namespace VoiceCluster.TurnTaking;
 
-/// <summary>Judges a turn that ends in a number, a spelling or an e-mail address.</summary>
+/// <summary>Judges a turn that ends in a number.</summary>
 internal static class NumberEnding
 {
-    private const int FewestLetters = 3;
+    // "four two seven one it is": more words behind a number are another clause.
+    private const int MostWordsBehind = 2;
 
+    /// <summary>A number that is dictated.</summary>
+    /// <param name="text">The transcript.</param>
+    /// <param name="words">Its words from where the number begins.</param>
+    /// <param name="lengths">How many digits it may have; empty when unknown.</param>
+    /// <returns>Null when no number is open.</returns>
+    public static Completeness? JudgeDictated(ReadOnlySpan<char> text, ReadOnlySpan<Word> words, DigitLengths lengths)
+    {
+        if (words.IsEmpty) return null;
+        var (digits, first, last) = CountDictated(text, words);
+        if (digits == 0) return null;
+        var isOpen = !lengths.IsEmpty && digits < lengths.Most && !lengths.Contains(digits);
+        if (last < words.Length - 1) return isOpen && words.Length - 1 - last <= MostWordsBehind ? Completeness.Incomplete : null;
+        var endsInTens = words[^1].Is(WordClass.Tens);
+        if (lengths.IsEmpty) return endsInTens || digits == 1 ? Completeness.Incomplete : Completeness.Unknown;
+        // "order for two seven one": the first word may have been a digit.
+        if (isOpen && lengths.Contains(digits + 1) && first > 0 && SpokenNumber.SoundsLikeDigit(text[words[first - 1].Start..words[first - 1].End])) return Completeness.Unknown;
+        if (isOpen) return Completeness.Incomplete;
+        // "forty two seventy" may yet be "forty two seventy one".
+        return digits == lengths.Most && !endsInTens ? Completeness.Complete : Completeness.Unknown;
+    }
+
+    /// <summary>Any other number.</summary>
     /// <param name="text">The transcript.</param>
     /// <param name="words">Its last sentence.</param>
     /// <param name="asked">What the agent asked.</param>
-    /// <param name="expectedDigits">Length of a dictated number; 0 when unknown.</param>
+    /// <param name="knownDigits">How many digits the number has that callers mostly dictate here; 0 when unknown.</param>
     /// <returns>Null when the ending says nothing special.</returns>
-    public static Completeness? Judge(ReadOnlySpan<char> text, ReadOnlySpan<Word> words, AgentQuestion asked, int expectedDigits)
+    public static Completeness? Judge(ReadOnlySpan<char> text, ReadOnlySpan<Word> words, AgentQuestion asked, int knownDigits)
     {
-        if (JudgeAddress(words, asked) is { } address) return address;
         var start = words.Length;
         while (start > 0 && words[start - 1].Is(WordClass.Number)) start--;
-        return start < words.Length ? JudgeNumber(text, words, start, asked, expectedDigits) : JudgeSpelling(words);
-    }
-
-    private static Completeness? JudgeNumber(ReadOnlySpan<char> text, ReadOnlySpan<Word> words, int start, AgentQuestion asked, int expectedDigits)
-    {
+        if (start == words.Length) return null;
         var before = start > 0 ? words[start - 1] : default;
         var (digits, groups) = Count(text[words[start].Start..words[^1].End]);
         if (digits == 0) return null;
@@ -28,45 +46,26 @@ internal static class NumberEnding
         // "my two", "because nine": a noun or a verb must follow.
         if (start > 0 && before.Is(WordClass.Possessive | WordClass.Subordinator)) return Completeness.Incomplete;
         // "the blue one", "the two": no number is being given.
-        if (groups == 1 && start > 0 && asked != AgentQuestion.Digits && (before.Is(WordClass.Article | WordClass.Possessive | WordClass.Demonstrative) || (words[start].Is(WordClass.Object) && !before.Is(WordClass.NumberCue | WordClass.Be | WordClass.Have | WordClass.Verb | WordClass.Contraction | WordClass.Filler | WordClass.Preposition)))) return null;
-        if (!IsDictated(words, start, groups, asked, expectedDigits))
-        {
-            if (asked == AgentQuestion.Quantity) return words[^1].Is(WordClass.Tens) ? Completeness.Unknown : Completeness.Complete;
-            // "at ten" and "in room twelve" are whole; "for twenty", "i ordered two" and "it's forty" may go on.
-            return before.Is(WordClass.AddressAt | WordClass.SoftSubordinator | WordClass.Quantifier) || (groups > 1 && before.Is(WordClass.Particle)) || (start > 1 && before.Class == WordClass.None) ? null : Completeness.Unknown;
-        }
-
-        if (expectedDigits == 0) return words[^1].Is(WordClass.Tens) || digits == 1 ? Completeness.Incomplete : Completeness.Unknown;
-        if (digits == expectedDigits - 1 && start > 0 && SpokenNumber.SoundsLikeDigit(text[before.Start..before.End])) return Completeness.Unknown;
-        if (digits < expectedDigits) return Completeness.Incomplete;
-        // "forty two seventy" may yet be "forty two seventy one".
-        return digits > expectedDigits || words[^1].Is(WordClass.Tens) ? Completeness.Unknown : Completeness.Complete;
+        if (groups == 1 && start > 0 && (before.Is(WordClass.Article | WordClass.Possessive | WordClass.Demonstrative) || (words[start].Is(WordClass.Object) && !before.Is(WordClass.NumberCue | WordClass.Be | WordClass.Have | WordClass.Verb | WordClass.Contraction | WordClass.Filler | WordClass.Preposition)))) return null;
+        // Digit by digit: but not "at six thirty", "in nineteen fifty".
+        var isTime = before.Is(WordClass.Preposition | WordClass.Particle | WordClass.SoftSubordinator);
+        if (groups > 1 && knownDigits > 0 && !isTime && asked is not (AgentQuestion.Quantity or AgentQuestion.Fact)) return JudgeDictated(text, words[start..], DigitLengths.Only(knownDigits));
+        if (asked == AgentQuestion.Quantity) return words[^1].Is(WordClass.Tens) ? Completeness.Unknown : Completeness.Complete;
+        // "at ten" and "in room twelve" are whole; "for twenty", "i ordered two" and "it's forty" may go on.
+        return before.Is(WordClass.AddressAt | WordClass.SoftSubordinator | WordClass.Quantifier) || (groups > 1 && before.Is(WordClass.Particle)) || (start > 1 && before.Class == WordClass.None) ? null : Completeness.Unknown;
     }
 
-    /// <summary>A number is dictated when the agent asked for one, when its name stands before it, or when it comes digit by digit.</summary>
-    private static bool IsDictated(ReadOnlySpan<Word> words, int start, int groups, AgentQuestion asked, int expectedDigits)
-    {
-        if (asked == AgentQuestion.Digits) return true;
-        // "at six thirty", "in nineteen fifty"
-        if (start > 0 && words[start - 1].Is(WordClass.Preposition | WordClass.Particle | WordClass.SoftSubordinator | WordClass.Month | WordClass.Ordinal)) return false;
-        if ((groups > 1 && expectedDigits > 0 && asked is not (AgentQuestion.Quantity or AgentQuestion.Fact))) return true;
-        for (var i = start - 1; i >= 0 && i >= start - 3; i--)
-        {
-            if (words[i].Is(WordClass.NumberCue)) return true;
-        }
-
-        return false;
-    }
-
-    private static (int Digits, int Groups) Count(ReadOnlySpan<char> number)
+    /// <summary>The digits of a number and in how many groups it was said; zeros when it is none.</summary>
+    public static (int Digits, int Groups) Count(ReadOnlySpan<char> number)
     {
         Span<char> digits = stackalloc char[SpokenNumber.MaxDigits];
         var reader = new WordReader(number);
         var (total, groups, inRun) = (0, 0, false);
         while (reader.MoveNext())
         {
+            // A filler between the digits is none of them.
             inRun = SpokenNumber.TryReadGroup(ref reader, inRun, digits, out var count, out _);
-            if (!inRun) return (0, 0);
+            if (!inRun) continue;
             total += count;
             groups++;
         }
@@ -74,46 +73,21 @@ internal static class NumberEnding
         return (total, groups);
     }
 
-    /// <summary>Fewer letters than any name has are the beginning of a spelling.</summary>
-    private static Completeness? JudgeSpelling(ReadOnlySpan<Word> words)
+    /// <summary>All digits, whatever was said between them ("four two um seven one"), from the last correction on ("four two no four three").</summary>
+    private static (int Digits, int First, int Last) CountDictated(ReadOnlySpan<char> text, ReadOnlySpan<Word> words)
     {
-        var letters = 0;
-        var sure = 0;
-        // "a" and "i" are letters beside other letters.
-        for (var i = words.Length - 1; i >= 0 && (words[i].Is(WordClass.Letter) || words[i].End - words[i].Start == 1); i--)
-        {
-            letters++;
-            if (words[i].Is(WordClass.Letter)) sure++;
-        }
-
-        return sure == 0 ? null : letters < FewestLetters ? Completeness.Incomplete : Completeness.Unknown;
-    }
-
-    /// <summary>"john at gmail" lacks its "dot com".</summary>
-    private static Completeness? JudgeAddress(ReadOnlySpan<Word> words, AgentQuestion asked)
-    {
-        var about = asked == AgentQuestion.Address;
-        var at = -1;
-        var seen = false;
+        var (digits, first, last) = (0, -1, -1);
         for (var i = 0; i < words.Length; i++)
         {
-            about |= words[i].Is(WordClass.AddressCue);
-            seen |= words[i].Is(WordClass.AddressAt | WordClass.AddressDot);
-            if (words[i].Is(WordClass.AddressAt)) at = i;
-            else if (words[i].Is(WordClass.AddressDot)) at = -1;
+            if (words[i].Is(WordClass.No | WordClass.Not)) (digits, first) = (0, -1);
+            if (!words[i].Is(WordClass.Number)) continue;
+            var end = i + 1;
+            while (end < words.Length && words[end].Is(WordClass.Number)) end++;
+            digits += Count(text[words[i].Start..words[end - 1].End]).Digits;
+            if (first < 0) first = i;
+            last = i = end - 1;
         }
 
-        if (about && at >= 0 && words.Length - at <= 3) return Completeness.Incomplete;
-        return asked == AgentQuestion.Address && !seen && words.Length <= 3 && !Negates(words) ? Completeness.Incomplete : null;
-    }
-
-    private static bool Negates(ReadOnlySpan<Word> words)
-    {
-        foreach (var word in words)
-        {
-            if (word.Is(WordClass.Negated | WordClass.Not | WordClass.No)) return true;
-        }
-
-        return false;
+        return (digits, first, last);
     }
 }

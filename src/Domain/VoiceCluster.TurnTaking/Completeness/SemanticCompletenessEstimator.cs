@@ -22,7 +22,7 @@ public sealed class SemanticCompletenessEstimator : ICompletenessEstimator
     }
 
     /// <inheritdoc/>
-    public Completeness Estimate(string transcript, string? lastAgentText, int dictatedDigits = 0)
+    public Completeness Estimate(string transcript, string? lastAgentText, DictatedNumber known = default)
     {
         ArgumentNullException.ThrowIfNull(transcript);
         var text = transcript.AsSpan().TrimEnd();
@@ -30,18 +30,20 @@ public sealed class SemanticCompletenessEstimator : ICompletenessEstimator
         ReadOnlySpan<Word> words = buffer[.._lexicon.ReadTail(text, buffer)];
         if (words.IsEmpty) return Completeness.Unknown;
         if (TrailsOff(text)) return Completeness.Incomplete;
+        var all = words;
         words = LastSentence(words);
-        var asked = AgentQuestions.Read(_lexicon, lastAgentText);
+        var asked = AgentQuestions.Read(_lexicon, lastAgentText, known);
 
         // "please" closes what is whole without it, and nothing else.
         var polite = words[^1].Is(WordClass.Polite);
         if (polite)
         {
             words = words[..^1];
-            if (words.IsEmpty) return asked is AgentQuestion.YesNo ? Completeness.Complete : Completeness.Unknown;
+            all = all[..^1];
+            if (words.IsEmpty) return asked.Question is AgentQuestion.YesNo ? Completeness.Complete : Completeness.Unknown;
         }
 
-        var result = EstimateSentence(text, words, asked, dictatedDigits);
+        var result = EstimateSentence(text, words, all, asked, known);
         return result == Completeness.Unknown && (polite || text[^1] is '?' or '!') ? Completeness.Complete : result;
     }
 
@@ -77,8 +79,9 @@ public sealed class SemanticCompletenessEstimator : ICompletenessEstimator
         return words[i..];
     }
 
-    private Completeness EstimateSentence(ReadOnlySpan<char> text, ReadOnlySpan<Word> words, AgentQuestion asked, int dictatedDigits)
+    private Completeness EstimateSentence(ReadOnlySpan<char> text, ReadOnlySpan<Word> words, ReadOnlySpan<Word> all, AgentRequest request, DictatedNumber known)
     {
+        var asked = request.Question;
         var body = WithoutLeadIn(words);
         var openAlone = _lexicon.MatchEnd(PhraseRole.OpenAlone, words);
         if (openAlone > 0 && (openAlone == body.Length || openAlone == words.Length)) return Completeness.Incomplete;
@@ -93,8 +96,27 @@ public sealed class SemanticCompletenessEstimator : ICompletenessEstimator
         if (!continues && _lexicon.MatchEnd(PhraseRole.ClosedAlone, body) == body.Length) return Completeness.Complete;
         if (asked != AgentQuestion.None && _lexicon.MatchEnd(PhraseRole.AnswerAlone, body) == body.Length) return Completeness.Complete;
         if (_lexicon.MatchEnd(PhraseRole.Unsure, body) > 0) return Completeness.Unknown;
-        if (NumberEnding.Judge(text, words, asked, dictatedDigits) is { } number) return number;
+        if (JudgeDictation(text, all, request, known) is { } dictated) return dictated == Completeness.Incomplete ? Completeness.Dictating : dictated;
+        if (NumberEnding.Judge(text, words, asked, known.Digits) is { } number) return number;
+        if (SpellingEnding.Judge(_lexicon, text, words) is { } spelling) return spelling;
+        if (ListEnding.Judge(_lexicon, words) is { } list) return list;
         return WordEnding.Judge(_lexicon, words, body, asked) ?? JudgeShape(body, asked);
+    }
+
+    /// <summary>A recogniser may set a full stop at each pause of a dictation, so it is looked for in more than the last sentence.</summary>
+    private Completeness? JudgeDictation(ReadOnlySpan<char> text, ReadOnlySpan<Word> words, AgentRequest asked, DictatedNumber known)
+    {
+        if (EmailEnding.JudgeWritten(text) is { } written) return written;
+        var dictation = Dictation.Find(_lexicon, text, words, asked, known);
+        var said = dictation.Item == DictatedItem.None ? default : words[dictation.Start..];
+        if (said.IsEmpty) return null;
+        return dictation.Item switch
+        {
+            DictatedItem.Number => NumberEnding.JudgeDictated(text, said, dictation.Lengths),
+            DictatedItem.Email => EmailEnding.Judge(_lexicon, text, said),
+            DictatedItem.Street => StreetEnding.Judge(_lexicon, text, said),
+            _ => SpellingEnding.JudgeAsked(_lexicon, text, said),
+        };
     }
 
     /// <summary>"to france sorry", "i would like to cancel no": what is meant instead is said next. "i am sorry" and "i said no" take nothing back.</summary>

@@ -171,9 +171,6 @@ public enum WordClass : ulong
     /// <summary>"well", "so", "basically": opens a sentence, ends none that holds nothing else.</summary>
     Opener = 1ul << 54,
 
-    /// <summary>"email": an address follows.</summary>
-    AddressCue = 1ul << 55,
-
     /// <summary>"at" in a spoken address.</summary>
     AddressAt = 1ul << 56,
 

@@ -67,7 +67,7 @@ internal static class WordEnding
 
     private static Completeness JudgeEllipsis(Word auxiliary, bool answers, AgentQuestion asked)
     {
-        if (answers || (asked is AgentQuestion.Digits or AgentQuestion.Address && auxiliary.Is(WordClass.Modal | WordClass.Do))) return Completeness.Complete;
+        if (answers || (asked is (AgentQuestion.Digits or AgentQuestion.Email or AgentQuestion.Street or AgentQuestion.Spelling) && auxiliary.Is(WordClass.Modal | WordClass.Do))) return Completeness.Complete;
         return asked == AgentQuestion.None && auxiliary.Is(WordClass.Modal | WordClass.Do) ? Completeness.Unknown : Completeness.Incomplete;
     }
 

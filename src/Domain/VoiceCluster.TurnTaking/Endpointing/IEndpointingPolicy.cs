@@ -19,7 +19,8 @@ public sealed class FixedEndpointing : IEndpointingPolicy
 }
 
 /// <summary>
-/// A whole sentence is answered after debounce and commit delay, one that may go on after two more delays, and an unfinished one is waited for.
+/// A whole sentence is answered after debounce and commit delay, one that may go on after two more delays, and an unfinished one is waited for. What was hardly
+/// understood may be any of them, and waits as long as one that may go on.
 /// </summary>
 /// <remarks>
 /// The delays cost nothing with a model and a voice that need as long for their first audio: they start at the debounce. Without them, half of the callers
@@ -36,11 +37,14 @@ public sealed class SemanticEndpointing(ICompletenessEstimator estimator) : IEnd
         var whole = debounce + settings.CommitDelay + Hearing;
         var maybe = whole + (2 * settings.CommitDelay);
         // "the blue one instead a bag" was "instead of the": of ends that were misheard as whole, 19 of 25 had a doubtful last word; of whole sentences one in seven.
-        var isEndDoubtful = said.EndConfidence > 0 && said.EndConfidence < settings.MinEndConfidence;
-        return estimator.Estimate(said.Text, lastAgentText, settings.DictatedDigits) switch
+        var isDoubtful = said.EndConfidence > 0 && said.EndConfidence < settings.MinEndConfidence || said.Confidence > 0 && said.Confidence < settings.MinConfidence;
+        var longest = settings.MaxEndpointing > whole ? settings.MaxEndpointing : whole;
+        return estimator.Estimate(said.Text, lastAgentText, new(settings.DictatedName, settings.DictatedDigits)) switch
         {
-            Completeness.Complete => isEndDoubtful ? maybe : whole,
-            Completeness.Incomplete => settings.MaxEndpointing > whole ? settings.MaxEndpointing : whole,
+            Completeness.Complete => isDoubtful ? maybe : whole,
+            // "when up the whip" was "what are your opening hours": an end that was not understood is no open end.
+            Completeness.Incomplete => isDoubtful && maybe < longest ? maybe : longest,
+            Completeness.Dictating => longest,
             _ => maybe,
         };
     }

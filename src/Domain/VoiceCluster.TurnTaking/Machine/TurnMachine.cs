@@ -14,6 +14,8 @@ public sealed class TurnMachine(ICompletenessEstimator estimator, CorrectionMark
     /// <summary>Duration of the audio behind one <see cref="TurnEventKind.Frame"/>.</summary>
     public static readonly TimeSpan FrameDuration = TimeSpan.FromMilliseconds(20);
 
+    internal ICompletenessEstimator Estimator { get; } = estimator;
+
     internal IEndpointingPolicy Fixed { get; } = new FixedEndpointing();
 
     internal IEndpointingPolicy Semantic { get; } = new SemanticEndpointing(estimator);

@@ -3,6 +3,9 @@ namespace VoiceCluster.TurnTaking;
 // The agent's answer: speculated, committed, spoken, taken back.
 internal ref partial struct TurnRun
 {
+    // Who is asked a third time is not heard any better.
+    private const int MostAsked = 2;
+
     private void OnConnected(TimeSpan now)
     {
         if (_s.Phase is not TurnPhase.Idle)
@@ -21,7 +24,7 @@ internal ref partial struct TurnRun
         if (_s.LiveEpoch == 0 || !TranscriptText.SameWords(_s.SpeculatedWords, _s.Buffer.Text))
         {
             Cancel(TurnCause.TranscriptChanged);
-            Speculate();
+            Speculate(AskAgain());
         }
 
         SetCommitWait();
@@ -32,6 +35,7 @@ internal ref partial struct TurnRun
     {
         _s.LiveEpoch = ++_s.Epoch;
         _s.SpeculatedWords = _s.Buffer.Text;
+        _s.AsksAgain = say is not null && say == AskAgain();
         Emit(new StartSpeculation(_s.Epoch, _s.Turn, _s.SpeculatedWords, say));
     }
 
@@ -43,19 +47,21 @@ internal ref partial struct TurnRun
             return;
         }
 
-        var semantic = _s.Settings.Endpointing is EndpointingMode.Semantic;
-        // What was not understood tells nothing about its end, and there is nothing to answer yet.
-        _s.CommitWait = semantic && IsDoubtful ? Later(_s.Settings.MaxEndpointing, _s.Debounce)
-            : (semantic ? _machine.Semantic : _machine.Fixed).CommitAfter(_s.Buffer, _s.LastAgentText, _s.Debounce, _s.Settings);
+        var policy = _s.Settings.Endpointing is EndpointingMode.Semantic ? _machine.Semantic : _machine.Fixed;
+        _s.CommitWait = policy.CommitAfter(_s.Buffer, _s.LastAgentText, _s.Debounce, _s.Settings);
     }
 
     private void Commit(string cause, TimeSpan now)
     {
         if (!GoTo(TurnPhase.Committed, cause, now)) return;
         _s.ReleasedAt = null;
+        _s.AskedAgain = _s.AsksAgain ? _s.AskedAgain + 1 : 0;
         LearnCallerLevel();
         Emit(new CommitAnswer(_s.LiveEpoch, _s.Turn, _s.SpeculatedWords, _s.Buffer.Confidence, _s.SpeechEndAt));
     }
+
+    /// <summary>What the agent says instead of answering words in which the recogniser does not believe; null when they are to be answered.</summary>
+    private readonly string? AskAgain() => IsDoubtful && _s.AskedAgain < MostAsked && _s.Settings.AskAgain.Length > 0 ? _s.Settings.AskAgain : null;
 
     /// <summary>The caller goes on after all: what was prepared is dropped, the words stay.</summary>
     private void Reopen(string reason, TimeSpan now)
@@ -148,7 +154,16 @@ internal ref partial struct TurnRun
 
     /// <summary>Nothing, a backchannel, or words in which the recogniser itself does not believe.</summary>
     private readonly bool MayResume(string words) =>
-        words.Length == 0 || _machine.Backchannels.IsOnlyBackchannel(words) || IsDoubtful;
+        words.Length == 0 || _machine.Backchannels.IsOnlyBackchannel(words) || IsDoubtful || IsMurmur(words);
+
+    /// <summary>
+    /// One short word of which the recogniser is not sure, and that says nothing by itself: "right" by a voice it does not know is "i". "Stop" and "what" are
+    /// meant, however badly they were heard.
+    /// </summary>
+    private readonly bool IsMurmur(string words) =>
+        _s.Buffer.Partial.Length == 0 && _s.OpenUtterance == 0 && _s.UtteranceVoiced < _s.Settings.LongestMurmur && !words.Contains(' ', StringComparison.Ordinal)
+        && (_s.Buffer.EndConfidence > 0 ? _s.Buffer.EndConfidence : _s.Buffer.Confidence) is > 0 and var confidence && confidence < _s.Settings.MinEndConfidence
+        && !_machine.Markers.ContainsNew("", words) && _machine.Estimator.Estimate(words, null) != Completeness.Complete;
 
     private readonly bool IsDoubtful => _s.Buffer.Partial.Length == 0 && _s.Buffer.Confidence > 0 && _s.Buffer.Confidence < _s.Settings.MinConfidence;
 

@@ -31,7 +31,7 @@ internal ref partial struct TurnRun
         }
 
         OnBuffer(buffer, now);
-        if (isFinal && _s.Settings.EagerSpeculation && _s.Phase is TurnPhase.Listening && _s.LiveEpoch == 0 && !_s.Buffer.IsEmpty && !_s.MachineAnswered) Speculate();
+        if (isFinal && _s.Settings.EagerSpeculation && _s.Phase is TurnPhase.Listening && _s.LiveEpoch == 0 && !_s.Buffer.IsEmpty && !_s.MachineAnswered) Speculate(AskAgain());
     }
 
     /// <summary>The caller's words are now these.</summary>
@@ -53,7 +53,7 @@ internal ref partial struct TurnRun
                 break;
             default:
                 if (_s.LiveEpoch == 0) break;
-                if (TranscriptText.SameWords(_s.SpeculatedWords, buffer.Text)) SetCommitWait();
+                if (TranscriptText.SameWords(_s.SpeculatedWords, buffer.Text) && _s.AsksAgain == AskAgain() is not null) SetCommitWait();
                 else Reopen(_machine.Markers.ContainsNew(before, buffer.Text) ? TurnCause.CorrectionMarker : TurnCause.TranscriptChanged, now);
                 break;
         }

@@ -61,6 +61,11 @@ public record struct TurnState
 
     internal string? LastAgentText { get; set; }
 
+    // The speculation asks the caller to say it again; and how many answers in a row did.
+    internal bool AsksAgain { get; set; }
+
+    internal int AskedAgain { get; set; }
+
     // The commit: how long after speech end, or since when somebody asked for it.
     internal TimeSpan CommitWait { get; set; }
 

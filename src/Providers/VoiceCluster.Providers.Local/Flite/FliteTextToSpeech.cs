@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace VoiceCluster.Providers.Local;
 
 /// <summary>
-/// Flite 2.2 (Debian's libflite1), in this process: 16 kHz, no key, no network. Voices "slt" (a woman, the default), "rms" and "awb" (men). Text is brought into spoken words first and cut
+/// Flite 2.2 (Debian's libflite1), in this process: 16 kHz, no key, no network. Voices "slt" (a woman, the default), "rms" and "awb" (men), "kal16" (a robot). Text is brought into spoken words first and cut
 /// into sentences; each sentence streams while it is synthesised, with the times of its words. Text with nothing to say gives no audio.
 /// </summary>
 public sealed class FliteTextToSpeech : ITextToSpeech, IProviderHealth

@@ -15,8 +15,8 @@ internal sealed unsafe class FliteVoice
 
     private static readonly Lock Loading = new();
 
-    // American women and men, and a Scotsman; all speak at 16 kHz.
-    private static readonly Dictionary<string, Lazy<FliteVoice>> Voices = ((string[])[Default, "rms", "awb"])
+    // An American woman and man, a Scotsman, and a robot; all speak at 16 kHz.
+    private static readonly Dictionary<string, Lazy<FliteVoice>> Voices = ((string[])[Default, "rms", "awb", "kal16"])
         .ToDictionary(name => name, name => new Lazy<FliteVoice>(() => Load(name), LazyThreadSafetyMode.ExecutionAndPublication), StringComparer.Ordinal);
 
     private FliteVoice(nint handle, string? problem)

@@ -1,3 +1,5 @@
+using VoiceCluster.TurnTaking;
+
 namespace VoiceCluster.Providers.Local;
 
 /// <summary>All questions and answers of a deployment. Immutable.</summary>
@@ -27,8 +29,9 @@ public sealed class KnowledgeBase
     /// recogniser's language model. Placeholders are left out.</summary>
     public IReadOnlyList<string> Sentences { get; }
 
-    /// <summary>How many digits the numbers have that callers are asked for; 0 when they are asked for none, or for several lengths.</summary>
-    public int DictatedDigits => Entries.Select(static e => e.Lookup?.Digits).OfType<int>().Distinct().ToArray() is [var digits] ? digits : 0;
+    /// <summary>The number that callers are asked for; null when they are asked for none, or for several.</summary>
+    public DictatedNumber? DictatedNumber =>
+        Entries.Select(static e => e.Lookup).OfType<NumberLookup>().Select(static l => new DictatedNumber(l.Slot, l.Digits)).Distinct().ToArray() is [var number] ? number : null;
 
     /// <summary>Reads the <c>.md</c> files of a folder (not of folders in it), in the order of their names. An empty folder gives an empty knowledge base.</summary>
     /// <exception cref="KnowledgeException">The folder does not exist, or a file is malformed or larger than 1 MiB.</exception>

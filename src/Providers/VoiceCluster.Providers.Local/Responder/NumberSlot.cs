@@ -1,3 +1,4 @@
+using VoiceCluster.Language;
 using VoiceCluster.TurnTaking;
 
 namespace VoiceCluster.Providers.Local;
@@ -30,12 +31,5 @@ internal static class NumberSlot
         NumbersIn(text).LastOrDefault(n => n.Length == lookup.Digits) ?? NumbersIn(WithMisheardDigits(text)).LastOrDefault(n => n.Length == lookup.Digits);
 
     private static string WithMisheardDigits(string text) =>
-        string.Join(' ', text.Split(' ').Select(static word => word.ToLowerInvariant() switch
-        {
-            "for" => "four",
-            "to" or "too" => "two",
-            "won" => "one",
-            "ate" => "eight",
-            _ => word,
-        }));
+        string.Join(' ', text.Split(' ').Select(static word => NumberVocabulary.Classify(word, out var digit) is NumberKind.Alike && digit > 0 ? NumberWords.Cardinal(digit)[0] : word));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using VoiceCluster.Language;
 
 namespace VoiceCluster.Providers.Local;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using VoiceCluster.Language;
 
 namespace VoiceCluster.Providers.Local;
 

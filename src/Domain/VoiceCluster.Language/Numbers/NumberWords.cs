@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace VoiceCluster.Providers.Local;
+namespace VoiceCluster.Language;
 
 /// <summary>English names of numbers. Inputs are strings of the digits 0 to 9; words come in speaking order, lower case, without hyphens.</summary>
-internal static class NumberWords
+public static class NumberWords
 {
     private static readonly string[] Units =
     [
@@ -23,24 +23,31 @@ internal static class NumberWords
     /// <summary>"4271" as "four thousand two hundred seventy one"; digit by digit from a quadrillion on.</summary>
     public static List<string> Cardinal(string digits)
     {
-        if (digits.Length > 15 || !long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long value))
-            return Digits(digits);
+        ArgumentNullException.ThrowIfNull(digits);
+        return digits.Length > 15 || !long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? Digits(digits) : Cardinal(value);
+    }
+
+    /// <summary>4271 as "four thousand two hundred seventy one".</summary>
+    /// <param name="value">0 or more.</param>
+    public static List<string> Cardinal(long value)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value);
         var words = new List<string>();
         AddCardinal(value, words);
         return words;
     }
 
     /// <summary>"22" as "twenty second".</summary>
-    public static List<string> Ordinal(string digits)
-    {
-        var words = Cardinal(digits);
-        words[^1] = OrdinalOf(words[^1]);
-        return words;
-    }
+    public static List<string> Ordinal(string digits) => Ordinal(Cardinal(digits));
+
+    /// <summary>22 as "twenty second".</summary>
+    /// <param name="value">0 or more.</param>
+    public static List<string> Ordinal(long value) => Ordinal(Cardinal(value));
 
     /// <summary>"407" as "four zero seven".</summary>
     public static List<string> Digits(string digits)
     {
+        ArgumentNullException.ThrowIfNull(digits);
         var words = new List<string>(digits.Length);
         foreach (char digit in digits)
             words.Add(Units[digit - '0']);
@@ -50,6 +57,7 @@ internal static class NumberWords
     /// <summary>Four digits in pairs, as years are read: "1999", "2024", "1905" ("nineteen oh five"), "2007" ("two thousand seven").</summary>
     public static List<string> Year(string digits)
     {
+        ArgumentNullException.ThrowIfNull(digits);
         int year = int.Parse(digits, CultureInfo.InvariantCulture);
         int century = year / 100;
         int rest = year % 100;
@@ -72,6 +80,7 @@ internal static class NumberWords
     /// <summary>"12.50" as "twelve point five zero"; further points ("1.2.3") are spoken too.</summary>
     public static List<string> Decimal(string number)
     {
+        ArgumentNullException.ThrowIfNull(number);
         string[] parts = number.Split('.');
         var words = parts[0].Length == 0 ? [] : Cardinal(parts[0]);
         for (int i = 1; i < parts.Length; i++)
@@ -81,6 +90,12 @@ internal static class NumberWords
         }
 
         return words;
+    }
+
+    private static List<string> Ordinal(List<string> cardinal)
+    {
+        cardinal[^1] = OrdinalOf(cardinal[^1]);
+        return cardinal;
     }
 
     private static void AddCardinal(long value, List<string> words)
