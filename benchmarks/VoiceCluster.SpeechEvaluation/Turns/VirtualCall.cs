@@ -43,7 +43,7 @@ internal sealed class VirtualCall(ISpeechToText recogniser, bool narrowband, Tur
         for (var n = 0; n < settling + frames + (int)(patience / Frame.Duration) && !run.IsOver; n++)
         {
             var speaks = n >= settling && n < settling + frames;
-            var frame = speaks ? line.AsMemory((n - settling) * Frame.Samples, Frame.Samples) : quiet.AsMemory(n * Frame.Samples, Frame.Samples);
+            var frame = speaks ? line.AsMemory((n - settling) * Frame.Samples, Frame.Samples) : quiet.AsMemory(n % silence * Frame.Samples, Frame.Samples);
             await run.FrameAsync(frame, (n + 1) * Frame.Duration, endsAtCommit: n >= settling + frames);
         }
 
