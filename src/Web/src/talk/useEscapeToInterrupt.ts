@@ -11,8 +11,9 @@ export function useEscapeToInterrupt(call: Call): void {
     const pressed = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.isComposing && !isSomethingOpen()) call.interrupt();
     };
-    document.addEventListener('keydown', pressed, { capture: true });
-    return () => document.removeEventListener('keydown', pressed, { capture: true });
+    // On the window, and from the start: a drawer listens there too, and is gone from the page before the document hears of the key.
+    window.addEventListener('keydown', pressed, { capture: true });
+    return () => window.removeEventListener('keydown', pressed, { capture: true });
   }, [call]);
 }
 
