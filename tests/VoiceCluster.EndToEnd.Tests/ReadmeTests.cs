@@ -7,10 +7,11 @@ using VoiceCluster.Silo.Configuration;
 
 namespace VoiceCluster.EndToEnd.Tests;
 
-/// <summary>What the README says to type is what the server takes.</summary>
+/// <summary>What the README and the pages behind it say to type is what the server takes.</summary>
 public sealed partial class ReadmeTests
 {
-    private static readonly string Text = File.ReadAllText(Path.Combine(BuiltPrograms.Root, "README.md"));
+    private static readonly string Text = string.Concat(
+        Directory.EnumerateFiles(Path.Combine(BuiltPrograms.Root, "deploy", "docs"), "*.md").Prepend(Path.Combine(BuiltPrograms.Root, "README.md")).Select(File.ReadAllText));
 
     [Fact]
     public void Every_example_of_settings_starts_the_server_as_it_stands()
