@@ -6,6 +6,7 @@ using Orleans.Configuration;
 using Orleans.Storage;
 using StackExchange.Redis;
 using VoiceCluster.Grains;
+using VoiceCluster.Grains.Calls;
 using VoiceCluster.Hosting.Storage;
 using VoiceCluster.Hosting.Streams;
 using VoiceCluster.Storage;
@@ -29,6 +30,8 @@ public static class ClusterHosting
         {
             silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = ("voicecluster", storage.ServiceId));
             silo.AddCallStreams();
+            silo.Services.AddSingleton<LocalCalls>();
+            silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, CallDrain>();
             silo.AddDashboardOfGrains(cluster.ProfileGrains);
             silo.Services.AddSingleton<IGrainStorageSerializer, JsonGrainSerializer>();
             if (storage.UsesPostgres) silo.JoinCluster(cluster, storage);

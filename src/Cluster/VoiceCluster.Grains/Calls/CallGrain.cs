@@ -10,9 +10,10 @@ namespace VoiceCluster.Grains.Calls;
 public sealed class CallGrain : Grain, ICallGrain, ICallActivation, ITurnTaker
 {
     private readonly CallSession _session;
+    private readonly LocalCalls _calls;
     private CallNeighbours? _neighbours;
 
-    public CallGrain(CallServices services) => _session = new CallSession(this, services);
+    public CallGrain(CallServices services, LocalCalls calls) => (_session, _calls) = (new CallSession(this, services), calls);
 
     int ITurnTaker.Turn => _session.Turn;
 
@@ -20,15 +21,21 @@ public sealed class CallGrain : Grain, ICallGrain, ICallActivation, ITurnTaker
 
     CallNeighbours ICallActivation.Neighbours => _neighbours ??= FindNeighbours();
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken) =>
-        this.GetStreamProvider(CallStreams.Provider).GetStream<Transcript>(CallStreams.Transcripts(this.GetPrimaryKeyString())).SubscribeAsync((transcript, _) =>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _calls.Add(this.AsReference<ICallGrain>());
+        return this.GetStreamProvider(CallStreams.Provider).GetStream<Transcript>(CallStreams.Transcripts(this.GetPrimaryKeyString())).SubscribeAsync((transcript, _) =>
         {
             _session.Heard(transcript);
             return Task.CompletedTask;
         });
+    }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _session.EndAsync(reason.ReasonCode is DeactivationReasonCode.ShuttingDown ? "shutdown" : "deactivated").WaitAsync(cancellationToken);
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _calls.Remove(this.AsReference<ICallGrain>());
+        return _session.EndAsync(reason.ReasonCode is DeactivationReasonCode.ShuttingDown ? "shutdown" : "deactivated").WaitAsync(cancellationToken);
+    }
 
     public Task<CallAccepted> Connect(CallRequest request, ICallLegObserver leg) => _session.Connect(request, leg);
 

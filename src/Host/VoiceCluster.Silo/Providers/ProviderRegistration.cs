@@ -22,7 +22,9 @@ internal static class ProviderRegistration
         var providers = settings.Providers;
         services.AddSingleton<ProviderMetrics>();
         services.AddSingleton(_ => KnowledgeBase.Load(providers.KnowledgeFolder ?? Path.Combine(AppContext.BaseDirectory, "knowledge")));
-        services.AddSingleton(s => new ContextWindow(SystemPrompt(providers, s.GetRequiredService<AgentProfiles>(), s.GetRequiredService<TimeProvider>()), settings.Calls.ContextTokens));
+        services.AddSingleton(_ => Prompts(providers.PromptsFolder));
+        // One for each conversation: it tells the date of its day.
+        services.AddTransient(s => new ContextWindow(SystemPrompt(s), settings.Calls.ContextTokens));
         services.AddSingleton<ISummarizer>(_ => new ExtractiveSummarizer());
         if (providers.Scripted) services.AddScripted(providers.Script);
         else services.AddConfigured(settings);
@@ -84,18 +86,15 @@ internal static class ProviderRegistration
     private static ResilientTextToSpeech Guard(this IServiceProvider s, ITextToSpeech voice, ResilienceOptions options) => new(
         voice, options, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ProviderMetrics>(), s.GetRequiredService<ILogger<ResilientTextToSpeech>>());
 
-    private static string SystemPrompt(ProvidersSettings providers, AgentProfiles agents, TimeProvider time)
+    private static PromptLibrary Prompts(string? folder) => PromptLibrary.Load(
+        folder is null ? [] : Directory.EnumerateFiles(folder, "*.md").Select(f => KeyValuePair.Create(Path.GetFileName(f), File.ReadAllText(f))), DefaultPrompts.All);
+
+    private static string SystemPrompt(IServiceProvider s) => s.GetRequiredService<PromptLibrary>().Get(DefaultPrompts.System).Render(new Dictionary<string, string>
     {
-        var files = providers.PromptsFolder is null
-            ? []
-            : Directory.EnumerateFiles(providers.PromptsFolder, "*.md").Select(f => KeyValuePair.Create(Path.GetFileName(f), File.ReadAllText(f)));
-        return PromptLibrary.Load(files, DefaultPrompts.All).Get(DefaultPrompts.System).Render(new Dictionary<string, string>
-        {
-            ["agent_name"] = agents.Introduce(null).Name,
-            ["company"] = "the sample shop",
-            ["language"] = "English",
-            ["date"] = time.GetUtcNow().ToString("D", CultureInfo.InvariantCulture),
-            ["instructions"] = "",
-        });
-    }
+        ["agent_name"] = s.GetRequiredService<AgentProfiles>().Introduce(null).Name,
+        ["company"] = "the sample shop",
+        ["language"] = "English",
+        ["date"] = s.GetRequiredService<TimeProvider>().GetUtcNow().ToString("D", CultureInfo.InvariantCulture),
+        ["instructions"] = "",
+    });
 }
