@@ -41,7 +41,6 @@ public sealed class AnthropicChatModel : IChatModel, IDisposable
             HttpClient = _http,
             BaseUrl = options.BaseAddress.TrimEnd('/'),
             ApiKey = string.IsNullOrEmpty(options.ApiKey) ? "none" : options.ApiKey,
-            AuthToken = null,
             MaxRetries = 0, // deadlines, retries and the circuit are the guard's
         });
     }

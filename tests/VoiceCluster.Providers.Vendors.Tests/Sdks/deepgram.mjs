@@ -45,7 +45,7 @@ const aura = await converse(
 console.log(JSON.stringify({
   nova: nova.filter((message) => message.type === 'Results' && message.is_final).map((message) => message.channel.alternatives[0].transcript),
   flux: flux.filter((message) => message.event && message.event !== 'Update').map((message) => message.event),
-  fluxText: flux.at(-1).transcript,
+  fluxText: flux.find((message) => message.event === 'EndOfTurn').transcript, // updates of the next turn may follow it
   audioBytes: aura.reduce((sum, message) => sum + (message.size ?? message.byteLength ?? 0), 0),
 }));
 process.exit(0);

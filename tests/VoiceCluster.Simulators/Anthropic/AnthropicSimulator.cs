@@ -53,8 +53,11 @@ public sealed class AnthropicSimulator : VendorSimulator
     /// <inheritdoc/>
     protected override Fault? Check(HttpContext context)
     {
-        if (context.Request.Headers["x-api-key"] != Key) return Fault.Refuse(401);
-        return context.Request.Headers.ContainsKey("anthropic-version") ? null : Fault.Refuse(400);
+        var headers = context.Request.Headers;
+        // The reference has the key in a header of its own; the vendor's .NET package sends it as a bearer's.
+        var isKnown = headers.TryGetValue("x-api-key", out var key) ? key == Key : headers.Authorization == $"Bearer {Key}";
+        if (!isKnown) return Fault.Refuse(401);
+        return headers.ContainsKey("anthropic-version") ? null : Fault.Refuse(400);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using VoiceCluster.Audio;
 using VoiceCluster.Providers;
 
 namespace VoiceCluster.Simulators;
@@ -9,13 +11,14 @@ namespace VoiceCluster.Simulators;
 /// </summary>
 internal sealed class FluxLine(SimulatedLine line, ISpeechToText ear)
 {
+    private const float SpeechDb = -45;
     private static readonly TimeSpan Confirmation = TimeSpan.FromMilliseconds(240);
     private static readonly TimeSpan Update = TimeSpan.FromMilliseconds(240);
 
     private readonly string _request = Guid.NewGuid().ToString();
     private TimeSpan _audio;
     private TimeSpan _lastUpdate;
-    private TimeSpan _eagerAt;
+    private TimeSpan _silence;
     private string _finals = "";
     private string _partial = "";
     private bool _isOpen;
@@ -39,7 +42,11 @@ internal sealed class FluxLine(SimulatedLine line, ISpeechToText ear)
             }
 
             if (message.Bytes.Length == 0 || message.Bytes.Length % 2 != 0) await line.CloseAsync(1008, "DATA-0000");
-            _audio += TimeSpan.FromTicks(message.Bytes.Length * TimeSpan.TicksPerMillisecond / 32);
+            var duration = TimeSpan.FromTicks(message.Bytes.Length * TimeSpan.TicksPerMillisecond / 32);
+            _audio += duration;
+            // Speech too short for a word yet keeps a turn from ending, and does not resume it.
+            var isSpeech = LevelMeter.Rms(MemoryMarshal.Cast<byte, short>(message.Bytes.Span)) >= SpeechDb;
+            _silence = isSpeech ? TimeSpan.Zero : _silence + duration;
             await session.SendAsync(message.Bytes, line.Ending);
             // What the ear says is taken with the audio, so that turns depend on nothing but that.
             while (next.IsCompleted && await next)
@@ -48,7 +55,7 @@ internal sealed class FluxLine(SimulatedLine line, ISpeechToText ear)
                 next = heard.MoveNextAsync().AsTask();
             }
 
-            if (_isEager && _audio - _eagerAt >= Confirmation) await EndAsync();
+            if (_isEager && _silence >= Confirmation) await EndAsync();
             else if (_audio - _lastUpdate >= Update) await TurnAsync("Update");
         }
 
@@ -94,7 +101,7 @@ internal sealed class FluxLine(SimulatedLine line, ISpeechToText ear)
         }
 
         if (heard.Kind is not SpeechToTextEventKind.Final) return;
-        (_isEager, _eagerAt) = (true, _audio);
+        (_isEager, _silence) = (true, TimeSpan.Zero);
         if (line.Parameter("eager_eot_threshold") is not null) await TurnAsync("EagerEndOfTurn");
     }
 
