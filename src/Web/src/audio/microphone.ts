@@ -42,18 +42,17 @@ export class Microphone {
     const stream = await capture(deviceId);
     try {
       await context.audioWorklet.addModule(workletUrl);
+      const source = new MediaStreamAudioSourceNode(context, { mediaStream: stream });
+      const node = new AudioWorkletNode(context, 'voicecluster-capture', { numberOfOutputs: 0 });
+      node.port.onmessage = (event: MessageEvent<Int16Array>) => listener.frame(event.data);
+      stream.getAudioTracks()[0]!.addEventListener('ended', () => listener.lost(), { once: true });
+      return new Microphone(stream, source, node, context);
     } catch (error) {
       for (const track of stream.getTracks()) track.stop();
-      // The network went, or the call ended meanwhile.
+      // The network went, the call ended meanwhile, or the browser connects no such device.
       if (error instanceof DOMException) throw new MicrophoneError('unavailable');
       throw error;
     }
-    const source = new MediaStreamAudioSourceNode(context, { mediaStream: stream });
-    const node = new AudioWorkletNode(context, 'voicecluster-capture', { numberOfOutputs: 0 });
-    node.port.onmessage = (event: MessageEvent<Int16Array>) => listener.frame(event.data);
-    const track = stream.getAudioTracks()[0]!;
-    track.addEventListener('ended', () => listener.lost(), { once: true });
-    return new Microphone(stream, source, node, context);
   }
 
   /** The frames go to this port too, from thread to thread; null ends that. */
