@@ -30,8 +30,8 @@ public sealed class GreetingTests
     public async Task A_caller_may_talk_over_it()
     {
         await using var scene = new CallScene(new GrainsOptions());
-        await scene.ConnectAsync("s1", greeting: Greeting);
-        await scene.SilenceAsync(600);
+        await scene.ConnectAsync("s1", greeting: string.Join(' ', Enumerable.Repeat(Greeting, 10)));
+        await scene.SilenceAsync(200);
         Assert.NotEmpty(scene.Leg.Sent);
         await scene.AskAsync("where is my order");
         await scene.SilenceAsync(6000);

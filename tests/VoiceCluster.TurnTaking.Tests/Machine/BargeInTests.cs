@@ -126,7 +126,7 @@ public sealed class BargeInTests
     [InlineData("what", 0.35, 260)]
     public void A_sure_a_long_or_a_meant_word_is_none(string words, double confidence, int ms)
     {
-        _turn.Silence(500).Speak(ms).Silence(240).Final(words, confidence, confidence).UtteranceEnd();
+        _turn.Silence(500).Speak(ms).Silence(240).Final(words, confidence, confidence).UtteranceEnd().Silence(400);
         Assert.Equal(new StopPlayback(1, TurnCause.BargeIn), _turn.Last<StopPlayback>());
         Assert.True(_turn.Last<TurnEnded>().Interrupted);
         Assert.Empty(_turn.Effects.OfType<ResumePlayback>());

@@ -29,12 +29,12 @@ public sealed class SoftphoneTests(PeerHouse house)
         await phone.TellAsync($"call sip:agent@{house.Registrar}");
         await phone.CallIsAsync("StreamsRunning");
         var id = await PhoneServer.CallUpAsync(house.Silo);
-        Assert.Equal(user, (await house.PhoneAsync(id, p => p.GetProperty("media").Number("packetsReceived") > 0)).Text("from"));
+        Assert.Equal(user, (await house.PhoneAsync(id, p => p.GetProperty("media").Number("packetsSent") > 0)).Text("from"));
         await phone.TellAsync("terminate 1");
         Assert.Equal("hang_up", (await house.PhoneAsync(id, p => p.Text("state") is "ended")).Text("endCause"));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Twinkle_registers_calls_holds_and_presses_a_key()
     {
         await using var phone = await Twinkle.RegisterAsync(house.NewPhone(), house.Registrar, PeerHouse.Password);
@@ -50,10 +50,10 @@ public sealed class SoftphoneTests(PeerHouse house)
             async () => (await house.Silo.GetAsync($"/api/conversations/{id}")).GetProperty("turns"), turns => turns.GetArrayLength() > 0);
         Assert.Equal("5", turns[0].Text("user"));
         await house.HangUpAsync(id);
-        await phone.SaysAsync("call ended");
+        await phone.SaysAsync("far end ended call");
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Twinkle_transfers_its_agent_to_a_colleague_and_is_told_that_it_went_well()
     {
         var exchange = house.Exchange.Address;
