@@ -2,7 +2,7 @@ namespace VoiceCluster.TurnTaking;
 
 /// <summary>
 /// The turn machine's time on a line that delivers late and in bursts: each frame has the time at which it would have come on an even line, and while none comes
-/// time stands still. So a stall of the network, or of this machine, is no silence of the caller's: nobody is taken at his half word, and no word is cut in two.
+/// time stands still. So a stall of the network, or of this machine, is no silence of the caller's: nobody is answered in the middle of a word, and no word is cut in two.
 /// </summary>
 /// <remarks>
 /// Times are since the call began, and never go back by more than <see cref="Jitter"/>. A caller whose audio stops for longer than <see cref="LongestStall"/> sends
@@ -11,7 +11,7 @@ namespace VoiceCluster.TurnTaking;
 /// </remarks>
 public sealed class LineClock
 {
-    /// <summary>How late a frame is expected without ado.</summary>
+    /// <summary>How late a frame may be without the clock standing still.</summary>
     public static readonly TimeSpan Jitter = TimeSpan.FromMilliseconds(60);
 
     /// <summary>Longest that time stands still.</summary>
