@@ -81,9 +81,10 @@ public sealed class WyomingSimulator : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // The listener goes last: one that is gone while it is asked for the next connection says that it was never started.
         await _stopping.CancelAsync();
-        _listener.Dispose();
         await _accepting;
+        _listener.Dispose();
         await Task.WhenAll(_serving.Keys);
         _stopping.Dispose();
     }
