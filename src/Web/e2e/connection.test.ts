@@ -1,8 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { setTimeout as pass } from 'node:timers/promises';
 import { Caller } from './support/browser';
-import { Proxy } from './support/proxy';
-import { isListening, puppetMicrophone } from './support/puppetMicrophone';
 import { Silo } from './support/silo';
 import { PATIENCE, Talk } from './support/talk';
 
@@ -36,26 +33,6 @@ test('the page comes back to its session after a reload, with what was said', as
   expect(await talk.status()).toBe('Disconnected');
 });
 
-test('after a reload the microphone is closed until it is asked for again, and the sound is held back until the page is touched', async () => {
-  const caller = await Caller.open();
-  const page = caller.page;
-  await puppetMicrophone(caller.context);
-  const talk = await Talk.open(page, silo.url);
-  await talk.start(true);
-  await talk.button('Mute the microphone').waitFor();
-  await page.reload();
-  await talk.isConnected();
-  await talk.button('Turn the sound on').waitFor();
-  expect(await isListening(page)).toBe(false);
-  await page.keyboard.press('a');
-  await talk.button('Turn the sound on').waitFor({ state: 'detached' });
-  await talk.button('Use the microphone').click();
-  await talk.button('Mute the microphone').waitFor();
-  expect(await isListening(page)).toBe(true);
-  await talk.button('Hang up').click();
-  await expect.poll(() => isListening(page), PATIENCE).toBe(false);
-});
-
 test('the page comes back after the server was started again', async () => {
   const caller = await Caller.open();
   const talk = await connected(caller);
@@ -69,33 +46,6 @@ test('the page comes back after the server was started again', async () => {
   await talk.hasTurns(1);
   await talk.type('How do I return something?');
   await talk.hasTurns(2);
-});
-
-test('a network that goes silent is noticed within five seconds, and what is typed meanwhile is answered, once', async () => {
-  const caller = await Caller.open();
-  const proxy = await Proxy.to(silo.url);
-  const talk = await connected(caller, proxy.url);
-  await talk.isInPhase('Idle');
-  const session = await talk.session();
-  proxy.down();
-  const downAt = performance.now();
-  // Into the dead connection, and then without one.
-  await talk.type('How do I return something?');
-  await expect.poll(talk.status, { timeout: 10_000, interval: 50 }).toMatch(/Reconnecting/);
-  // Five seconds, to which the units are held, and what a loaded machine is late itself.
-  expect(performance.now() - downAt).toBeLessThan(7000);
-  await talk.type('And where is my order?');
-  await talk.shows('And where is my order?');
-  // The outage is the case that is tried, not a wait for something.
-  await pass(5000);
-  proxy.up();
-  await talk.isConnected();
-  await talk.isInPhase('Speaking');
-  await talk.isInPhase('Idle');
-  expect(await talk.session()).toBe(session);
-  const said = (await talk.callerWords()).split(/ \/ |(?<=\?) (?=And)/);
-  expect(said).toEqual(['How long does delivery take?', 'How do I return something?', 'And where is my order?']);
-  proxy.close();
 });
 
 test('a session that another tab takes is told apart, and may be taken back', async () => {
