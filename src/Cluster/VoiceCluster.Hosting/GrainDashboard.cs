@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Orleans.Dashboard;
 
 namespace VoiceCluster.Hosting;
@@ -21,8 +22,11 @@ public static class GrainDashboard
     {
         silo.AddDashboard();
         if (profile) return;
-        // Its filter would run on each frame of each call.
-        var filter = silo.Services.Single(s => s.ServiceType == typeof(IIncomingGrainCallFilter) && s.ImplementationType?.Namespace?.StartsWith("Orleans.Dashboard", StringComparison.Ordinal) == true);
-        silo.Services.Remove(filter);
+        // Its filter runs on each request of each call; its host collects all that Orleans counts and times, once a second: 2 % of the silo's work with 200 calls.
+        silo.Services.Remove(OfDashboard(silo.Services, typeof(IIncomingGrainCallFilter)));
+        silo.Services.Remove(OfDashboard(silo.Services, typeof(IHostedService)));
     }
+
+    private static ServiceDescriptor OfDashboard(IServiceCollection services, Type service) =>
+        services.Single(s => s.ServiceType == service && s.ImplementationType?.Namespace?.StartsWith("Orleans.Dashboard", StringComparison.Ordinal) == true);
 }

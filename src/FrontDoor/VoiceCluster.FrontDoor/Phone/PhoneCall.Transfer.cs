@@ -40,7 +40,7 @@ internal sealed partial class PhoneCall
     public async Task ReplaceAsync(SipCall replaced, SipCall call)
     {
         var line = NewLine();
-        line.Take(call);
+        line.Attach(call);
         if (!await call.AcceptAsync()) return;
         var old = _person?.Call == replaced ? _person : _line;
         if (old.Call != replaced || old.HasEnded)
