@@ -31,6 +31,7 @@ public static class ClusterHosting
             silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = ("voicecluster", storage.ServiceId));
             silo.AddCallStreams();
             silo.Services.AddSingleton<LocalCalls>();
+            silo.Services.AddSingleton<LocalLegs>();
             silo.Services.AddSingleton<ILocalCalls>(services => services.GetRequiredService<LocalCalls>());
             silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, CallDrain>();
             silo.AddDashboardOfGrains(cluster.ProfileGrains);

@@ -22,7 +22,7 @@ internal sealed class LegScene : IDisposable
             ["sales"] = new() { Settings = new Dictionary<string, string> { ["debounceMs"] = "500" }, Instructions = "You sell." },
         });
         Services = new LegServices(
-            FakeGrains.With(Call), _pacer, Recordings, options ?? new FrontDoorOptions(), agents, new LegMetrics(_meters), Time, NullLoggerFactory.Instance, new NoLocalCalls());
+            FakeGrains.With(Call), _pacer, Recordings, options ?? new FrontDoorOptions(), agents, new LegMetrics(_meters), Time, NullLoggerFactory.Instance, new NoLocalCalls(), new LocalLegs());
     }
 
     public VirtualTimeProvider Time { get; } = new();

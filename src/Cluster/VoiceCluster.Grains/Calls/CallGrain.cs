@@ -12,16 +12,17 @@ public sealed class CallGrain : Grain, ICallGrain, ICallActivation, ITurnTaker
 {
     private readonly CallSession _session;
     private readonly LocalCalls _calls;
+    private readonly LocalLegs _legs;
     private readonly TimeProvider _time;
     private readonly LocalCall _local;
     private GrainWorkers _workers = null!;
     private CallNeighbours? _neighbours;
 
-    public CallGrain(CallServices services, LocalCalls calls)
+    public CallGrain(CallServices services, LocalCalls calls, LocalLegs legs)
     {
         _session = new CallSession(this, services);
         _local = new LocalCall(this);
-        (_calls, _time) = (calls, services.Time);
+        (_calls, _legs, _time) = (calls, legs, services.Time);
     }
 
     int ITurnTaker.Turn => _session.Turn;
@@ -47,7 +48,7 @@ public sealed class CallGrain : Grain, ICallGrain, ICallActivation, ITurnTaker
         return _session.EndAsync(reason.ReasonCode is DeactivationReasonCode.ShuttingDown ? "shutdown" : "deactivated").WaitAsync(cancellationToken);
     }
 
-    public Task<CallAccepted> Connect(CallRequest request, ICallLegObserver leg) => _session.Connect(request, leg);
+    public Task<CallAccepted> Connect(CallRequest request, ICallLegObserver leg) => _session.Connect(request, _legs.Find(request.LegId) ?? leg);
 
     public ValueTask Audio(ReadOnlyMemory<byte> pcm) => _session.Audio(pcm);
 

@@ -15,6 +15,7 @@ namespace VoiceCluster.FrontDoor.Legs;
 /// <param name="Time">The clock.</param>
 /// <param name="Loggers">For each leg.</param>
 /// <param name="LocalCalls">Those of this process.</param>
+/// <param name="LocalLegs">Where calls of this process find them.</param>
 /// <param name="Recorder">Says when calls cannot be recorded; null where nothing records them.</param>
 public sealed record LegServices(
     IGrainFactory Grains,
@@ -26,4 +27,5 @@ public sealed record LegServices(
     TimeProvider Time,
     ILoggerFactory Loggers,
     ILocalCalls LocalCalls,
+    LocalLegs LocalLegs,
     ICallRecorder? Recorder = null);

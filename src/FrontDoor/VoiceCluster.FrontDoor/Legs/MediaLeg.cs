@@ -77,6 +77,7 @@ public sealed partial class MediaLeg : ICallLeg, IPlaybackSink, IAsyncDisposable
         // What an earlier attempt may have brought about is not this connection's.
         StopListening();
         _ordered = new OrderedLeg(this, CallId, _services.Time, _logger);
+        _services.LocalLegs.Add(Id, _ordered);
         _self = _services.Grains.CreateObjectReference<ICallLegObserver>(_ordered);
         var accepted = await _call.Connect(request with { Narrowband = request.Narrowband || format.SampleRate < Frame.SampleRate }, _self);
         _inbox = new AudioInbox(_call, () => _services.LocalCalls.Find(CallId), _services.Metrics, _logger, () => _wire.Notify(new CallError
@@ -199,6 +200,7 @@ public sealed partial class MediaLeg : ICallLeg, IPlaybackSink, IAsyncDisposable
 
     private void StopListening()
     {
+        if (_ordered is not null) _services.LocalLegs.Remove(Id, _ordered);
         _ordered?.Dispose();
         if (_self is not null) _services.Grains.DeleteObjectReference<ICallLegObserver>(_self);
         _self = null;
