@@ -5,7 +5,7 @@ using VoiceCluster.EndToEnd.Tests.Processes;
 namespace VoiceCluster.EndToEnd.Tests.Phone.Peers;
 
 /// <summary>Real peers are played in real time: their tests run alone, one after the other, and share a silo and a Kamailio.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+[CollectionDefinition(Name)]
 public sealed class Peers : ICollectionFixture<PeerHouse>
 {
     public const string Name = "Peers";
