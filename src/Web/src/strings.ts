@@ -117,6 +117,7 @@ export const strings = {
     demonstration: 'It hears, thinks and speaks with built-in engines, which are for demonstration; Settings says how to connect others.',
     mute: 'Mute the microphone',
     unmute: 'Unmute the microphone',
+    microphoneOff: 'The microphone is off',
     muted: 'Muted',
     hold: 'Hold to talk',
     holding: 'Release to send',

@@ -39,7 +39,7 @@ internal sealed partial class PhoneCall
     /// <summary>Somebody takes the place of one of the lines (INVITE with Replaces): the end of a consultation that the far side held with us.</summary>
     public void Replace(SipCall call)
     {
-        NewLine().Take(call);
+        NewLine().Attach(call);
         Start(call.AcceptAsync());
     }
 

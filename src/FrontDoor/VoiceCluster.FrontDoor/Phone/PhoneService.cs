@@ -116,7 +116,7 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
     }
 
     /// <inheritdoc/>
-    public void OnNotice(SipNotice notice) => _notices.Take(notice);
+    public void OnNotice(SipNotice notice) => _notices.Write(notice);
 
     /// <summary>Calls somebody; how it goes is told by <see cref="Find"/>.</summary>
     /// <exception cref="DialException">It cannot be called.</exception>

@@ -6,7 +6,7 @@ import type { ServerMessage, ServerMessageOf, SettingValue } from '../protocol/m
 import { type PageSettings, defaults, load, save, serverSettings, sessionSettings } from '../settings/settings';
 import type { CallView } from './callView';
 import { Connection, type ConnectionProblem, type ConnectionStatus } from './connection';
-import { broken, cleared, emptyConversation, ended, received, typed, untyped, type Conversation } from './conversation';
+import { broken, cleared, emptyConversation, ended, keyed, received, typed, untyped, type Conversation } from './conversation';
 import { Hearing, type MicrophoneState } from './hearing';
 import { HoldToInterrupt } from './holdToInterrupt';
 import { inTab } from './kept';
@@ -169,7 +169,7 @@ export class Call {
 
   /** A key of the keypad: 0-9, *, #. */
   press(digit: string): void {
-    this.#connection.send({ type: 'dtmf', digit });
+    if (this.#connection.send({ type: 'dtmf', digit })) this.#setConversation(keyed(this.#view.conversation, digit, Date.now()));
   }
 
   setSoundOff(soundOff: boolean): void {

@@ -27,6 +27,8 @@ export interface ConnectionListener {
 const CONNECT_MS = 15_000;
 /** Two seconds of audio that the network has not taken: newer frames are dropped, as they would be heard too late. */
 const MAX_BUFFERED = 2 * WIRE_RATE * 2;
+/** Codes of a close: 1000 hangs up; any other leaves the session to be come back to. A close without one would count as 1000. */
+const CLOSE = { hangUp: 1000, leave: 4000 } as const;
 /** A connection that takes nothing for so long is dead, whatever TCP says. */
 const STALLED_MS = 4000;
 
@@ -74,7 +76,7 @@ export class Connection {
   /** Ends the call for good. */
   close(): void {
     this.#session = null;
-    this.#drop(1000);
+    this.#drop(CLOSE.hangUp);
     this.#listener.status({ kind: 'disconnected', problem: null });
   }
 
@@ -202,7 +204,7 @@ export class Connection {
     }
     this.#listener.message(message);
     if (!this.#isReady && this.#ending) {
-      this.#drop(1000);
+      this.#drop(CLOSE.hangUp);
       this.#closed();
     }
   }
@@ -247,7 +249,7 @@ export class Connection {
     this.#timer = setTimeout(() => this.#connect(), wait);
   }
 
-  #drop(code?: number): void {
+  #drop(code: number = CLOSE.leave): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#heartbeat.stop();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ServerMessage } from '../protocol/messages';
-import { broken, cancellationRate, cleared, emptyConversation, ended, meanLatency, received, responseLatency, SHOWN_TRANSITIONS, typed, type Conversation } from './conversation';
+import { broken, cancellationRate, cleared, emptyConversation, ended, keyed, meanLatency, received, responseLatency, SHOWN_TRANSITIONS, typed, type Conversation } from './conversation';
 
 const at = '2026-01-02T03:04:05.678Z';
 const change = (from: string, to: string, turn = 1) => ({ type: 'state_change', from, to, cause: 'speech', at, turn }) as ServerMessage;
@@ -27,6 +27,13 @@ describe('what the caller says', () => {
     const { turns, pending } = after(final('hello'), says(1, 'Hi '), says(1, 'there.', true));
     expect(pending).toBeNull();
     expect(turns).toMatchObject([{ turn: 1, user: 'hello', agent: 'Hi there.', written: true, heard: null, typed: false, startedAt: 42 }]);
+  });
+
+  test('by the keypad is one typed turn, without the key that ends it', () => {
+    const pressed = [...'42#'].reduce((c, key) => keyed(c, key, 7), emptyConversation);
+    expect(pressed.pending).toMatchObject({ finals: '42', typed: true, startedAt: 7 });
+    expect(from(pressed, says(1, 'Thank you.')).turns).toMatchObject([{ user: '42', typed: true, userIsPartial: false }]);
+    expect(keyed(after(final('my number is')), '4', 7).pending?.finals).toBe('my number is 4');
   });
 
   test('that comes while the agent speaks belongs to the next turn', () => {

@@ -97,6 +97,14 @@ export function typed(conversation: Conversation, text: string, now: number): Co
   return { ...conversation, pending: { finals: text, partial: '', confidence: null, typed: true, startedAt: now } };
 }
 
+/** The caller pressed a key of the keypad: keys that follow each other are one typed turn, which '#' ends. */
+export function keyed(conversation: Conversation, key: string, now: number): Conversation {
+  if (key === '#') return conversation;
+  const pending = pendingOf(conversation, now);
+  const finals = pending.typed ? pending.finals + key : join(pending.finals, key);
+  return { ...conversation, pending: { ...pending, finals, partial: '', typed: true } };
+}
+
 /** Everything is forgotten but what the call is doing now. */
 export function cleared(conversation: Conversation): Conversation {
   const { sessionId, phase, transitions, telemetry, pending } = conversation;

@@ -7,7 +7,8 @@ export class FakeSocket {
   onmessage: ((event: { data: string }) => void) | null = null;
   onclose: (() => void) | null = null;
   bufferedAmount = 0;
-  isClosed = false;
+  /** Null while it is open; undefined when it was closed without a code. */
+  closeCode: number | null | undefined = null;
   readonly sent: Sent[] = [];
 
   constructor(readonly url: URL) {
@@ -18,8 +19,8 @@ export class FakeSocket {
     this.sent.push(JSON.parse(text));
   }
 
-  close(): void {
-    this.isClosed = true;
+  close(code?: number): void {
+    this.closeCode = code;
   }
 
   /** The connection is up, and the session with it. */

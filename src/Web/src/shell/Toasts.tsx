@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Notice } from '../call/notices';
 import { ErrorBoundary } from './ErrorBoundary';
 import { loadable } from './loadable';
@@ -30,7 +30,7 @@ export function Toasts() {
   }, []);
   return (
     <ErrorBoundary key={attempt} fallback={() => null}>
-      <Suspense>{isDue && <ToastList />}</Suspense>
+      {isDue && <ToastList />}
     </ErrorBoundary>
   );
 }

@@ -1,4 +1,4 @@
-import { lazy, type ComponentType } from 'react';
+import { useEffect, useState, type ComponentType } from 'react';
 
 type Module<P> = { default: ComponentType<P> };
 
@@ -9,23 +9,36 @@ export function preloadParts(): void {
   for (const preload of preloads) preload();
 }
 
-/** A part that is loaded apart. Loaded early, it is there when the network is not; one that could not be loaded is tried again when it is shown again. */
+/**
+ * A part that is loaded apart, and empty until it is there. Loaded early, it is there when the network is not. One that cannot be loaded fails when it is
+ * shown, and is tried again when it is shown again; `React.lazy` would keep the failure for good.
+ */
 export function loadable<P extends object>(load: () => Promise<Module<P>>) {
-  let loading: Promise<Module<P>> | null = null;
-  let Part = lazy(get);
-  function get(): Promise<Module<P>> {
-    loading ??= load().catch((error: unknown) => {
-      loading = null;
-      // React keeps what has failed once.
-      Part = lazy(get);
-      throw error;
-    });
-    return loading;
-  }
-  // A failure is told when it is shown.
+  let Part: ComponentType<P> | null = null;
+  let loading: Promise<void> | null = null;
+  const get = (): Promise<void> =>
+    (loading ??= load().then(
+      (module) => {
+        Part = module.default;
+      },
+      (error: unknown) => {
+        loading = null;
+        throw error;
+      },
+    ));
+  // A failure is told when the part is shown.
   preloads.push(() => void get().catch(() => undefined));
   return function Loaded(props: P) {
-    const Current = Part as ComponentType<P>;
-    return <Current {...props} />;
+    const [outcome, setOutcome] = useState<{ error?: unknown } | null>(() => (Part ? {} : null));
+    useEffect(() => {
+      let isShown = true;
+      const settle = (settled: { error?: unknown }) => isShown && setOutcome(settled);
+      get().then(() => settle({}), (error: unknown) => settle({ error }));
+      return () => {
+        isShown = false;
+      };
+    }, []);
+    if (outcome && 'error' in outcome) throw outcome.error;
+    return outcome && Part && <Part {...props} />;
   };
 }

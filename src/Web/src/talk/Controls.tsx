@@ -60,10 +60,11 @@ function InCall() {
   const soundOff = useCallView((view) => view.soundOff);
   const isOn = microphone.kind === 'on';
   const isMuted = isOn && microphone.muted;
-  const muteLabel = isMuted ? strings.controls.unmute : strings.controls.mute;
+  const muteLabel = !isOn ? strings.controls.microphoneOff : isMuted ? strings.controls.unmute : strings.controls.mute;
   const soundLabel = soundOff ? strings.controls.soundOn : strings.controls.soundOff;
-  const first = useRef<HTMLButtonElement>(null);
-  useLostFocus(first, microphone.kind);
+  const allow = useRef<HTMLButtonElement>(null);
+  const mute = useRef<HTMLButtonElement>(null);
+  useLostFocus(isOn ? mute : allow, microphone.kind);
   const isArmed = useArmed();
   const hangUp = (event: MouseEvent) => {
     // The second click of a double click on what was here before hangs up nothing.
@@ -82,7 +83,7 @@ function InCall() {
         {isOn && isPushToTalk && <PushToTalk />}
         {!isOn && (
           <Button
-            ref={first} radius="xl" size="md" variant="light" leftSection={<MicrophoneIcon />} loading={microphone.kind === 'asking'}
+            ref={allow} radius="xl" size="md" variant="light" leftSection={<MicrophoneIcon />} loading={microphone.kind === 'asking'}
             onClick={() => void call.openMicrophone()}
           >
             {strings.controls.allowMicrophone}
@@ -90,14 +91,13 @@ function InCall() {
         )}
       </div>
       <div className={classes.row}>
-        {isOn && (
-          <ActionIcon
-            ref={first} radius="xl" variant={isMuted ? 'filled' : 'light'} color={isMuted ? 'orange.8' : 'iris'}
-            {...named(muteLabel)} onClick={() => call.setMuted(!isMuted)}
-          >
-            {isMuted ? <MutedIcon size={24} /> : <MicrophoneIcon size={24} />}
-          </ActionIcon>
-        )}
+        {/* There without a microphone too: no button of the row changes its place when one opens. */}
+        <ActionIcon
+          ref={mute} radius="xl" variant={isMuted ? 'filled' : 'light'} color={isMuted ? 'orange.8' : 'iris'} disabled={!isOn}
+          {...named(muteLabel)} onClick={() => call.setMuted(!isMuted)}
+        >
+          {isOn && !isMuted ? <MicrophoneIcon size={24} /> : <MutedIcon size={24} />}
+        </ActionIcon>
         <ActionIcon radius="xl" variant="light" color="gray" {...named(strings.controls.interrupt)} disabled={phase !== 'SPEAKING'} onClick={() => call.interrupt()}>
           <StopIcon size={24} />
         </ActionIcon>

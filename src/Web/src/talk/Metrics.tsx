@@ -1,4 +1,3 @@
-import { Suspense } from 'react';
 import { cancellationRate, meanLatency } from '../call/conversation';
 import { useCallView } from '../call/useCall';
 import { loadable } from '../shell/loadable';
@@ -54,9 +53,7 @@ export function Metrics({ titled = false }: { titled?: boolean }) {
       {samples.length < 2 ? (
         <p className={classes.quiet}>{strings.metrics.chartsLater}</p>
       ) : (
-        <Suspense>
-          <Charts samples={samples} />
-        </Suspense>
+        <Charts samples={samples} />
       )}
     </section>
   );

@@ -1,6 +1,6 @@
 import { Tabs, VisuallyHidden } from '@mantine/core';
 import { useDocumentTitle, useMediaQuery } from '@mantine/hooks';
-import { Suspense, useDeferredValue, useEffect, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { CallProvider, useNewCall } from '../call/useCall';
 import { ErrorBoundary } from '../shell/ErrorBoundary';
 import { Page, Panel } from '../shell/Failure';
@@ -54,9 +54,7 @@ export function TalkPage() {
           <PrintedTranscript />
           {Drawer && (
             <ErrorBoundary fallback={() => null} onError={notLoaded}>
-              <Suspense>
-                <Drawer onClose={drawer.close} />
-              </Suspense>
+              <Drawer onClose={drawer.close} />
             </ErrorBoundary>
           )}
         </Page>
