@@ -13,6 +13,13 @@ internal sealed partial class PhoneCall
 
     void ILineOwner.Established(PhoneLine line)
     {
+        if (line != _line && line.Call?.Replaces is { } replaced)
+        {
+            // At once: whoever is replaced may hang up next.
+            TakePlace(line, replaced);
+            return;
+        }
+
         if (line != _line || _answered) return;
         _answered = true;
         _services.Legs.Metrics.Opened();

@@ -79,7 +79,7 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
     {
         if (call.Replaces is { } replaced)
         {
-            if (_calls.Live.FirstOrDefault(c => c.Has(replaced)) is { } other) _ = other.ReplaceAsync(replaced, call);
+            if (_calls.Live.FirstOrDefault(c => c.Has(replaced)) is { } other) other.Replace(call);
             else call.Reject(481);
             return;
         }
