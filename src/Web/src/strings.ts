@@ -114,7 +114,7 @@ export const strings = {
     typeInstead: 'Type instead',
     explain: 'Your browser will ask for the microphone.',
     recorded: 'Calls are recorded.',
-    demonstration: 'It hears, thinks and speaks with built-in engines, which are for demonstration; Settings says how to connect others.',
+    demonstration: 'It hears, thinks and speaks with built\u2011in engines, which are for demonstration; Settings says how to connect others.',
     mute: 'Mute the microphone',
     unmute: 'Unmute the microphone',
     microphoneOff: 'The microphone is off',

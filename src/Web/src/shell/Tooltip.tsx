@@ -40,7 +40,10 @@ export function Tooltip() {
     });
     listen('focusin', (event) => {
       const next = ownerOf(event);
-      if (byKeyboard && next) show(next);
+      if (!byKeyboard || !next) return;
+      // A panel that closes gives the focus back while it is closing, and until it has closed the browser opens no other.
+      clearTimeout(waiting);
+      waiting = setTimeout(() => show(next));
     });
     listen('focusout', hide);
     listen('pointerdown', () => {
