@@ -6,7 +6,7 @@ import type { ServerMessage, ServerMessageOf, SettingValue } from '../protocol/m
 import { type PageSettings, defaults, load, save, serverSettings, sessionSettings } from '../settings/settings';
 import type { CallView } from './callView';
 import { Connection, type ConnectionProblem, type ConnectionStatus } from './connection';
-import { broken, cleared, emptyConversation, ended, keyed, received, typed, untyped, type Conversation } from './conversation';
+import { broken, cleared, confirmed, emptyConversation, ended, keyed, received, typed, untyped, type Conversation } from './conversation';
 import { Hearing, type MicrophoneState } from './hearing';
 import { HoldToInterrupt } from './holdToInterrupt';
 import { inTab } from './kept';
@@ -270,7 +270,7 @@ export class Call {
     if (!message) return;
     this.#set({ outgoing: without(this.#view.outgoing, id) });
     // Of what was sent before, the server's history and its answer tell.
-    if (message.isRepeat && !again) this.#setConversation(typed(this.#view.conversation, message.text, message.at));
+    if (message.isRepeat && !again) this.#setConversation(confirmed(this.#view.conversation, message.text, message.at));
   }
 
   #received(message: ServerMessage): void {

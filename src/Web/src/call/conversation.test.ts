@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ServerMessage } from '../protocol/messages';
-import { broken, cancellationRate, cleared, emptyConversation, ended, keyed, meanLatency, received, responseLatency, SHOWN_TRANSITIONS, typed, type Conversation } from './conversation';
+import { broken, cancellationRate, cleared, confirmed, emptyConversation, ended, keyed, meanLatency, received, responseLatency, SHOWN_TRANSITIONS, typed, type Conversation } from './conversation';
 
 const at = '2026-01-02T03:04:05.678Z';
 const change = (from: string, to: string, turn = 1) => ({ type: 'state_change', from, to, cause: 'speech', at, turn }) as ServerMessage;
@@ -139,8 +139,14 @@ describe('a connection that broke', () => {
     expect(from(back, complete(1, 'a', 'All of it.')).turns).toMatchObject([{ user: 'a', agent: 'All of it.', startedAt: 42 }]);
   });
 
+  test('while the agent greets belongs to the next turn', () => {
+    const conversation = typed(after(says(1, 'Good day.')), 'hi', 7);
+    expect(conversation.turns).toMatchObject([{ user: '', agent: 'Good day.' }]);
+    expect(from(conversation, says(2, 'Yes')).turns[1]).toMatchObject({ user: 'hi', typed: true, agent: 'Yes' });
+  });
+
   test('may have its answer told before the words are confirmed', () => {
-    expect(typed(after(says(1, 'Yes')), 'hi', 7).turns).toMatchObject([{ user: 'hi', typed: true, agent: 'Yes' }]);
+    expect(confirmed(after(says(1, 'Yes')), 'hi', 7).turns).toMatchObject([{ user: 'hi', typed: true, agent: 'Yes' }]);
   });
 });
 

@@ -91,10 +91,14 @@ export function meanLatency(turns: readonly Turn[]): number | null {
 
 /** The caller typed; the server does not repeat it before the turn is over. */
 export function typed(conversation: Conversation, text: string, now: number): Conversation {
-  const latest = conversation.turns.at(-1);
-  // Its answer was told before it was confirmed, after a connection had broken.
-  if (latest && latest.heard === null && latest.user === '') return { ...conversation, turns: conversation.turns.with(-1, { ...latest, user: text, typed: true }) };
   return { ...conversation, pending: { finals: text, partial: '', confidence: null, typed: true, startedAt: now } };
+}
+
+/** What was sent again, after a connection had broken, was taken; its answer may have been told before. */
+export function confirmed(conversation: Conversation, text: string, now: number): Conversation {
+  const latest = conversation.turns.at(-1);
+  if (latest && latest.heard === null && latest.user === '') return { ...conversation, turns: conversation.turns.with(-1, { ...latest, user: text, typed: true }) };
+  return typed(conversation, text, now);
 }
 
 /** The caller pressed a key of the keypad: keys that follow each other are one typed turn, which '#' ends. */
