@@ -12,6 +12,17 @@ public sealed class SpeechTests(SpeechTests.Server server) : IClassFixture<Speec
     private readonly ServerProcess _server = server.Process;
 
     [Fact]
+    public async Task Who_thought_and_spoke_is_told()
+    {
+        await using var caller = await Caller.StartAsync(_server.Address);
+        await caller.AnsweredAsync("what are your opening hours");
+        var providers = (await _server.GetAsync("/api/providers")).EnumerateArray().ToList();
+        Assert.Equal([("builtin", "chat"), ("flite", "speech")], providers.Select(p => (p.Text("name"), p.Text("port"))));
+        Assert.All(providers, p => Assert.Equal("Closed", p.Text("circuit")));
+        Assert.All(providers, p => Assert.True(p.GetProperty("firstOutputMs").GetProperty("p50").GetDouble() >= 0));
+    }
+
+    [Fact]
     public Task A_spoken_question_is_understood_and_its_answer_can_be_understood_too() => RealTime.CallAsync(async () =>
     {
         using var folder = new DataFolder();

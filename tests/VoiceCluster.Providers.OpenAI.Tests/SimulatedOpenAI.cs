@@ -17,7 +17,7 @@ public abstract class SimulatedOpenAI : IAsyncLifetime
     private readonly CancellationTokenSource _abort = new(TimeSpan.FromSeconds(30), TimeProvider.System);
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
-    protected SimulatedOpenAI() => Metrics = new ProviderMetrics(_services.GetRequiredService<IMeterFactory>());
+    protected SimulatedOpenAI() => Metrics = new ProviderMetrics(_services.GetRequiredService<IMeterFactory>(), TimeProvider.System);
 
     /// <summary>The clock of the simulator's delays and of the guard's deadlines.</summary>
     protected VirtualTimeProvider Clock { get; } = new();

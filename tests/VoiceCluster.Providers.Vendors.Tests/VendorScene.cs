@@ -31,7 +31,7 @@ public abstract class VendorScene : IAsyncLifetime
 
     protected CancellationToken AbortNode => _abortNode.Token;
 
-    protected ProviderMetrics Metrics => new(_services.GetRequiredService<IMeterFactory>());
+    protected ProviderMetrics Metrics => new(_services.GetRequiredService<IMeterFactory>(), TimeProvider.System);
 
     public abstract ValueTask InitializeAsync();
 

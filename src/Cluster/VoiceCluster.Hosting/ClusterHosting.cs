@@ -73,6 +73,8 @@ public static class ClusterHosting
         {
             (o.ProbeTimeout, o.NumMissedProbesLimit, o.NumVotesForDeathDeclaration) = (cluster.DeadAfter / 2, 2, 1);
             (o.IAmAliveTablePublishTimeout, o.MaxJoinAttemptTime) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20));
+            // A silo that takes longer than that to start, on a busy machine, would be evicted by itself.
+            o.EvictWhenMaxJoinAttemptTimeExceeded = false;
         });
     }
 

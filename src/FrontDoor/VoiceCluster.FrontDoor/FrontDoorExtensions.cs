@@ -63,6 +63,7 @@ public static class FrontDoorExtensions
         api.MapConversations();
         api.MapRecordings();
         api.MapSpeech();
+        api.MapProviders();
     }
 
     /// <summary>A connection costs a file handle, as records and recordings do, so none may be held for nothing. Bodies are JSON or a form; an endpoint that takes

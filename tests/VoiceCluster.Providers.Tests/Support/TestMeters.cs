@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using VoiceCluster.TestKit;
 
 namespace VoiceCluster.Providers.Tests;
 
@@ -13,7 +14,7 @@ internal sealed class TestMeters : IDisposable
     public TestMeters()
     {
         var factory = _services.GetRequiredService<IMeterFactory>();
-        Metrics = new ProviderMetrics(factory);
+        Metrics = new ProviderMetrics(factory, Time);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Scope == factory) listener.EnableMeasurementEvents(instrument);
@@ -25,6 +26,8 @@ internal sealed class TestMeters : IDisposable
     }
 
     public ProviderMetrics Metrics { get; }
+
+    public VirtualTimeProvider Time { get; } = new();
 
     /// <summary>What was measured; 0 when nothing was. Gauges are read anew.</summary>
     public double this[string key]

@@ -19,11 +19,14 @@ public sealed class ProviderMetrics
     private readonly Counter<long> _characters;
     private readonly Counter<double> _cost;
     private readonly Histogram<double> _firstOutput;
+    private readonly TimeProvider _time;
     private PortMetrics[] _ports = [];
 
     /// <param name="meters">The host's; it owns the meter.</param>
-    public ProviderMetrics(IMeterFactory meters)
+    /// <param name="time">The clock.</param>
+    public ProviderMetrics(IMeterFactory meters, TimeProvider time)
     {
+        _time = time;
         var meter = meters.Create(MeterName);
         _requests = meter.CreateCounter<long>("voicecluster.provider.requests", "{request}", "Requests that ended; outcome is completed, failed or cancelled.");
         _failures = meter.CreateCounter<long>("voicecluster.provider.failures", "{request}", "Requests that failed for their reader, by error.");
@@ -49,11 +52,16 @@ public sealed class ProviderMetrics
         return metrics;
     }
 
+    /// <summary>How each provider does, in the order in which they are asked.</summary>
+    public IReadOnlyList<ProviderState> States() => [.. Ports().Select(static port => port.State())];
+
     /// <summary>A voice was given so much to say.</summary>
     internal void Spoke(string provider, int characters, decimal cost)
     {
         _characters.Add(characters, new("provider", provider), new("port", "speech"));
-        if (cost > 0) _cost.Add((double)cost, new("provider", provider), new("port", "speech"));
+        if (cost <= 0) return;
+        _cost.Add((double)cost, new("provider", provider), new("port", "speech"));
+        foreach (var port in Ports().Where(port => Equals(port.Provider.Value, provider) && port.Name.Value is "speech")) port.Tally.Cost(cost);
     }
 
     internal void FellBack(string provider, string port, ProviderErrorKind kind) =>
@@ -73,11 +81,11 @@ public sealed class ProviderMetrics
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The vocabulary is closed."),
     });
 
-    private IEnumerable<Measurement<int>> Observe(Func<PortMetrics, int> read)
+    private IEnumerable<Measurement<int>> Observe(Func<PortMetrics, int> read) => Ports().Select(port => new Measurement<int>(read(port), port.Provider, port.Name));
+
+    private PortMetrics[] Ports()
     {
-        PortMetrics[] ports;
-        lock (_gate) ports = _ports;
-        return ports.Select(port => new Measurement<int>(read(port), port.Provider, port.Name));
+        lock (_gate) return _ports;
     }
 
     /// <summary>The instruments with one provider's tags.</summary>
@@ -87,30 +95,59 @@ public sealed class ProviderMetrics
 
         public KeyValuePair<string, object?> Name { get; } = new("port", port);
 
+        public ProviderTally Tally { get; } = new(all._time);
+
         public required Func<CircuitState> Circuit { get; init; }
 
         public required Func<int> Active { get; init; }
 
-        public void Ended(string outcome) => all._requests.Add(1, Provider, Name, new("outcome", outcome));
+        public ProviderState State() => Tally.State((string)Provider.Value!, (string)Name.Value!, Circuit(), Active());
 
-        public void Failed(ProviderErrorKind kind) => all._failures.Add(1, Provider, Name, Error(kind));
+        public void Ended(RequestOutcome outcome)
+        {
+            Tally.Ended(outcome);
+            all._requests.Add(1, Provider, Name, new("outcome", outcome switch
+            {
+                RequestOutcome.Completed => "completed",
+                RequestOutcome.Failed => "failed",
+                _ => "cancelled",
+            }));
+        }
+
+        public void Failed(ProviderErrorKind kind)
+        {
+            var error = Error(kind);
+            Tally.Failed((string)error.Value!);
+            all._failures.Add(1, Provider, Name, error);
+        }
 
         public void Retried(ProviderErrorKind kind) => all._retries.Add(1, Provider, Name, Error(kind));
 
-        public void FirstOutput(TimeSpan after) => all._firstOutput.Record(after.TotalSeconds, Provider, Name);
+        public void FirstOutput(TimeSpan after)
+        {
+            Tally.FirstOutput(after);
+            all._firstOutput.Record(after.TotalSeconds, Provider, Name);
+        }
 
         /// <summary>A recogniser heard so much.</summary>
         public void Heard(decimal minutes, decimal cost)
         {
             all._audio.Add((double)(minutes * 60), Provider, Name);
-            if (cost > 0) all._cost.Add((double)cost, Provider, Name);
+            Cost(cost);
         }
 
         public void Used(ChatUsage usage)
         {
             all._tokens.Add(usage.PromptTokens, Provider, Name, new("direction", "prompt"));
             all._tokens.Add(usage.CompletionTokens, Provider, Name, new("direction", "completion"));
-            if (usage.Cost is { } cost) all._cost.Add((double)cost, Provider, Name);
+            if (usage.Cost is { } cost) Cost(cost);
+        }
+
+        private void Cost(decimal cost)
+        {
+            if (cost <= 0) return;
+            Tally.Cost(cost);
+            all._cost.Add((double)cost, Provider, Name);
         }
     }
 }

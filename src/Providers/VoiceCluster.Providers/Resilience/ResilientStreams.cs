@@ -53,7 +53,7 @@ internal sealed partial class ResilientStreams
     {
         cancellationToken.ThrowIfCancellationRequested();
         TakeSlot(); // 1
-        var outcome = "cancelled"; // also when the reader just stops reading
+        var outcome = RequestOutcome.Cancelled; // also when the reader just stops reading
         OpenedStream<T> opened = default;
         try
         {
@@ -63,7 +63,7 @@ internal sealed partial class ResilientStreams
             }
             catch (ProviderException)
             {
-                outcome = "failed";
+                outcome = RequestOutcome.Failed;
                 throw;
             }
 
@@ -77,13 +77,13 @@ internal sealed partial class ResilientStreams
                 }
                 catch (ProviderException broken)
                 {
-                    outcome = "failed";
+                    outcome = RequestOutcome.Failed;
                     Broke(broken, opened.Ticket);
                     throw;
                 }
             }
 
-            outcome = "completed";
+            outcome = RequestOutcome.Completed;
         }
         finally
         {
@@ -104,7 +104,7 @@ internal sealed partial class ResilientStreams
         if (Interlocked.Increment(ref _active) <= _options.MaxConcurrent) return;
         Interlocked.Decrement(ref _active);
         _metrics.Failed(ProviderErrorKind.Overloaded);
-        _metrics.Ended("failed");
+        _metrics.Ended(RequestOutcome.Failed);
         Full(_logger, _provider, _options.MaxConcurrent);
         throw new ProviderException(ProviderErrorKind.Overloaded, _provider, $"{_options.MaxConcurrent} requests are under way, the most allowed");
     }

@@ -43,7 +43,7 @@ public sealed class MeteredSpeechToText : ISpeechToText, IProviderHealth, IDispo
         catch (ProviderException failure)
         {
             _metrics.Failed(failure.Kind);
-            _metrics.Ended("failed");
+            _metrics.Ended(RequestOutcome.Failed);
             throw;
         }
     }
@@ -56,7 +56,7 @@ public sealed class MeteredSpeechToText : ISpeechToText, IProviderHealth, IDispo
         private long _bytes;
         private long _finishedAt;
         private int _disposed;
-        private string _outcome = "completed";
+        private RequestOutcome _outcome;
 
         public ValueTask SendAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken)
         {
@@ -103,7 +103,7 @@ public sealed class MeteredSpeechToText : ISpeechToText, IProviderHealth, IDispo
             }
             catch (ProviderException failure)
             {
-                _outcome = "failed";
+                _outcome = RequestOutcome.Failed;
                 all._metrics.Failed(failure.Kind);
                 throw;
             }
