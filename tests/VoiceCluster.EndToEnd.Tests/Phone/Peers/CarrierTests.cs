@@ -9,7 +9,7 @@ public sealed class CarrierTests(PeerHouse house)
 {
     private string Domain => house.Exchange.Address;
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task All_phones_of_a_number_ring_and_the_one_that_answers_has_the_call()
     {
         await using var idle = await PhoneAsync("4940570", autoAnswer: false);
@@ -40,7 +40,7 @@ public sealed class CarrierTests(PeerHouse house)
         await second.CallIsAsync("End");
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_number_that_has_moved_is_called_where_it_is_now()
     {
         await using var phone = await PhoneAsync("4940573");
@@ -51,7 +51,7 @@ public sealed class CarrierTests(PeerHouse house)
         await phone.CallIsAsync("End");
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Calls_in_and_out_go_through_rtpengine_with_hold_and_keys()
     {
         await using var phone = await PhoneAsync("4944574");
@@ -77,7 +77,7 @@ public sealed class CarrierTests(PeerHouse house)
         Assert.Contains($"c=IN IP4 {house.Exchange.Relay}", phone.Said, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_phone_that_registered_here_through_a_proxy_is_called_on_the_path_back()
     {
         var user = house.NewPhone();

@@ -44,8 +44,9 @@ internal sealed class PrivateNetwork : IAsyncDisposable
     /// <summary>The router gets another public address, and forgets who talked to whom.</summary>
     public async Task MoveAsync()
     {
-        await RunAsync($"ip -n {_router} addr add 198.51.100.3/24 dev wan");
+        // In this order: with the first address of a network go all others that were added to it.
         await RunAsync($"ip -n {_router} addr del 198.51.100.2/24 dev wan");
+        await RunAsync($"ip -n {_router} addr add 198.51.100.3/24 dev wan");
     }
 
     public async ValueTask DisposeAsync()
