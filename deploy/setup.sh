@@ -46,4 +46,4 @@ install_missing() {
 # What speaks and listens without a key, and Opus.
 RUN_PACKAGES=(libpocketsphinx3 libsphinxbase3 pocketsphinx-en-us libflite1 libopus0)
 # What the tests use beside it.
-TEST_PACKAGES=(postgresql redis-server sip-tester baresip kamailio linphone-cli twinkle-console sipvicious iproute2 tshark sox chromium firefox-esr)
+TEST_PACKAGES=(postgresql redis-server sip-tester sipsak baresip kamailio rtpengine-daemon linphone-cli twinkle-console sipvicious iproute2 tshark sox chromium firefox-esr)

@@ -174,7 +174,7 @@ internal sealed class CallScene : IAsyncDisposable
 
     /// <summary>A frame of speech, or a boundary, on the call's audio stream itself.</summary>
     public void Publish(string call, long sequence, int utterance, bool boundary = false) =>
-        Thread.Run(() => Session(call).Recogniser.Take(new AudioFrame(sequence, boundary ? default : Tests.Voice.Speech(0), utterance, Echo: false)));
+        Thread.Run(() => Session(call).Recogniser.Hear(new AudioFrame(sequence, boundary ? default : Tests.Voice.Speech(0), utterance, Echo: false)));
 
     public async Task SayAsync(SpeechToTextEventKind kind, string text = "")
     {

@@ -24,11 +24,11 @@ internal sealed class SceneActivation : ICallGrain, ICallActivation
         Recogniser = new SceneRecogniser(scene, sessionId, this, Observe.Each<Transcript>(transcript => _session!.Heard(transcript)));
         Neighbours = new CallNeighbours(
             scene.Conversation(sessionId),
-            new SceneChatModel(new ChatModelWorker(sessionId, scene.Chat)),
-            new SceneVoice(new TextToSpeechWorker(scene.Voice, scene.Options, scene.Time)),
+            new ChatModelWorker(sessionId, scene.Chat),
+            new TextToSpeechWorker(scene.Voice, scene.Options, scene.Time),
             Recogniser,
             scene.Directory,
-            Observe.Each<AudioFrame>(frame => Recogniser.Take(frame)),
+            Observe.Each<AudioFrame>(frame => Recogniser.Hear(frame)),
             Observe.Each<CallEvent>(scene.Watched.Add));
         _session = new CallSession(this, scene.Services);
     }
@@ -111,16 +111,6 @@ internal sealed class SceneActivation : ICallGrain, ICallActivation
 
         public void Stop() => _timer.Dispose();
     }
-
-    private sealed class SceneChatModel(ChatModelWorker worker) : IChatModelGrain
-    {
-        public IAsyncEnumerable<ChatToken> Generate(ChatPrompt prompt, CancellationToken cancellationToken) => worker.GenerateAsync(prompt, cancellationToken);
-    }
-
-    private sealed class SceneVoice(TextToSpeechWorker worker) : ITextToSpeechGrain
-    {
-        public IAsyncEnumerable<SpeechAudio> Speak(SpeechText text, CancellationToken cancellationToken) => worker.SpeakAsync(text, cancellationToken);
-    }
 }
 
 /// <summary>A call's recognition in a scene.</summary>
@@ -136,7 +126,7 @@ internal sealed class SceneRecogniser(CallScene scene, string callId, ICallGrain
 
     public Task Stop() => _worker.StopAsync();
 
-    public void Take(in AudioFrame frame) => _worker.Take(frame);
+    public void Hear(in AudioFrame frame) => _worker.Hear(frame);
 }
 
 /// <summary>A conversation in a scene; it outlives its sessions.</summary>

@@ -19,7 +19,7 @@ public class PcmStreamTests
     public void Odd_and_even_pieces_may_alternate()
     {
         var pcm = new PcmStream(16_000);
-        byte[] heard = [.. pcm.Take([1]), .. pcm.Take([2, 3, 4]), .. pcm.Take([5, 6]), .. pcm.Take([]), .. pcm.Take([7, 8, 9]), .. pcm.Take([10, 11, 12])];
+        byte[] heard = [.. pcm.Convert([1]), .. pcm.Convert([2, 3, 4]), .. pcm.Convert([5, 6]), .. pcm.Convert([]), .. pcm.Convert([7, 8, 9]), .. pcm.Convert([10, 11, 12])];
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], heard);
     }
 
@@ -27,13 +27,13 @@ public class PcmStreamTests
     public void Half_a_sample_at_the_end_is_dropped()
     {
         var pcm = new PcmStream(16_000);
-        Assert.Equal([1, 2], pcm.Take([1, 2, 3]));
+        Assert.Equal([1, 2], pcm.Convert([1, 2, 3]));
         Assert.Empty(pcm.End());
     }
 
     private static byte[] Through(byte[] bytes, int cut)
     {
         var pcm = new PcmStream(24_000);
-        return [.. bytes.Chunk(cut).SelectMany(piece => pcm.Take(piece)), .. pcm.End()];
+        return [.. bytes.Chunk(cut).SelectMany(piece => pcm.Convert(piece)), .. pcm.End()];
     }
 }

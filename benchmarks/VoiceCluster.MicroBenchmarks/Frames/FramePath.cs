@@ -79,7 +79,7 @@ public class FramePath : MicroBenchmark
     {
         var frame = _audio.AsSpan(_frame++ % 50 * Frame.Bytes, Frame.Bytes);
         var arrived = _recogniser.Expect(Calls);
-        foreach (var leg in _legs) leg.Take(frame);
+        foreach (var leg in _legs) leg.Receive(frame);
         return arrived.Wait(patience);
     }
 

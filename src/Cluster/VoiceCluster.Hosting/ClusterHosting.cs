@@ -31,6 +31,8 @@ public static class ClusterHosting
             silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = ("voicecluster", storage.ServiceId));
             silo.AddCallStreams();
             silo.Services.AddSingleton<LocalCalls>();
+            silo.Services.AddSingleton<LocalLegs>();
+            silo.Services.AddSingleton<ILocalCalls>(services => services.GetRequiredService<LocalCalls>());
             silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, CallDrain>();
             silo.AddDashboardOfGrains(cluster.ProfileGrains);
             silo.Services.AddSingleton<IGrainStorageSerializer, JsonGrainSerializer>();
@@ -42,7 +44,7 @@ public static class ClusterHosting
     /// <summary>The streams of calls, whose bounds are part of how calls work.</summary>
     public static ISiloBuilder AddCallStreams(this ISiloBuilder silo) => silo
         .AddPushStreams(CallStreams.AudioProvider, o => o.Capacity = CallStreams.AudioQueue)
-        .AddPushStreams(CallStreams.Provider)
+        .AddPushStreams(CallStreams.Provider, o => o.Capacity = CallStreams.Queue)
         .AddPushStreams(CallStreams.WatchersProvider, o => o.ExplicitSubscriptions = true);
 
     private static void StayAlone(this ISiloBuilder silo)

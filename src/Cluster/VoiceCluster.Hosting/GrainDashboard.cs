@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Orleans.Dashboard;
 
 namespace VoiceCluster.Hosting;
@@ -19,10 +20,15 @@ public static class GrainDashboard
 
     internal static void AddDashboardOfGrains(this ISiloBuilder silo, bool profile)
     {
+        var before = silo.Services.Count;
         silo.AddDashboard();
         if (profile) return;
-        // Its filter would run on each frame of each call.
-        var filter = silo.Services.Single(s => s.ServiceType == typeof(IIncomingGrainCallFilter) && s.ImplementationType?.Namespace?.StartsWith("Orleans.Dashboard", StringComparison.Ordinal) == true);
-        silo.Services.Remove(filter);
+        // What it runs all the time: its filter sees each request of each call, its host collects all that Orleans counts and times, once a second: 2 % of the
+        // silo's work with 200 calls.
+        for (var i = silo.Services.Count - 1; i >= before; i--)
+        {
+            var service = silo.Services[i].ServiceType;
+            if (service == typeof(IIncomingGrainCallFilter) || service == typeof(IHostedService) || service == typeof(ILifecycleParticipant<ISiloLifecycle>)) silo.Services.RemoveAt(i);
+        }
     }
 }

@@ -38,7 +38,7 @@ internal sealed class CartesiaDialect(SpeechRequest request, CartesiaOptions opt
         if ((root.Text("context_id") ?? _context) != _context) return default;
         switch (root.Text("type"))
         {
-            case "chunk" when root.Base64("data") is { } bytes && _pcm.Take(bytes) is { Length: > 0 } pcm: return new SpeechPart(new SpeechChunk(pcm));
+            case "chunk" when root.Base64("data") is { } bytes && _pcm.Convert(bytes) is { Length: > 0 } pcm: return new SpeechPart(new SpeechChunk(pcm));
             case "timestamps" when Words(root.Field("word_timestamps")) is { Count: > 0 } words: return new SpeechPart(new SpeechChunk(ReadOnlyMemory<byte>.Empty, words));
             case "done": return new SpeechPart(IsLast: true);
             case "error": throw CartesiaErrors.FromMessage(root, provider, options.ApiKey);

@@ -40,7 +40,7 @@ internal sealed class ElevenLabsDialect(string text, ElevenLabsOptions options, 
         if (root.Text("error") is not null) throw ElevenLabsErrors.FromMessage(root, provider, options.ApiKey);
         if ((root.Text("contextId") ?? root.Text("context_id") ?? _context) != _context) return default;
         var isLast = root.Flag("isFinal") || root.Flag("is_final");
-        var pcm = root.Base64("audio") is { Length: > 0 } bytes ? _pcm.Take(bytes) : [];
+        var pcm = root.Base64("audio") is { Length: > 0 } bytes ? _pcm.Convert(bytes) : [];
         var words = root.Field("alignment") is { ValueKind: JsonValueKind.Object } alignment ? _words.Add(alignment) : [];
         if (isLast) words = [.. words, .. _words.End()];
         _words.Advance(pcm.Length);

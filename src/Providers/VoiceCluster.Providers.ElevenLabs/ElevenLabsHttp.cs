@@ -45,7 +45,7 @@ internal sealed class ElevenLabsHttp : IDisposable
             while ((read = await ReadAsync(stream, bytes.AsMemory(0, ReadBytes), cancellationToken).ConfigureAwait(false)) > 0)
             {
                 isSilent = false;
-                if (pcm.Take(bytes.AsSpan(0, read)) is { Length: > 0 } chunk) yield return new SpeechChunk(chunk);
+                if (pcm.Convert(bytes.AsSpan(0, read)) is { Length: > 0 } chunk) yield return new SpeechChunk(chunk);
             }
         }
         finally

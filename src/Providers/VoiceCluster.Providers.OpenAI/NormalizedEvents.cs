@@ -44,7 +44,7 @@ internal sealed class NormalizedEvents(Stream source, bool isWhole) : Stream
             _out.ResetWrittenCount();
             _sent = 0;
             var count = await source.ReadAsync(_read, cancellationToken).ConfigureAwait(false);
-            if (count > 0) Take(_read.AsSpan(0, count));
+            if (count > 0) Append(_read.AsSpan(0, count));
             else End();
         }
 
@@ -75,7 +75,7 @@ internal sealed class NormalizedEvents(Stream source, bool isWhole) : Stream
         base.Dispose(disposing);
     }
 
-    private void Take(ReadOnlySpan<byte> bytes)
+    private void Append(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {
@@ -84,12 +84,12 @@ internal sealed class NormalizedEvents(Stream source, bool isWhole) : Stream
             if (_line.WrittenCount + _event.WrittenCount > MaxEvent) throw new InvalidDataException($"An event of the answer has more than {MaxEvent} bytes.");
             if (end < 0) return;
             bytes = bytes[(end + 1)..];
-            TakeLine();
+            EndLine();
         }
     }
 
     // A CR LF makes an empty line after the line, which ends an event: one that has no data is none.
-    private void TakeLine()
+    private void EndLine()
     {
         var line = _line.WrittenSpan;
         if (line.IsEmpty) Emit();
@@ -125,7 +125,7 @@ internal sealed class NormalizedEvents(Stream source, bool isWhole) : Stream
     private void End()
     {
         if (isWhole) _event.Write(_line.WrittenSpan);
-        else if (_line.WrittenCount > 0) TakeLine();
+        else if (_line.WrittenCount > 0) EndLine();
         Emit();
         WriteEnd(_chunks.IsAnswered && _chunks.EndsByClosing && !_isDone);
         _ended = true;

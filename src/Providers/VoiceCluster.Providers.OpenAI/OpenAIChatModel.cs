@@ -46,7 +46,7 @@ public sealed class OpenAIChatModel : IChatModel, IDisposable
         await using var disposal = updates.ConfigureAwait(false);
         while (await NextAsync(updates, cancellationToken).ConfigureAwait(false))
         {
-            var (text, reasoning) = answer.Take(updates.Current);
+            var (text, reasoning) = answer.Add(updates.Current);
             if (text.Length > 0 || reasoning is not null) yield return new ChatDelta(text, Reasoning: reasoning);
         }
 

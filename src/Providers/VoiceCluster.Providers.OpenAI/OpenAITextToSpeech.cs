@@ -53,7 +53,7 @@ public sealed class OpenAITextToSpeech : ITextToSpeech, IDisposable
             while ((read = await ReadAsync(response.ContentStream!, bytes.AsMemory(0, ReadBytes), cancellationToken).ConfigureAwait(false)) > 0)
             {
                 silent = false;
-                if (pcm.Take(bytes.AsSpan(0, read)) is { Length: > 0 } chunk) yield return new SpeechChunk(chunk);
+                if (pcm.Convert(bytes.AsSpan(0, read)) is { Length: > 0 } chunk) yield return new SpeechChunk(chunk);
             }
         }
         finally

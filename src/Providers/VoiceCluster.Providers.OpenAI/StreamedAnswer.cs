@@ -17,7 +17,7 @@ internal sealed class StreamedAnswer(string requestedModel)
     public string? Error { get; private set; }
 
     /// <summary>Takes note of an update and returns its text, often empty, and what the model thought, mostly nothing.</summary>
-    public (string Text, string? Reasoning) Take(StreamingChatCompletionUpdate update)
+    public (string Text, string? Reasoning) Add(StreamingChatCompletionUpdate update)
     {
         Finished |= update.FinishReason is not null;
         _usage = update.Usage ?? _usage;

@@ -45,7 +45,7 @@ public sealed class WyomingTextToSpeech : ITextToSpeech, IProviderHealth
         {
             var said = await connection.ReceiveAsync(cancellationToken).ConfigureAwait(false);
             if (said.Type is "audio-start" or "audio-chunk") pcm ??= Pcm(said);
-            if (said.Type == "audio-chunk" && pcm!.Take(said.Payload.Span) is { Length: > 0 } chunk)
+            if (said.Type == "audio-chunk" && pcm!.Convert(said.Payload.Span) is { Length: > 0 } chunk)
             {
                 isSilent = false;
                 yield return new SpeechChunk(chunk);

@@ -60,6 +60,9 @@ internal sealed class Baresip : IAsyncDisposable
         return phone;
     }
 
+    /// <summary>Hangs up and ends; what it heard is written then.</summary>
+    public void Leave() => _process.Terminate();
+
     /// <summary>What it heard, when its call is over: 8 kHz.</summary>
     public async Task<string> HeardAsync()
     {

@@ -4,8 +4,8 @@ using VoiceCluster.EndToEnd.Tests.Processes;
 
 namespace VoiceCluster.EndToEnd.Tests.Phone;
 
-/// <summary>Telephones are played in real time: their tests run alone, one after the other.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>Telephones are played in real time: their tests run one after the other.</summary>
+[CollectionDefinition(Name)]
 public sealed class Telephones : ICollectionFixture<PhoneServer>
 {
     public const string Name = "Telephones";

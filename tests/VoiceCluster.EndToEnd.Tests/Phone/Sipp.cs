@@ -15,7 +15,7 @@ internal static class Sipp
     public static async Task CallFromAsync(string address, int port, string scenario, params string[] arguments)
     {
         await using var sipp = Start([.. Scenario(scenario), "-i", address, "-p", "5060", .. arguments, $"127.0.0.1:{port}"]);
-        Assert.True(await sipp.ExitAsync(TimeSpan.FromSeconds(90)) == 0, $"{scenario}:\n{sipp.Output}\n{sipp.Errors}");
+        Assert.True(await sipp.ExitAsync(TimeSpan.FromSeconds(150)) == 0, $"{scenario}:\n{sipp.Output}\n{sipp.Errors}");
     }
 
     /// <summary>The same from 127.0.0.1, where ports are shared: another one when somebody was quicker.</summary>
@@ -45,23 +45,25 @@ internal static class Sipp
         Start([.. Scenario(scenario), "-i", address, "-p", "5060", .. arguments]);
 
     /// <summary>As a scenario file, with a status that sipp takes from no argument.</summary>
-    public static string AnsweringWith(int status, DataFolder folder) => With("answer_with", "status", $"{status}", folder);
+    public static string AnsweringWith(int status, DataFolder folder) => With("answer_with", folder, ("status", $"{status}"));
 
     /// <summary>As a scenario file, with the sound that is spoken: mu-law without a header.</summary>
-    public static string Speaking(string sound, DataFolder folder) => With("speaks", "sound", sound, folder);
+    public static string Speaking(string sound, DataFolder folder) => With("speaks", folder, ("sound", sound));
+
+    /// <summary>As a scenario file, with what stands in its brackets.</summary>
+    public static string With(string scenario, DataFolder folder, params (string Name, string Value)[] values)
+    {
+        var file = folder.File($"{scenario}-{Guid.NewGuid():N}.xml");
+        File.WriteAllText(
+            file, values.Aggregate(File.ReadAllText(Scenario(scenario)[1]), (text, row) => text.Replace($"[{row.Name}]", row.Value, StringComparison.Ordinal)));
+        return file;
+    }
 
     /// <summary>A UDP port that nobody has now, for those who share an address with others.</summary>
     public static int FreePort()
     {
         using var free = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         return ((IPEndPoint)free.Client.LocalEndPoint!).Port;
-    }
-
-    private static string With(string scenario, string name, string value, DataFolder folder)
-    {
-        var file = folder.File($"{scenario}.xml");
-        File.WriteAllText(file, File.ReadAllText(Scenario(scenario)[1]).Replace($"[{name}]", value, StringComparison.Ordinal));
-        return file;
     }
 
     private static string[] Scenario(string name) => name is "uac" or "uas" ? ["-sn", name]

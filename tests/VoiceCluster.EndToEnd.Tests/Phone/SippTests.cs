@@ -23,31 +23,15 @@ public sealed class SippTests(PhoneServer phone)
         return Sipp.CallAsync(phone.Ports.Udp, "register", "-m", "1", "-s", user, "-au", user, "-ap", PhoneServer.Password);
     }
 
-    [Theory]
-    [InlineData("u1")]
-    [InlineData("t1")]
-    public async Task Fifty_calls_a_second_are_set_up_and_taken_down_and_none_fails(string transport)
+    [Fact]
+    public async Task Fifty_calls_a_second_are_set_up_and_taken_down_and_none_fails_over_UDP_and_over_TCP()
     {
         using var data = new DataFolder();
         await using var silo = await ServerProcess.StartScriptedAsync(data, "--Sip:Port", "0", "--Sip:RtpPorts", "35000-35999");
         var ports = await PhoneServer.PortsOf(silo);
-        await Sipp.CallAsync(transport is "t1" ? ports.Tcp : ports.Udp, "uac", "-t", transport, "-r", "50", "-m", "250", "-d", "200");
+        await Sipp.CallAsync(ports.Udp, "uac", "-t", "u1", "-r", "50", "-m", "150", "-d", "200");
+        await Sipp.CallAsync(ports.Tcp, "uac", "-t", "t1", "-r", "50", "-m", "150", "-d", "200");
         await PhoneServer.UntilAsync(() => silo.GetAsync("/api/calls"), calls => calls.GetArrayLength() == 0);
-    }
-
-    [Theory]
-    [InlineData("silent", "no_media")]
-    [InlineData("held_in_silence", "hang_up")]
-    public async Task Silence_ends_a_call_only_when_it_has_no_reason_and_nothing_fails_on_the_way(string scenario, string cause)
-    {
-        using var data = new DataFolder();
-        await using var silo = await ServerProcess.StartScriptedAsync(data, "--Sip:Port", "0", "--Sip:RtpPorts", "36800-36899", "--Sip:SilenceTimeout", "00:00:05");
-        var calling = Sipp.CallAsync((await PhoneServer.PortsOf(silo)).Udp, scenario, "-m", "1");
-        var id = await PhoneServer.CallUpAsync(silo);
-        await calling;
-        var ended = await PhoneServer.PhoneAsync(silo, id, p => p.Text("state") is "ended");
-        Assert.Equal(cause, ended.Text("endCause"));
-        Assert.DoesNotContain("Exception", silo.Process.Output + silo.Process.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,9 +59,10 @@ public sealed class SippTests(PhoneServer phone)
         await File.WriteAllBytesAsync(folder.File("question.ulaw"), codes);
         var calling = Sipp.CallAsync(phone.Ports.Udp, Sipp.Speaking(folder.File("question.ulaw"), folder), "-m", "1");
         var id = await PhoneServer.CallUpAsync(phone.Server);
-        await calling;
         var turn = (await PhoneServer.UntilAsync(() => phone.Server.GetAsync($"/api/conversations/{id}"), c => c.GetProperty("turns").GetArrayLength() > 0))
             .GetProperty("turns")[0];
+        using (var hungUp = await phone.Server.Http.DeleteAsync(new Uri($"/api/calls/{id}", UriKind.Relative))) Assert.True(hungUp.IsSuccessStatusCode);
+        await calling;
         Assert.Contains("opening hours", turn.Text("user"), StringComparison.OrdinalIgnoreCase);
         Assert.Contains("open", turn.Text("heard"), StringComparison.OrdinalIgnoreCase);
     });
@@ -141,15 +126,16 @@ public sealed class SippTests(PhoneServer phone)
     public async Task Strangers_are_refused_a_full_house_says_when_to_come_again_and_a_caller_may_give_up()
     {
         using var data = new DataFolder();
-        await using var silo = await ServerProcess.StartScriptedAsync(
-            data, "--Sip:Port", "0", "--Sip:RtpPorts", "36100-36199", "--Sip:AllowedSources:0", "192.0.2.0/24");
+        using var other = new DataFolder();
+        var starting = (
+            ServerProcess.StartScriptedAsync(data, "--Sip:Port", "0", "--Sip:RtpPorts", "36100-36199", "--Sip:AllowedSources:0", "192.0.2.0/24"),
+            ServerProcess.StartScriptedAsync(other, "--Sip:Port", "0", "--Sip:RtpPorts", "36200-36201", "--Sip:AnswerAfter", "00:00:01"));
+        await using var silo = await starting.Item1;
+        await using var small = await starting.Item2;
         await Sipp.CallAsync((await PhoneServer.PortsOf(silo)).Udp, "refused", "-m", "3");
         Assert.Single(silo.Process.OutputLines, l => l.Contains("SourceRejected", StringComparison.Ordinal));
         Assert.Contains("kind=\"SourceRejected\"} 3", await silo.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative)), StringComparison.Ordinal);
 
-        using var other = new DataFolder();
-        await using var small = await ServerProcess.StartScriptedAsync(
-            other, "--Sip:Port", "0", "--Sip:RtpPorts", "36200-36201", "--Sip:AnswerAfter", "00:00:02");
         var port = (await PhoneServer.PortsOf(small)).Udp;
         await Sipp.CallAsync(port, "cancel", "-m", "1");
         await PhoneServer.UntilAsync(() => small.GetAsync("/api/calls"), calls => calls.GetArrayLength() == 0);

@@ -5,7 +5,7 @@ using VoiceCluster.EndToEnd.Tests.Processes;
 
 namespace VoiceCluster.EndToEnd.Tests.Phone;
 
-/// <summary>A certificate for 127.0.0.1 that vouches for itself, and its key, as PEM files.</summary>
+/// <summary>A certificate for 127.0.0.1 and localhost that vouches for itself, and its key, as PEM files.</summary>
 internal sealed class TlsFiles : IDisposable
 {
     private readonly DataFolder _folder = new();
@@ -16,6 +16,7 @@ internal sealed class TlsFiles : IDisposable
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
+        names.AddDnsName("localhost"); // Linphone takes a certificate for names only
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         var now = TimeProvider.System.GetUtcNow();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using VoiceCluster.Audio;
 using VoiceCluster.FrontDoor.Audio;
+using VoiceCluster.Grains;
 
 namespace VoiceCluster.FrontDoor.Tests.Audio;
 
@@ -10,6 +11,7 @@ public sealed class AudioInboxTests : IDisposable
     private readonly TestMeters _meters = new();
     private readonly List<byte[]> _taken = [];
     private readonly AudioInbox _inbox;
+    private LocalCall? _local;
     private int _told;
 
     public AudioInboxTests()
@@ -19,7 +21,7 @@ public sealed class AudioInboxTests : IDisposable
             _taken.Add(pcm.ToArray());
             return ValueTask.CompletedTask;
         };
-        _inbox = new AudioInbox(_call, new LegMetrics(_meters), NullLogger.Instance, () => _told++);
+        _inbox = new AudioInbox(_call, () => _local, new LegMetrics(_meters), NullLogger.Instance, () => _told++);
     }
 
     public void Dispose() => _meters.Dispose();
@@ -132,6 +134,47 @@ public sealed class AudioInboxTests : IDisposable
         Assert.Equal([0, 2], _taken.Select(Number));
     }
 
+    [Fact]
+    public void A_call_in_this_process_takes_frames_on_its_own_thread_in_order()
+    {
+        _local = new LocalCall(_taken);
+        for (var i = 0; i < 20; i++) _inbox.Write(Frame_(i));
+        Assert.Empty(_taken);
+        _local.Run();
+        Assert.Equal(Enumerable.Range(0, 20), _taken.Select(Number));
+        _inbox.Write(Frame_(20));
+        _local.Run();
+        Assert.Equal(20, Number(_taken[^1]));
+    }
+
+    [Fact]
+    public void A_frame_that_a_call_in_this_process_takes_its_time_over_holds_up_the_next()
+    {
+        var gate = new TaskCompletionSource();
+        _local = new LocalCall(_taken) { Answer = new ValueTask(gate.Task) };
+        for (var i = 0; i < 3; i++) _inbox.Write(Frame_(i));
+        _local.Run();
+        Assert.Equal([0], _taken.Select(Number));
+        _local.Answer = default;
+        gate.SetResult();
+        _local.Run();
+        Assert.Equal([0, 1, 2], _taken.Select(Number));
+    }
+
+    [Fact]
+    public void A_call_that_moves_to_another_process_gets_the_next_frame_there()
+    {
+        var here = new List<byte[]>();
+        _local = new LocalCall(here);
+        _inbox.Write(Frame_(0));
+        _local.Run();
+        _local.IsHere = false;
+        _local = null;
+        _inbox.Write(Frame_(1));
+        Assert.Equal([0], here.Select(Number));
+        Assert.Equal([1], _taken.Select(Number));
+    }
+
     private static byte[] Frame_(int number)
     {
         var frame = new byte[Frame.Bytes];
@@ -140,4 +183,26 @@ public sealed class AudioInboxTests : IDisposable
     }
 
     private static int Number(byte[] frame) => BitConverter.ToInt32(frame);
+
+    private sealed class LocalCall(List<byte[]> taken) : ILocalCall
+    {
+        private readonly Queue<Action> _posted = new();
+
+        public bool IsHere { get; set; } = true;
+
+        public ValueTask Answer { get; set; }
+
+        public void Post(Action action) => _posted.Enqueue(action);
+
+        public ValueTask Audio(ReadOnlyMemory<byte> pcm)
+        {
+            taken.Add(pcm.ToArray());
+            return Answer;
+        }
+
+        public void Run()
+        {
+            while (_posted.TryDequeue(out var action)) action();
+        }
+    }
 }

@@ -22,7 +22,7 @@ internal sealed class LegScene : IDisposable
             ["sales"] = new() { Settings = new Dictionary<string, string> { ["debounceMs"] = "500" }, Instructions = "You sell." },
         });
         Services = new LegServices(
-            FakeGrains.With(Call), _pacer, Recordings, options ?? new FrontDoorOptions(), agents, new LegMetrics(_meters), Time, NullLoggerFactory.Instance);
+            FakeGrains.With(Call), _pacer, Recordings, options ?? new FrontDoorOptions(), agents, new LegMetrics(_meters), Time, NullLoggerFactory.Instance, new NoLocalCalls(), new LocalLegs());
     }
 
     public VirtualTimeProvider Time { get; } = new();
@@ -46,4 +46,10 @@ internal sealed class LegScene : IDisposable
         _pacer.Dispose();
         _meters.Dispose();
     }
+}
+
+/// <summary>Every call lives elsewhere.</summary>
+internal sealed class NoLocalCalls : ILocalCalls
+{
+    public ILocalCall? Find(string callId) => null;
 }

@@ -28,7 +28,7 @@ public sealed class MediaLegRecordingTests : IAsyncDisposable
         for (var i = 0; i < 10; i++)
         {
             _scene.Time.Advance(Frame.Duration);
-            _leg.Take(new byte[160]);
+            _leg.Receive(new byte[160]);
         }
 
         Assert.Equal(["open s1", "resume"], _scene.Recordings.Told);
@@ -49,7 +49,7 @@ public sealed class MediaLegRecordingTests : IAsyncDisposable
         Tell(CallRecordingState.Recording);
         var frame = new byte[Frame.Bytes];
         frame.AsSpan().Fill(1);
-        _leg.Take(frame, muted: true);
+        _leg.Receive(frame, muted: true);
         _leg.Overhear(frame);
         Assert.Equal([0], heard);
         Assert.Equal(257, Assert.Single(_scene.Recordings.Said).First);
@@ -89,7 +89,7 @@ public sealed class MediaLegRecordingTests : IAsyncDisposable
         Tell(CallRecordingState.Recording);
         await _leg.DisconnectAsync(resumable, "test");
         Tell(CallRecordingState.Recording);
-        _leg.Take(new byte[Frame.Bytes]);
+        _leg.Receive(new byte[Frame.Bytes]);
         Assert.Equal(["open s1", "resume", end], _scene.Recordings.Told);
         Assert.Empty(_scene.Recordings.Said);
     }

@@ -19,10 +19,10 @@ public sealed class NoticeLogTests : ILogger, IDisposable
     [Fact]
     public void Of_a_flood_one_line_in_ten_seconds_is_written_and_the_next_one_counts_the_rest()
     {
-        for (var i = 0; i < 100; i++) Take(SipNoticeKind.SourceRejected);
+        for (var i = 0; i < 100; i++) Write(SipNoticeKind.SourceRejected);
         Assert.Contains("0 more", Assert.Single(_lines), StringComparison.Ordinal);
         _time.Advance(TimeSpan.FromSeconds(10));
-        Take(SipNoticeKind.SourceRejected);
+        Write(SipNoticeKind.SourceRejected);
         Assert.Equal(2, _lines.Count);
         Assert.Contains("99 more", _lines[1], StringComparison.Ordinal);
     }
@@ -30,10 +30,10 @@ public sealed class NoticeLogTests : ILogger, IDisposable
     [Fact]
     public void Kinds_are_counted_apart_and_a_defect_is_always_written()
     {
-        Take(SipNoticeKind.SourceRejected);
-        Take(SipNoticeKind.Malformed);
-        Take(SipNoticeKind.Fault);
-        Take(SipNoticeKind.Fault);
+        Write(SipNoticeKind.SourceRejected);
+        Write(SipNoticeKind.Malformed);
+        Write(SipNoticeKind.Fault);
+        Write(SipNoticeKind.Fault);
         Assert.Equal(4, _lines.Count);
     }
 
@@ -44,5 +44,5 @@ public sealed class NoticeLogTests : ILogger, IDisposable
     void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         _lines.Add(formatter(state, exception));
 
-    private void Take(SipNoticeKind kind) => _log.Take(new SipNotice(kind, System.Net.IPEndPoint.Parse("192.0.2.66:5060"), "no"));
+    private void Write(SipNoticeKind kind) => _log.Write(new SipNotice(kind, System.Net.IPEndPoint.Parse("192.0.2.66:5060"), "no"));
 }

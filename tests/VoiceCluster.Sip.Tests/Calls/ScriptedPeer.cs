@@ -39,7 +39,8 @@ internal sealed class ScriptedPeer
     /// <param name="sdp">A session description; none when null.</param>
     /// <param name="reliable">RSeq of a reliable response.</param>
     /// <param name="tag">The fork.</param>
-    public void Reply(SipRequest request, int status, string? sdp = null, int? reliable = null, string tag = Tag)
+    /// <param name="change">Adds what else it says.</param>
+    public void Reply(SipRequest request, int status, string? sdp = null, int? reliable = null, string tag = Tag, Action<SipResponse>? change = null)
     {
         var response = request.CreateResponse(status, tag);
         response.Set(SipHeaderId.Contact, $"<sip:{tag}@{_host}>");
@@ -51,6 +52,7 @@ internal sealed class ScriptedPeer
         }
 
         if (sdp is not null) response.SetBody("application/sdp", Encoding.ASCII.GetBytes(sdp));
+        change?.Invoke(response);
         _network.Send(_transport, response.ToBytes(), _network.Log.Last(l => l.Message.CallId == request.CallId && !l.From.Equals(_transport.LocalEndPoint)).From, SipProtocol.Udp);
     }
 

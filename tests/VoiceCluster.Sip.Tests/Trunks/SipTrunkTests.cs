@@ -157,6 +157,23 @@ public sealed class SipTrunkTests
         Assert.True(waits.Count >= 6);
     }
 
+    [Theory]
+    [InlineData(120)]
+    [InlineData(600)]
+    [InlineData(7200)]
+    public void After_an_outage_of_any_length_registration_is_back_within_40_seconds(double outage)
+    {
+        var trunk = Trunk();
+        trunk.Start();
+        _network.Advance(1);
+        _network.Loses = _ => true;
+        _network.Advance(540 + outage); // a registration is refreshed a minute before its end
+        Assert.Equal(SipTrunkState.Failed, trunk.Status.State);
+        _network.Loses = _ => false;
+        _network.Advance(40);
+        Assert.Equal(SipTrunkState.Registered, trunk.Status.State);
+    }
+
     [Fact]
     public void A_lost_network_is_noticed_and_registration_comes_back_by_itself_or_when_told()
     {

@@ -57,25 +57,25 @@ public sealed partial class OrderedLeg : ICallLegObserver, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Notify(long number, CallEvent callEvent) => Take(number, new Message(Kind.Notify, callEvent));
+    public void Notify(long number, CallEvent callEvent) => Order(number, new Message(Kind.Notify, callEvent));
 
     /// <inheritdoc/>
-    public void Play(long number, AgentAudio audio) => Take(number, new Message(Kind.Play, audio));
+    public void Play(long number, AgentAudio audio) => Order(number, new Message(Kind.Play, audio));
 
     /// <inheritdoc/>
-    public void Pause(long number, long epoch, int turn, string cause) => Take(number, new Message(Kind.Pause, cause, Epoch: epoch, Turn: turn));
+    public void Pause(long number, long epoch, int turn, string cause) => Order(number, new Message(Kind.Pause, cause, Epoch: epoch, Turn: turn));
 
     /// <inheritdoc/>
-    public void Resume(long number, long epoch) => Take(number, new Message(Kind.Resume, Epoch: epoch));
+    public void Resume(long number, long epoch) => Order(number, new Message(Kind.Resume, Epoch: epoch));
 
     /// <inheritdoc/>
-    public void Stop(long number, long epoch, int turn, string cause) => Take(number, new Message(Kind.Stop, cause, Epoch: epoch, Turn: turn));
+    public void Stop(long number, long epoch, int turn, string cause) => Order(number, new Message(Kind.Stop, cause, Epoch: epoch, Turn: turn));
 
     /// <inheritdoc/>
-    public void Record(long number, RecordingOrder order) => Take(number, new Message(Kind.Record, order));
+    public void Record(long number, RecordingOrder order) => Order(number, new Message(Kind.Record, order));
 
     /// <inheritdoc/>
-    public void Close(long number, string code, string message) => Take(number, new Message(Kind.Close, code, message));
+    public void Close(long number, string code, string message) => Order(number, new Message(Kind.Close, code, message));
 
     /// <summary>The leg hears no more: what waits is dropped.</summary>
     public void Dispose()
@@ -83,7 +83,7 @@ public sealed partial class OrderedLeg : ICallLegObserver, IDisposable
         lock (_gate) End();
     }
 
-    private void Take(long number, in Message message)
+    private void Order(long number, in Message message)
     {
         var isHeld = false;
         lock (_gate)

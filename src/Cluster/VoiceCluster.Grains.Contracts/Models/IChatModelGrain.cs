@@ -7,10 +7,14 @@ namespace VoiceCluster.Grains;
 [Alias("voicecluster.IChatModelGrain")]
 public interface IChatModelGrain : IGrainWithStringKey
 {
-    /// <summary>Streams the answer; the last token carries the usage.</summary>
+    /// <summary>Streams the answer over <see cref="CallStreams.Tokens"/>; the last token carries the usage.</summary>
+    /// <param name="request">What its tokens are marked with.</param>
+    /// <param name="prompt">What the model reads.</param>
+    /// <param name="cancellationToken">The answer is not wanted any more.</param>
+    /// <returns>How many tokens there were.</returns>
     /// <exception cref="Providers.ProviderException">The whole chain of models failed.</exception>
-    [Alias("Generate")]
-    IAsyncEnumerable<ChatToken> Generate(ChatPrompt prompt, CancellationToken cancellationToken);
+    [Alias("Generate"), ResponseTimeout("00:10:00")]
+    Task<int> Generate(Guid request, ChatPrompt prompt, CancellationToken cancellationToken);
 }
 
 /// <summary>What the model reads.</summary>

@@ -4,10 +4,14 @@ namespace VoiceCluster.Grains;
 [Alias("voicecluster.ITextToSpeechGrain")]
 public interface ITextToSpeechGrain : IGrainWithStringKey
 {
-    /// <summary>Speaks one sentence; chunks come as they are made.</summary>
+    /// <summary>Speaks one sentence over <see cref="CallStreams.Speech"/>; chunks come as they are made.</summary>
+    /// <param name="request">What its chunks are marked with.</param>
+    /// <param name="text">The sentence.</param>
+    /// <param name="cancellationToken">The sentence is not wanted any more.</param>
+    /// <returns>How many chunks there were.</returns>
     /// <exception cref="Providers.ProviderException">The whole chain of voices failed.</exception>
-    [Alias("Speak")]
-    IAsyncEnumerable<SpeechAudio> Speak(SpeechText text, CancellationToken cancellationToken);
+    [Alias("Speak"), ResponseTimeout("00:10:00")]
+    Task<int> Speak(Guid request, SpeechText text, CancellationToken cancellationToken);
 }
 
 /// <param name="Text">A sentence without markup.</param>

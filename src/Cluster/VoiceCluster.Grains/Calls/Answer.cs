@@ -150,7 +150,7 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
             {
                 var prompt = new ChatPrompt { Messages = await host.PromptAsync(words), Model = host.Settings.Model };
                 cancellationToken.ThrowIfCancellationRequested();
-                await foreach (var token in host.ChatModel.Generate(prompt, cancellationToken).WithCancellation(cancellationToken))
+                await foreach (var token in host.ChatModel.GenerateAsync(prompt, cancellationToken).WithCancellation(cancellationToken))
                 {
                     if (token.Usage is { } usage) call.Used(usage);
                     if (token.Reasoning is { } reasoning) call.Thought(reasoning);
@@ -258,7 +258,7 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
         var wordTimings = new List<SpokenWord>();
         try
         {
-            await foreach (var chunk in host.Voice.Speak(new SpeechText(text, host.Settings.Voice), cancellationToken).WithCancellation(cancellationToken))
+            await foreach (var chunk in host.Voice.SpeakAsync(new SpeechText(text, host.Settings.Voice), cancellationToken).WithCancellation(cancellationToken))
             {
                 if (chunk.Pcm.IsEmpty) continue;
                 cancellationToken.ThrowIfCancellationRequested();

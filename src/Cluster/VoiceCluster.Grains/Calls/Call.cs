@@ -93,9 +93,9 @@ internal sealed partial class Call : IAnswerHost
 
     public CallSettings Settings { get; private set; }
 
-    public IChatModelGrain ChatModel => _neighbours.ChatModel;
+    public IAnswerModel ChatModel => _neighbours.ChatModel;
 
-    public ITextToSpeechGrain Voice => _neighbours.Voice;
+    public IAnswerVoice Voice => _neighbours.Voice;
 
     public ref readonly TurnState State => ref _driver.State;
 

@@ -6,14 +6,24 @@ using VoiceCluster.TurnTaking;
 namespace VoiceCluster.Grains.Calls;
 
 /// <summary>A call's address and its thread; what happens in it is <see cref="CallSession"/>'s.</summary>
-[PreferLocalPlacement, ImplicitStreamSubscription(CallStreams.TranscriptsNamespace)]
+[PreferLocalPlacement]
+[ImplicitStreamSubscription(CallStreams.TranscriptsNamespace), ImplicitStreamSubscription(CallStreams.TokensNamespace), ImplicitStreamSubscription(CallStreams.SpeechNamespace)]
 public sealed class CallGrain : Grain, ICallGrain, ICallActivation, ITurnTaker
 {
     private readonly CallSession _session;
     private readonly LocalCalls _calls;
+    private readonly LocalLegs _legs;
+    private readonly TimeProvider _time;
+    private readonly LocalCall _local;
+    private GrainWorkers _workers = null!;
     private CallNeighbours? _neighbours;
 
-    public CallGrain(CallServices services, LocalCalls calls) => (_session, _calls) = (new CallSession(this, services), calls);
+    public CallGrain(CallServices services, LocalCalls calls, LocalLegs legs)
+    {
+        _session = new CallSession(this, services);
+        _local = new LocalCall(this);
+        (_calls, _legs, _time) = (calls, legs, services.Time);
+    }
 
     int ITurnTaker.Turn => _session.Turn;
 
@@ -21,23 +31,24 @@ public sealed class CallGrain : Grain, ICallGrain, ICallActivation, ITurnTaker
 
     CallNeighbours ICallActivation.Neighbours => _neighbours ??= FindNeighbours();
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _calls.Add(this.AsReference<ICallGrain>());
-        return this.GetStreamProvider(CallStreams.Provider).GetStream<Transcript>(CallStreams.Transcripts(this.GetPrimaryKeyString())).SubscribeAsync((transcript, _) =>
-        {
-            _session.Heard(transcript);
-            return Task.CompletedTask;
-        });
+        var id = this.GetPrimaryKeyString();
+        _workers = new GrainWorkers(GrainFactory.GetGrain<IChatModelGrain>(id), GrainFactory.GetGrain<ITextToSpeechGrain>(id), _time);
+        await ListenAsync<Transcript>(CallStreams.Transcripts(id), _session.Heard);
+        await ListenAsync<StreamedPart<ChatToken>>(CallStreams.Tokens(id), token => _workers.Add(token));
+        await ListenAsync<StreamedPart<SpeechAudio>>(CallStreams.Speech(id), chunk => _workers.Add(chunk));
+        _calls.Add(id, this.AsReference<ICallGrain>(), _local);
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _calls.Remove(this.AsReference<ICallGrain>());
+        _local.Leave();
+        _calls.Remove(this.GetPrimaryKeyString(), this.AsReference<ICallGrain>(), _local);
         return _session.EndAsync(reason.ReasonCode is DeactivationReasonCode.ShuttingDown ? "shutdown" : "deactivated").WaitAsync(cancellationToken);
     }
 
-    public Task<CallAccepted> Connect(CallRequest request, ICallLegObserver leg) => _session.Connect(request, leg);
+    public Task<CallAccepted> Connect(CallRequest request, ICallLegObserver leg) => _session.Connect(request, _legs.Find(request.LegId) ?? leg);
 
     public ValueTask Audio(ReadOnlyMemory<byte> pcm) => _session.Audio(pcm);
 
@@ -79,17 +90,36 @@ public sealed class CallGrain : Grain, ICallGrain, ICallActivation, ITurnTaker
 
     void ICallActivation.Leave() => DeactivateOnIdle();
 
+    private async Task ListenAsync<T>(StreamId stream, Action<T> hear) => await this.GetStreamProvider(CallStreams.Provider).GetStream<T>(stream).SubscribeAsync((item, _) =>
+    {
+        hear(item);
+        return Task.CompletedTask;
+    });
+
     private CallNeighbours FindNeighbours()
     {
         var id = this.GetPrimaryKeyString();
         return new CallNeighbours(
             GrainFactory.GetGrain<IConversationGrain>(id),
-            GrainFactory.GetGrain<IChatModelGrain>(id),
-            GrainFactory.GetGrain<ITextToSpeechGrain>(id),
+            _workers,
+            _workers,
             GrainFactory.GetGrain<ISpeechToTextGrain>(id),
             GrainFactory.GetGrain<ICallDirectoryGrain>(0),
             this.GetStreamProvider(CallStreams.AudioProvider).GetStream<AudioFrame>(CallStreams.Audio(id)),
             this.GetStreamProvider(CallStreams.WatchersProvider).GetStream<CallEvent>(CallStreams.Events(id)));
+    }
+
+    private sealed class LocalCall(CallGrain grain) : ILocalCall
+    {
+        private volatile bool _hasLeft;
+
+        public bool IsHere => !_hasLeft;
+
+        public void Post(Action action) => grain.GrainContext.Scheduler.QueueAction(action);
+
+        public ValueTask Audio(ReadOnlyMemory<byte> pcm) => grain._session.Audio(pcm);
+
+        public void Leave() => _hasLeft = true;
     }
 
     private sealed class GrainTimer(CallGrain grain, Action callback) : ICallTimer

@@ -16,11 +16,11 @@ public sealed record CallServices(
     CallMetrics Metrics,
     ILoggerFactory Loggers);
 
-/// <summary>The grains and streams around one call.</summary>
+/// <summary>The grains, workers and streams around one call.</summary>
 internal sealed record CallNeighbours(
     IConversationGrain Conversation,
-    IChatModelGrain ChatModel,
-    ITextToSpeechGrain Voice,
+    IAnswerModel ChatModel,
+    IAnswerVoice Voice,
     ISpeechToTextGrain Recognition,
     ICallDirectoryGrain Directory,
     IAsyncObserver<AudioFrame> Audio,

@@ -187,6 +187,8 @@ internal sealed partial class CallSession(ICallActivation activation, CallServic
         void ListAgain()
         {
             activation.Neighbours.Directory.Add(summary).Ignore();
+            // Audio and what workers say are no requests: without this a call would look idle.
+            activation.StayFor(2 * CallDirectoryGrain.RenewEvery);
             _listing?.Fire(after: CallDirectoryGrain.RenewEvery);
         }
     }

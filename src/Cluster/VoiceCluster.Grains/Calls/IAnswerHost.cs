@@ -13,9 +13,9 @@ internal interface IAnswerHost
 
     CallSettings Settings { get; }
 
-    IChatModelGrain ChatModel { get; }
+    IAnswerModel ChatModel { get; }
 
-    ITextToSpeechGrain Voice { get; }
+    IAnswerVoice Voice { get; }
 
     /// <summary>What the model reads, every earlier turn included.</summary>
     Task<ImmutableArray<PromptMessage>> PromptAsync(string words);

@@ -62,7 +62,7 @@ internal sealed class OutgoingAudio
         var due = (long)(now - start).TotalMilliseconds * BytesPerMs;
         if (_position == 0 || due - _position > SlackBytes) Skip(due + LeadBytes - _position);
         else if (_position - due > SlackBytes) return default;
-        var filled = Take(_frame);
+        var filled = Read(_frame);
         if (filled == 0) return default;
         _frame.AsSpan(filled).Clear();
         return _frame;
@@ -78,7 +78,7 @@ internal sealed class OutgoingAudio
         }
     }
 
-    private int Take(Span<byte> destination)
+    private int Read(Span<byte> destination)
     {
         var filled = 0;
         while (filled < destination.Length && _chunk < _chunks.Count)

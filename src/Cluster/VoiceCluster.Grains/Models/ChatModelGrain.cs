@@ -1,5 +1,7 @@
 using Orleans.Concurrency;
 using Orleans.Placement;
+using Orleans.Streams;
+using VoiceCluster.Grains.Calls;
 using VoiceCluster.Providers;
 
 namespace VoiceCluster.Grains.Models;
@@ -9,6 +11,17 @@ namespace VoiceCluster.Grains.Models;
 [Reentrant, PreferLocalPlacement]
 public sealed class ChatModelGrain(IChatModel model) : Grain, IChatModelGrain
 {
-    public IAsyncEnumerable<ChatToken> Generate(ChatPrompt prompt, CancellationToken cancellationToken) =>
-        new ChatModelWorker(this.GetPrimaryKeyString(), model).GenerateAsync(prompt, cancellationToken);
+    private ChatModelWorker _worker = null!;
+    private IAsyncStream<StreamedPart<ChatToken>> _tokens = null!;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var callId = this.GetPrimaryKeyString();
+        _worker = new ChatModelWorker(callId, model);
+        _tokens = this.GetStreamProvider(CallStreams.Provider).GetStream<StreamedPart<ChatToken>>(CallStreams.Tokens(callId));
+        return Task.CompletedTask;
+    }
+
+    public Task<int> Generate(Guid request, ChatPrompt prompt, CancellationToken cancellationToken) =>
+        _tokens.ReplyAsync(request, _worker.GenerateAsync(prompt, cancellationToken));
 }

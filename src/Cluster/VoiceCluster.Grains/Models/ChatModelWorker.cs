@@ -1,13 +1,15 @@
 using System.Runtime.CompilerServices;
 using VoiceCluster.Dialogue;
+using VoiceCluster.Grains.Calls;
 using VoiceCluster.Providers;
 
 namespace VoiceCluster.Grains.Models;
 
 /// <summary>One call's language model.</summary>
-internal sealed class ChatModelWorker(string callId, IChatModel model)
+internal sealed class ChatModelWorker(string callId, IChatModel model) : IAnswerModel
 {
-    /// <inheritdoc cref="IChatModelGrain.Generate"/>
+    /// <summary>The answer as it is written; the last token carries the usage.</summary>
+    /// <exception cref="ProviderException">The whole chain of models failed.</exception>
     public async IAsyncEnumerable<ChatToken> GenerateAsync(ChatPrompt prompt, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = new ChatRequest([.. prompt.Messages.Select(m => new ChatMessage(m.Role, m.Text))], callId, prompt.Model);

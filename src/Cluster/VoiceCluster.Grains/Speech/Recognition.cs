@@ -75,7 +75,7 @@ internal sealed partial class Recognition : IAsyncDisposable
     public void Open() => _listening = ListenAsync();
 
     /// <summary>One item of the call's audio stream; its bytes are copied or handed over before this returns.</summary>
-    public void Take(in AudioFrame frame)
+    public void Hear(in AudioFrame frame)
     {
         if (_listening.IsCompleted) return;
         if (frame.Pcm.IsEmpty)

@@ -22,7 +22,7 @@ public sealed class SpeechToTextGrain(ISpeechToText recogniser, TimeProvider tim
         _worker = new SpeechToTextWorker(callId, call, transcripts, recogniser, time, metrics, logger);
         await this.GetStreamProvider(CallStreams.AudioProvider).GetStream<AudioFrame>(CallStreams.Audio(callId)).SubscribeAsync((frame, _) =>
         {
-            if (_worker.IsStarted) _worker.Take(frame);
+            if (_worker.IsStarted) _worker.Hear(frame);
             else if (!_isAsking) return StartAgainAsync(call);
             return Task.CompletedTask;
         });

@@ -23,7 +23,7 @@ internal sealed class SpeechToTextWorker(
     }
 
     /// <summary>One item of the call's audio stream; its bytes are copied or handed over before this returns.</summary>
-    public void Take(in AudioFrame frame) => _recognition?.Take(frame);
+    public void Hear(in AudioFrame frame) => _recognition?.Hear(frame);
 
     public async Task StopAsync()
     {

@@ -1,5 +1,7 @@
 using Orleans.Concurrency;
 using Orleans.Placement;
+using Orleans.Streams;
+using VoiceCluster.Grains.Calls;
 using VoiceCluster.Providers;
 
 namespace VoiceCluster.Grains.Speech;
@@ -9,6 +11,15 @@ namespace VoiceCluster.Grains.Speech;
 [Reentrant, PreferLocalPlacement]
 public sealed class TextToSpeechGrain(ITextToSpeech voice, GrainsOptions options, TimeProvider time) : Grain, ITextToSpeechGrain
 {
-    public IAsyncEnumerable<SpeechAudio> Speak(SpeechText text, CancellationToken cancellationToken) =>
-        new TextToSpeechWorker(voice, options, time).SpeakAsync(text, cancellationToken);
+    private readonly TextToSpeechWorker _worker = new(voice, options, time);
+    private IAsyncStream<StreamedPart<SpeechAudio>> _speech = null!;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _speech = this.GetStreamProvider(CallStreams.Provider).GetStream<StreamedPart<SpeechAudio>>(CallStreams.Speech(this.GetPrimaryKeyString()));
+        return Task.CompletedTask;
+    }
+
+    public Task<int> Speak(Guid request, SpeechText text, CancellationToken cancellationToken) =>
+        _speech.ReplyAsync(request, _worker.SpeakAsync(text, cancellationToken));
 }

@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using VoiceCluster.Grains.Calls;
 using VoiceCluster.Providers;
 
 namespace VoiceCluster.Grains.Speech;
 
 /// <summary>One call's voice.</summary>
-internal sealed class TextToSpeechWorker(ITextToSpeech voice, GrainsOptions options, TimeProvider time)
+internal sealed class TextToSpeechWorker(ITextToSpeech voice, GrainsOptions options, TimeProvider time) : IAnswerVoice
 {
-    /// <inheritdoc cref="ITextToSpeechGrain.Speak"/>
+    /// <summary>One sentence, in chunks as they are made.</summary>
+    /// <exception cref="ProviderException">The whole chain of voices failed.</exception>
     public async IAsyncEnumerable<SpeechAudio> SpeakAsync(SpeechText text, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = new SpeechRequest(text.Text, text.Voice, options.Language);

@@ -275,7 +275,7 @@ public sealed class JitterBuffer
         var filled = 0;
         while (filled < _frame)
         {
-            var (length, present) = _queue.Take(_next, room[filled..]);
+            var (length, present) = _queue.Read(_next, room[filled..]);
             if (present) _concealment.Received(room.Slice(filled, length));
             else Conceal(room.Slice(filled, length));
             _next += length;

@@ -69,7 +69,7 @@ internal sealed class PacketQueue(int packetSamples)
     /// The run of samples at a media time: either present (copied, and gone from here afterwards) or missing; at most as many as fit.
     /// </summary>
     /// <returns>Length of the run, and whether it is present.</returns>
-    public (int Length, bool Present) Take(long time, Span<short> destination)
+    public (int Length, bool Present) Read(long time, Span<short> destination)
     {
         Forget(time);
         if (Count == 0) return (destination.Length, false);

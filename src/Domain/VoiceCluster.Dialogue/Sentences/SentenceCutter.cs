@@ -66,7 +66,7 @@ public sealed class SentenceCutter
             return false;
         }
 
-        piece = Take(Pending.Length);
+        piece = CutOff(Pending.Length);
         return true;
     }
 
@@ -100,11 +100,11 @@ public sealed class SentenceCutter
             return false;
         }
 
-        piece = Take(length);
+        piece = CutOff(length);
         return true;
     }
 
-    private string Take(int length)
+    private string CutOff(int length)
     {
         var piece = Pending[..length].ToString();
         _start += length;

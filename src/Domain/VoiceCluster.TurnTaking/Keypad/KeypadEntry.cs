@@ -27,18 +27,18 @@ public sealed class KeypadEntry
     /// <returns>The finished entry without its '#'; null while it goes on, or when '#' ends nothing.</returns>
     public string? Press(char key, TimeSpan now)
     {
-        if (key == '#') return Take();
+        if (key == '#') return Finish();
         if (!Keys.Contains(key, StringComparison.Ordinal)) return null;
         _pressed[_count++] = key;
         _lastAt = now;
-        return _count == MaxKeys ? Take() : null;
+        return _count == MaxKeys ? Finish() : null;
     }
 
     /// <summary>Time passed.</summary>
     /// <returns>The entry that the pause has ended; null otherwise.</returns>
-    public string? Expire(TimeSpan now) => now >= Due ? Take() : null;
+    public string? Expire(TimeSpan now) => now >= Due ? Finish() : null;
 
-    private string? Take()
+    private string? Finish()
     {
         if (IsEmpty) return null;
         var entry = new string(_pressed, 0, _count);

@@ -11,7 +11,12 @@ namespace VoiceCluster.FrontDoor.Audio;
 /// </summary>
 /// <remarks>One writer: whoever receives for the leg. Handed-over memory stays untouched for the next <see cref="Lent"/> frames; the audio stream's
 /// subscriptions hold fewer, so nobody ever reads overwritten audio.</remarks>
-public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILogger logger, Action overrun)
+/// <param name="call">The call, wherever it lives.</param>
+/// <param name="find">The call, when it lives in this process.</param>
+/// <param name="metrics">Count what is dropped.</param>
+/// <param name="logger">Told of what is dropped or refused.</param>
+/// <param name="overrun">Called once, when the first frame is dropped.</param>
+public sealed partial class AudioInbox(ICallGrain call, Func<ILocalCall?> find, LegMetrics metrics, ILogger logger, Action overrun)
 {
     /// <summary>Frames that stay valid after they were handed over.</summary>
     public const int Lent = CallStreams.AudioQueue + 4;
@@ -29,7 +34,9 @@ public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILog
     private int _filled;
     private bool _pumping;
     private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _handed;
-    private Action? _taken;
+    private ILocalCall? _local;
+    private Action? _takeAll;
+    private Action? _goOn;
     private bool _overran;
 
     /// <summary>Frames dropped so far.</summary>
@@ -55,27 +62,16 @@ public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILog
     /// <summary>False when it was copied.</summary>
     private bool Hand(ReadOnlyMemory<byte> frame)
     {
+        bool inPlace;
         lock (_gate)
         {
-            if (_pumping) return Enqueue(frame);
-
+            inPlace = Enqueue(frame);
+            if (_pumping) return inPlace;
             _pumping = true;
         }
 
-        var handed = GiveAsync(frame);
-        if (handed.IsCompletedSuccessfully)
-        {
-            lock (_gate)
-            {
-                _pumping = false;
-            }
-        }
-        else if (IsDone(handed))
-        {
-            Taken();
-        }
-
-        return true;
+        Pump();
+        return inPlace;
     }
 
     private bool Enqueue(ReadOnlyMemory<byte> frame)
@@ -109,42 +105,55 @@ public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILog
         return false;
     }
 
-    /// <summary>False when the call is still at it; <see cref="Taken"/> is called then. By hand, as an async method's state would be allocated with almost
-    /// every frame.</summary>
+    /// <summary>The call takes what waits, on its own thread when it lives here.</summary>
+    private void Pump()
+    {
+        if (_local is { IsHere: false }) _local = null;
+        _local ??= find();
+        if (_local is { } local) local.Post(_takeAll ??= TakeAll);
+        else TakeAll();
+    }
+
+    /// <summary>By hand, as an async method's state would be allocated with almost every frame.</summary>
+    private void TakeAll()
+    {
+        while (TryDequeue(out var frame))
+        {
+            if (!IsDone(GiveAsync(frame))) return;
+            Finish();
+        }
+    }
+
+    /// <summary>False when the call is still at it; <see cref="GoOn"/> is called then.</summary>
     private bool IsDone(ValueTask handed)
     {
         var awaiter = handed.ConfigureAwait(false).GetAwaiter();
         _handed = awaiter;
         if (awaiter.IsCompleted) return true;
-        awaiter.UnsafeOnCompleted(_taken ??= Taken);
+        awaiter.UnsafeOnCompleted(_goOn ??= GoOn);
         return false;
     }
 
-    /// <summary>The call took a frame: it gets what came meanwhile.</summary>
-    private void Taken()
+    private bool TryDequeue(out ReadOnlyMemory<byte> frame)
     {
-        while (true)
+        lock (_gate) return _pumping = _waiting.TryDequeue(out frame);
+    }
+
+    private void GoOn()
+    {
+        Finish();
+        Pump();
+    }
+
+    private void Finish()
+    {
+        try
         {
-            try
-            {
-                _handed.GetResult();
-            }
-            catch (Exception exception)
-            {
-                LogNotTaken(exception);
-            }
-
-            ReadOnlyMemory<byte> next;
-            lock (_gate)
-            {
-                if (!_waiting.TryDequeue(out next))
-                {
-                    _pumping = false;
-                    return;
-                }
-            }
-
-            if (!IsDone(GiveAsync(next))) return;
+            _handed.GetResult();
+        }
+        catch (Exception exception)
+        {
+            LogNotTaken(exception);
         }
     }
 
@@ -153,7 +162,7 @@ public sealed partial class AudioInbox(ICallGrain call, LegMetrics metrics, ILog
     {
         try
         {
-            return call.Audio(frame);
+            return _local is { } local ? local.Audio(frame) : call.Audio(frame);
         }
         catch (Exception exception)
         {

@@ -26,8 +26,8 @@ internal sealed partial class AudioSocketCall : IMediaWire, IAsyncDisposable
     private readonly string? _agent;
     private readonly ILogger _logger;
     private readonly CancellationToken _stopping;
-    private readonly CancellationTokenSource _closing = new();
     private readonly LegOutbox<AudioSocketMessage> _outbox;
+    private readonly WireLife<AudioSocketMessage> _life;
     private readonly LineWatch _watch;
     private MediaLeg? _leg;
     private AudioSocketKind _kind;
@@ -46,44 +46,19 @@ internal sealed partial class AudioSocketCall : IMediaWire, IAsyncDisposable
         _stopping = stopping;
         _logger = services.Loggers.CreateLogger<AudioSocketCall>();
         _outbox = new((message, cancellationToken) => message.WriteAsync(connection.Transport.Output, cancellationToken), services.Metrics);
+        // Asterisk has been told to hang up: there is nothing to wait for.
+        _life = new(_outbox, static _ => Task.CompletedTask, patience: TimeSpan.Zero, reason => LogDropped(_leg?.CallId ?? "none", reason));
         _watch = new LineWatch(services, () => _leg is not null, reason => HangUp("stale", reason), mayBeSilent: true);
     }
 
     /// <summary>Serves the call until Asterisk, the call or the server ends it.</summary>
-    public async Task RunAsync()
-    {
-        var sending = SendAsync();
-        try
-        {
-            var end = await ReceiveAsync();
-            _cause ??= end;
-        }
-        catch (FormatException exception)
-        {
-            LogRefused(_connection.RemoteEndPoint?.ToString(), exception.Message);
-            HangUp("protocol", exception.Message);
-        }
-        catch (CallRefusedException exception)
-        {
-            HangUp(exception.Code, exception.Message);
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException)
-        {
-            LogDropped(_leg?.CallId ?? "none", exception.Message);
-        }
-        finally
-        {
-            _outbox.Complete();
-            if (_leg is not null) await _leg.DisconnectAsync(resumable: false, _cause ?? "dropped");
-            await sending;
-        }
-    }
+    public Task RunAsync() => _life.RunAsync(ReceiveAsync, () => _leg?.DisconnectAsync(resumable: false, _cause ?? "dropped") ?? Task.CompletedTask);
 
     public async ValueTask DisposeAsync()
     {
         _watch.Dispose();
         if (_leg is not null) await _leg.DisposeAsync();
-        _closing.Dispose();
+        _life.Dispose();
     }
 
     void IMediaWire.Send(in MediaChunk chunk)
@@ -101,7 +76,25 @@ internal sealed partial class AudioSocketCall : IMediaWire, IAsyncDisposable
 
     void IMediaWire.Close(string code, string message) => HangUp(code, message);
 
-    private async Task<string> ReceiveAsync()
+    private async Task ReceiveAsync()
+    {
+        try
+        {
+            var end = await ReadMessagesAsync();
+            _cause ??= end;
+        }
+        catch (FormatException exception)
+        {
+            LogRefused(_connection.RemoteEndPoint?.ToString(), exception.Message);
+            HangUp("protocol", exception.Message);
+        }
+        catch (CallRefusedException exception)
+        {
+            HangUp(exception.Code, exception.Message);
+        }
+    }
+
+    private async Task<string> ReadMessagesAsync()
     {
         var input = _connection.Transport.Input;
         while (true)
@@ -111,7 +104,7 @@ internal sealed partial class AudioSocketCall : IMediaWire, IAsyncDisposable
             while (AudioSocketMessage.TryRead(ref buffer, out var kind, out var payload))
             {
                 if (kind is AudioSocketKind.HangUp) return "hang_up";
-                await TakeAsync(kind, payload);
+                await HandleAsync(kind, payload);
             }
 
             input.AdvanceTo(buffer.Start, buffer.End);
@@ -122,7 +115,7 @@ internal sealed partial class AudioSocketCall : IMediaWire, IAsyncDisposable
     /// <summary>Reads on; a caller whose audio does not come meanwhile is connected without it.</summary>
     private ValueTask<ReadResult> ReadAsync(PipeReader input)
     {
-        var reading = input.ReadAsync(_closing.Token);
+        var reading = input.ReadAsync(_life.Closing);
         return _leg is { IsConnected: false } leg && !reading.IsCompleted ? ConnectSilentAsync(leg, reading.AsTask()) : reading;
     }
 
@@ -134,7 +127,7 @@ internal sealed partial class AudioSocketCall : IMediaWire, IAsyncDisposable
         return await reading;
     }
 
-    private async Task TakeAsync(AudioSocketKind kind, ReadOnlySequence<byte> payload)
+    private async Task HandleAsync(AudioSocketKind kind, ReadOnlySequence<byte> payload)
     {
         if (kind is AudioSocketKind.Id)
         {
@@ -148,7 +141,7 @@ internal sealed partial class AudioSocketCall : IMediaWire, IAsyncDisposable
             if (!leg.IsConnected) await ConnectAsync(leg, kind);
             if (kind != _kind) leg.Speak(format);
             _kind = kind;
-            leg.Take(Join(payload));
+            leg.Receive(Join(payload));
         }
         else if (kind is AudioSocketKind.Key && payload.Length == 1)
         {
@@ -202,20 +195,5 @@ internal sealed partial class AudioSocketCall : IMediaWire, IAsyncDisposable
         _outbox.ClearAudio();
         _outbox.Send(new AudioSocketMessage(AudioSocketKind.HangUp));
         _outbox.Complete();
-    }
-
-    private async Task SendAsync()
-    {
-        try
-        {
-            await _outbox.RunAsync(_closing.Token);
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidOperationException)
-        {
-            LogDropped(_leg?.CallId ?? "none", exception.Message);
-        }
-
-        // Nothing more is said: the receiving ends too.
-        await _closing.CancelAsync();
     }
 }

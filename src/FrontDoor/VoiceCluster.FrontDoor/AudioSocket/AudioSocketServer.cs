@@ -73,15 +73,27 @@ public sealed partial class AudioSocketServer(
     private async Task ServeAsync(ConnectionContext connection)
     {
         await Task.Yield();
-        await using var closed = connection;
-        if (LegAdmission.Refusal(services, lifetime.ApplicationStopping) is { } refusal)
+        try
         {
-            services.Metrics.Refused(refusal.Reason);
-            await new AudioSocketMessage(AudioSocketKind.HangUp).WriteAsync(connection.Transport.Output, CancellationToken.None);
-            await connection.Transport.Output.CompleteAsync();
-            return;
+            await using var closed = connection;
+            if (LegAdmission.Refusal(services, lifetime.ApplicationStopping) is { } refusal) await RefuseAsync(connection, refusal.Reason);
+            else await TakeAsync(connection);
         }
+        catch (Exception exception)
+        {
+            LogBroken(exception);
+        }
+    }
 
+    private async Task RefuseAsync(ConnectionContext connection, string reason)
+    {
+        services.Metrics.Refused(reason);
+        await new AudioSocketMessage(AudioSocketKind.HangUp).WriteAsync(connection.Transport.Output, CancellationToken.None);
+        await connection.Transport.Output.CompleteAsync();
+    }
+
+    private async Task TakeAsync(ConnectionContext connection)
+    {
         services.Metrics.Opened();
         try
         {
@@ -90,10 +102,6 @@ public sealed partial class AudioSocketServer(
             await call.RunAsync();
             await connection.Transport.Output.CompleteAsync();
             await connection.Transport.Input.CompleteAsync();
-        }
-        catch (Exception exception)
-        {
-            LogBroken(exception);
         }
         finally
         {

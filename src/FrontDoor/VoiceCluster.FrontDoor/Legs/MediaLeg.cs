@@ -11,7 +11,7 @@ namespace VoiceCluster.FrontDoor.Legs;
 /// A call's leg over any wire that carries audio: takes the caller's audio and digits to the call, paces the call's audio onto the wire, converts
 /// between the wire's format and the cluster's, and ends when either side does. The wire only speaks its protocol.
 /// </summary>
-/// <remarks><see cref="Take"/> is for one thread at a time: the one that receives.</remarks>
+/// <remarks><see cref="Receive"/> is for one thread at a time: the one that receives.</remarks>
 public sealed partial class MediaLeg : ICallLeg, IPlaybackSink, IAsyncDisposable
 {
     private const int BytesPerMs = Frame.SampleRate * 2 / 1000;
@@ -77,9 +77,10 @@ public sealed partial class MediaLeg : ICallLeg, IPlaybackSink, IAsyncDisposable
         // What an earlier attempt may have brought about is not this connection's.
         StopListening();
         _ordered = new OrderedLeg(this, CallId, _services.Time, _logger);
+        _services.LocalLegs.Add(Id, _ordered);
         _self = _services.Grains.CreateObjectReference<ICallLegObserver>(_ordered);
         var accepted = await _call.Connect(request with { Narrowband = request.Narrowband || format.SampleRate < Frame.SampleRate }, _self);
-        _inbox = new AudioInbox(_call, _services.Metrics, _logger, () => _wire.Notify(new CallError
+        _inbox = new AudioInbox(_call, () => _services.LocalCalls.Find(CallId), _services.Metrics, _logger, () => _wire.Notify(new CallError
         {
             At = _services.Time.GetUtcNow(), Code = "audio_overrun", Message = "audio came faster than it could be taken; the oldest was dropped",
         }));
@@ -101,7 +102,7 @@ public sealed partial class MediaLeg : ICallLeg, IPlaybackSink, IAsyncDisposable
     /// <param name="audio">Of the caller.</param>
     /// <param name="muted">The call hears silence in its place; only a recording hears it.</param>
     /// <exception cref="FormatException">The bytes are no audio of the format.</exception>
-    public void Take(ReadOnlySpan<byte> audio, bool muted = false)
+    public void Receive(ReadOnlySpan<byte> audio, bool muted = false)
     {
         if (_inbox is not { } inbox) return;
         var pcm = _decoder!.Decode(audio);
@@ -199,6 +200,7 @@ public sealed partial class MediaLeg : ICallLeg, IPlaybackSink, IAsyncDisposable
 
     private void StopListening()
     {
+        if (_ordered is not null) _services.LocalLegs.Remove(Id, _ordered);
         _ordered?.Dispose();
         if (_self is not null) _services.Grains.DeleteObjectReference<ICallLegObserver>(_self);
         _self = null;

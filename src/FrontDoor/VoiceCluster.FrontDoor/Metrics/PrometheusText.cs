@@ -26,9 +26,9 @@ public sealed class PrometheusText : IDisposable
         {
             if (instrument.Meter.Name.StartsWith("VoiceCluster", StringComparison.Ordinal) || instrument.Meter.Name is "System.Runtime") listener.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<int>((i, v, tags, _) => Take(i, v, tags));
-        _listener.SetMeasurementEventCallback<long>((i, v, tags, _) => Take(i, v, tags));
-        _listener.SetMeasurementEventCallback<double>((i, v, tags, _) => Take(i, v, tags));
+        _listener.SetMeasurementEventCallback<int>((i, v, tags, _) => Record(i, v, tags));
+        _listener.SetMeasurementEventCallback<long>((i, v, tags, _) => Record(i, v, tags));
+        _listener.SetMeasurementEventCallback<double>((i, v, tags, _) => Record(i, v, tags));
         _listener.Start();
     }
 
@@ -54,7 +54,7 @@ public sealed class PrometheusText : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();
 
-    private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var kind = Kind(instrument);
         lock (_gate)
@@ -74,7 +74,7 @@ public sealed class PrometheusText : IDisposable
                 family.Series[labels] = series = new Series(kind);
             }
 
-            series.Take(value, absolute: instrument.IsObservable);
+            series.Record(value, absolute: instrument.IsObservable);
         }
     }
 
@@ -132,7 +132,7 @@ public sealed class PrometheusText : IDisposable
         private double _sum;
         private long _count;
 
-        public void Take(double value, bool absolute)
+        public void Record(double value, bool absolute)
         {
             _sum = absolute ? value : _sum + value;
             _count++;

@@ -11,7 +11,7 @@ internal sealed partial class NoticeLog(PhoneMetrics metrics, TimeProvider time,
     private readonly Lock _gate = new();
     private readonly Dictionary<SipNoticeKind, (long LoggedAt, int Since)> _kinds = [];
 
-    public void Take(SipNotice notice)
+    public void Write(SipNotice notice)
     {
         metrics.Noticed(notice.Kind);
         if (Others(notice.Kind) is not { } others) return;

@@ -13,6 +13,13 @@ internal sealed partial class PhoneCall
 
     void ILineOwner.Established(PhoneLine line)
     {
+        if (line != _line && line.Call?.Replaces is { } replaced)
+        {
+            // At once: whoever is replaced may hang up next.
+            TakePlace(line, replaced);
+            return;
+        }
+
         if (line != _line || _answered) return;
         _answered = true;
         _services.Legs.Metrics.Opened();
@@ -24,13 +31,13 @@ internal sealed partial class PhoneCall
     {
         if (_person is not { } person)
         {
-            if (line == _line) _leg.Take(MemoryMarshal.AsBytes(frame));
+            if (line == _line) _leg.Receive(MemoryMarshal.AsBytes(frame));
             return;
         }
 
         // Two people talk: the agent hears nothing, and its clock goes on.
         (line == _line ? person : _line).Play(frame);
-        if (line == _line) _leg.Take(MemoryMarshal.AsBytes(frame), muted: true);
+        if (line == _line) _leg.Receive(MemoryMarshal.AsBytes(frame), muted: true);
         else if (line == person) _leg.Overhear(MemoryMarshal.AsBytes(frame));
     }
 

@@ -37,31 +37,10 @@ internal sealed partial class PhoneCall
     }
 
     /// <summary>Somebody takes the place of one of the lines (INVITE with Replaces): the end of a consultation that the far side held with us.</summary>
-    public async Task ReplaceAsync(SipCall replaced, SipCall call)
+    public void Replace(SipCall call)
     {
-        var line = NewLine();
-        line.Take(call);
-        if (!await call.AcceptAsync()) return;
-        var old = _person?.Call == replaced ? _person : _line;
-        if (old.Call != replaced || old.HasEnded)
-        {
-            line.HangUp("The replaced call is over");
-            return;
-        }
-
-        LogTransfer(Id, "replaced", call.From.Uri.Host, 200);
-        if (old == _person)
-        {
-            _person = line;
-        }
-        else
-        {
-            _line = line;
-            Change(s => (s.Direction is PhoneDirection.Inbound ? s with { From = call.From.Uri.UnescapedUser } : s with { To = call.From.Uri.UnescapedUser }) with { Held = false });
-        }
-
-        old.HangUp("Replaced");
-        EndIfGone(line);
+        NewLine().Attach(call);
+        Start(call.AcceptAsync());
     }
 
     /// <summary>
@@ -148,6 +127,30 @@ internal sealed partial class PhoneCall
 
         old.HangUp("Transferred");
         EndIfGone(_line);
+    }
+
+    private void TakePlace(PhoneLine line, SipCall replaced)
+    {
+        var old = _person?.Call == replaced ? _person : _line;
+        if (old.Call != replaced || old.HasEnded)
+        {
+            line.HangUp("The replaced call is over");
+            return;
+        }
+
+        LogTransfer(Id, "replaced", line.Call!.From.Uri.Host, 200);
+        if (old == _person)
+        {
+            _person = line;
+        }
+        else
+        {
+            var user = line.Call.From.Uri.UnescapedUser;
+            _line = line;
+            Change(s => (s.Direction is PhoneDirection.Inbound ? s with { From = user } : s with { To = user }) with { Held = line.Call.IsHeldByPeer });
+        }
+
+        old.HangUp("Replaced");
     }
 
     /// <summary>A line that ended before it became one of ours was not noticed.</summary>

@@ -90,7 +90,7 @@ internal sealed partial class PhoneCall : IMediaWire, ILineOwner
 
     private async Task AnswerAsync(SipCall call, string metadata)
     {
-        _line.Take(call);
+        _line.Attach(call);
         call.Ring();
         if (_services.Options.AnswerAfter > TimeSpan.Zero) await Task.WhenAny(Task.Delay(_services.Options.AnswerAfter, _services.Legs.Time), call.Completion);
         if (_line.HasEnded) return;

@@ -34,7 +34,7 @@ internal sealed class PhoneLine(ILineOwner owner, AudioPacer pacer) : ISipCallLi
         : UsualFarDelay;
 
     /// <summary>The line is this call's.</summary>
-    public void Take(SipCall call)
+    public void Attach(SipCall call)
     {
         Call = call;
         call.Listener = this;
@@ -87,13 +87,13 @@ internal sealed class PhoneLine(ILineOwner owner, AudioPacer pacer) : ISipCallLi
     {
         if (_ended) return false;
         Span<short> frame = stackalloc short[Frame.Samples];
-        for (var due = _sent.Take(round); due > 0; due--) _media!.Send(_outgoing.TryTake(frame) ? frame : default);
+        for (var due = _sent.DueIn(round); due > 0; due--) _media!.Send(_outgoing.TryTake(frame) ? frame : default);
         return true;
     }
 
     void IPaced.Receive(long round)
     {
         if (_ended) return;
-        for (var due = _received.Take(round); due > 0; due--) _media!.Receive();
+        for (var due = _received.DueIn(round); due > 0; due--) _media!.Receive();
     }
 }

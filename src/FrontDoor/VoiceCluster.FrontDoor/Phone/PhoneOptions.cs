@@ -30,7 +30,7 @@ public sealed record PhoneOptions
     public SrtpPolicy Srtp { get; init; } = SrtpPolicy.WhenOffered;
 
     /// <summary>A call without RTP for so long ends, unless the silence has a reason (a hold, comfort noise, a transfer): then the far side is asked each
-    /// time that as long has passed whether it still knows the call. 5 s or more. Default 30 s.</summary>
+    /// time that as long has passed whether it still knows the call. 1 s or more. Default 30 s.</summary>
     public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Networks that may call beside trunks and registered users, such as <c>192.0.2.0/24</c>. Default loopback.</summary>
@@ -92,7 +92,7 @@ public sealed record PhoneOptions
         if (AdvertisedAddress is not null && !IPAddress.TryParse(AdvertisedAddress, out _))
             errors.Add($"Sip:AdvertisedAddress is '{AdvertisedAddress}'; use an IP address");
         if (RetryAfter is < 1 or > 3600) errors.Add($"Sip:RetryAfter is {RetryAfter}; use 1 to 3600");
-        if (SilenceTimeout < TimeSpan.FromSeconds(5)) errors.Add($"Sip:SilenceTimeout is {SilenceTimeout}; use 00:00:05 or more");
+        if (SilenceTimeout < TimeSpan.FromSeconds(1)) errors.Add($"Sip:SilenceTimeout is {SilenceTimeout}; use 00:00:01 or more");
         if (AnswerAfter < TimeSpan.Zero || AnswerAfter > TimeSpan.FromSeconds(30)) errors.Add($"Sip:AnswerAfter is {AnswerAfter}; use 00:00:00 to 00:00:30");
         if (PhoneSettings.PortRange(RtpPorts) is null) errors.Add($"Sip:RtpPorts is '{RtpPorts}'; use first-last within 1024-65535, two for each call");
         foreach (var (i, name) in (Codecs ?? []).Index())

@@ -79,7 +79,7 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
     {
         if (call.Replaces is { } replaced)
         {
-            if (_calls.Live.FirstOrDefault(c => c.Has(replaced)) is { } other) _ = other.ReplaceAsync(replaced, call);
+            if (_calls.Live.FirstOrDefault(c => c.Has(replaced)) is { } other) other.Replace(call);
             else call.Reject(481);
             return;
         }
@@ -116,7 +116,7 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
     }
 
     /// <inheritdoc/>
-    public void OnNotice(SipNotice notice) => _notices.Take(notice);
+    public void OnNotice(SipNotice notice) => _notices.Write(notice);
 
     /// <summary>Calls somebody; how it goes is told by <see cref="Find"/>.</summary>
     /// <exception cref="DialException">It cannot be called.</exception>

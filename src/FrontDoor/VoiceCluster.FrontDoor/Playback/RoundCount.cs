@@ -10,7 +10,7 @@ internal struct RoundCount
     private long? _last;
 
     /// <summary>Frames due in this round; they count as done.</summary>
-    public long Take(long round)
+    public long DueIn(long round)
     {
         var due = Math.Min(round - (_last ?? round - 1), MaxOwed);
         _last = round;

@@ -125,7 +125,7 @@ public static class ServerMessageWriter
     /// <summary>Announces audio; with <paramref name="data"/> it carries it, without the next binary frame does.</summary>
     public static byte[] AudioChunk(int turn, int index, bool isFinal, double durationMs, ReadOnlySpan<byte> data, bool base64)
     {
-        var cached = CachedWriter.Take();
+        var cached = CachedWriter.Rent();
         var w = cached.Writer;
         w.WriteStartObject();
         w.WriteString("type"u8, "agent_audio_chunk"u8);
@@ -211,7 +211,7 @@ public static class ServerMessageWriter
 
     private static byte[] Write(string type, Action<Utf8JsonWriter> fields)
     {
-        var cached = CachedWriter.Take();
+        var cached = CachedWriter.Rent();
         var w = cached.Writer;
         w.WriteStartObject();
         w.WriteString("type", type);
@@ -235,7 +235,7 @@ public static class ServerMessageWriter
         public Utf8JsonWriter Writer { get; }
 
         /// <summary>An empty one, out of the cache until its message is finished: one left half written is not used again.</summary>
-        public static CachedWriter Take()
+        public static CachedWriter Rent()
         {
             var cached = t_cached ?? new CachedWriter();
             t_cached = null;

@@ -22,9 +22,9 @@ internal sealed partial class TwilioCall : IMediaWire, IAsyncDisposable
     private readonly TwilioOptions _options;
     private readonly ILogger _logger;
     private readonly CancellationToken _stopping;
-    private readonly CancellationTokenSource _closing = new();
     private readonly SocketReader _reader;
     private readonly LegOutbox<ReadOnlyMemory<byte>> _outbox;
+    private readonly WireLife<ReadOnlyMemory<byte>> _life;
     private readonly LineWatch _watch;
     private readonly TwilioMessage _message = new();
     private readonly PlaybackMarks _marks = new();
@@ -46,37 +46,15 @@ internal sealed partial class TwilioCall : IMediaWire, IAsyncDisposable
         _reader = new SocketReader(socket);
         _outbox = new(
             (json, cancellationToken) => socket.SendAsync(json, WebSocketMessageType.Text, endOfMessage: true, cancellationToken), services.Metrics);
+        _life = new(_outbox, SayGoodbyeAsync, SocketFarewell.Patience, reason => LogEnded(CallId, reason));
         _watch = new LineWatch(services, () => _leg is { IsConnected: true }, reason => HangUp("stale", reason));
     }
 
     /// <summary>Serves the stream until Twilio, the call or the server ends it.</summary>
     public async Task RunAsync()
     {
-        var sending = SendAsync();
-        try
-        {
-            var end = await ReceiveAsync();
-            _cause ??= end;
-        }
-        catch (Exception exception) when (exception is FormatException or WebSocketMessageTooLargeException)
-        {
-            HangUp("protocol", exception.Message);
-        }
-        catch (CallRefusedException exception)
-        {
-            HangUp(exception.Code, exception.Message);
-        }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
-        {
-            LogEnded(CallId, exception.Message);
-        }
-        finally
-        {
-            _outbox.Complete();
-            if (_leg is not null) await _leg.DisconnectAsync(resumable: false, _cause ?? "dropped");
-            await sending;
-            if (await SocketFarewell.CompleteAsync(_socket, _services.Time, _closing.Token) is { } problem) LogEnded(CallId, problem);
-        }
+        await _life.RunAsync(ReceiveAsync, () => _leg?.DisconnectAsync(resumable: false, _cause ?? "dropped") ?? Task.CompletedTask);
+        if (await SocketFarewell.CompleteAsync(_socket, _services.Time, _life.Closing) is { } problem) LogEnded(CallId, problem);
     }
 
     public async ValueTask DisposeAsync()
@@ -84,7 +62,7 @@ internal sealed partial class TwilioCall : IMediaWire, IAsyncDisposable
         _watch.Dispose();
         if (_leg is not null) await _leg.DisposeAsync();
         _reader.Dispose();
-        _closing.Dispose();
+        _life.Dispose();
     }
 
     bool IMediaWire.SendsAtOnce => true;
@@ -112,11 +90,28 @@ internal sealed partial class TwilioCall : IMediaWire, IAsyncDisposable
 
     private string CallId => _leg?.CallId ?? "none";
 
-    private async Task<string> ReceiveAsync()
+    private async Task ReceiveAsync()
+    {
+        try
+        {
+            var end = await ReadMessagesAsync();
+            _cause ??= end;
+        }
+        catch (Exception exception) when (exception is FormatException or WebSocketMessageTooLargeException)
+        {
+            HangUp("protocol", exception.Message);
+        }
+        catch (CallRefusedException exception)
+        {
+            HangUp(exception.Code, exception.Message);
+        }
+    }
+
+    private async Task<string> ReadMessagesAsync()
     {
         while (true)
         {
-            var (type, data) = await _reader.ReadAsync(_closing.Token);
+            var (type, data) = await _reader.ReadAsync(_life.Closing);
             _watch.Heard();
             if (type is WebSocketMessageType.Close) return "hang_up";
             if (type is WebSocketMessageType.Binary) throw new FormatException("a binary message; Twilio sends text");
@@ -124,7 +119,7 @@ internal sealed partial class TwilioCall : IMediaWire, IAsyncDisposable
             switch (_message.Event)
             {
                 case TwilioEvent.Media:
-                    Started.Take(_message.Audio);
+                    Started.Receive(_message.Audio);
                     break;
                 case TwilioEvent.Start:
                     await StartAsync();
@@ -179,21 +174,9 @@ internal sealed partial class TwilioCall : IMediaWire, IAsyncDisposable
         _outbox.Complete();
     }
 
-    private async Task SendAsync()
-    {
-        try
-        {
-            await _outbox.RunAsync(_closing.Token);
-            if (_socket.State is WebSocketState.Open)
-                await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, _cause, _closing.Token);
-            _closing.CancelAfter(TimeSpan.FromSeconds(2));
-        }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException)
-        {
-            LogEnded(CallId, exception.Message);
-            await _closing.CancelAsync();
-        }
-    }
+    private Task SayGoodbyeAsync(CancellationToken cancellationToken) => _socket.State is WebSocketState.Open
+        ? _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, _cause, cancellationToken)
+        : Task.CompletedTask;
 
     [LoggerMessage(150, LogLevel.Information, "The Twilio stream of call {CallId} ends: {Reason}")]
     private partial void LogEnded(string callId, string reason);

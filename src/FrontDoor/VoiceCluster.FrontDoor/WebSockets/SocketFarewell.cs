@@ -5,9 +5,12 @@ namespace VoiceCluster.FrontDoor.WebSockets;
 /// <summary>The end of a WebSocket, as RFC 6455 section 7 wants it.</summary>
 internal static class SocketFarewell
 {
+    /// <summary>How long the far end may take to answer a close frame.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     /// <summary>Answers the far end's close frame; when ours went first, reads what still comes until it is answered.</summary>
     /// <param name="socket">Nobody else reads or writes it any more.</param>
-    /// <param name="time">For the patience of 2 s.</param>
+    /// <param name="time">For <see cref="Patience"/>.</param>
     /// <param name="closing">Cancelled when the far end has had its time to answer.</param>
     /// <returns>What went wrong, for the log; null when nothing did.</returns>
     public static async Task<string?> CompleteAsync(WebSocket socket, TimeProvider time, CancellationToken closing)
@@ -17,7 +20,7 @@ internal static class SocketFarewell
             // To hang up on unread bytes would take our close frame away from the far end.
             if (socket.State is WebSocketState.CloseSent) await DrainAsync(socket, closing);
             if (socket.State is not WebSocketState.CloseReceived) return null;
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
+            using var patience = new CancellationTokenSource(Patience, time);
             await socket.CloseOutputAsync(socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, null, patience.Token);
             return null;
         }

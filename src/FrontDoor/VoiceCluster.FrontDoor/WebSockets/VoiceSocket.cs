@@ -18,7 +18,7 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly LegOutbox<SocketMessage> _outbox;
     private readonly SocketReader _reader;
-    private readonly CancellationTokenSource _closing;
+    private readonly WireLife<SocketMessage> _life;
     private readonly MediaLeg _leg;
     private readonly bool _resume;
 
@@ -28,6 +28,7 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
     private bool _base64;
     private long _lastHeard;
     private (WebSocketCloseStatus Status, string Reason)? _close;
+    private (bool Resumable, string Cause) _end = (true, "dropped");
 
     public VoiceSocket(WebSocket socket, string? resume, LegServices services, CancellationToken stopping)
     {
@@ -37,7 +38,7 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
         _logger = services.Loggers.CreateLogger<VoiceSocket>();
         _outbox = new LegOutbox<SocketMessage>((message, cancellationToken) => message.SendAsync(socket, cancellationToken), services.Metrics);
         _reader = new SocketReader(socket);
-        _closing = new CancellationTokenSource();
+        _life = new(_outbox, SayGoodbyeAsync, SocketFarewell.Patience, reason => LogDropped(reason, _leg!.CallId));
         _leg = new MediaLeg(resume ?? Guid.CreateVersion7().ToString("N"), this, services, stopping);
         _lastHeard = services.Time.GetTimestamp();
     }
@@ -45,38 +46,16 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
     /// <summary>Serves the client until it, the call or the server ends it.</summary>
     public async Task RunAsync()
     {
-        var sending = SendAsync();
         using var starting = _services.Time.CreateTimer(static s => ((VoiceSocket)s!).CheckStarted(), this, _services.Options.StartWithin, Timeout.InfiniteTimeSpan);
         using var heartbeat = _services.Time.CreateTimer(static s => ((VoiceSocket)s!).Beat(), this, _services.Options.PingEvery, _services.Options.PingEvery);
-        var (resumable, cause) = (true, "dropped");
-        try
-        {
-            (resumable, cause) = await ReceiveAsync();
-        }
-        catch (WebSocketMessageTooLargeException exception)
-        {
-            _close ??= (WebSocketCloseStatus.MessageTooBig, exception.Message);
-        }
-        catch (WebSocketException exception) when (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-        {
-            // Not what the WebSocket protocol allows; the connection itself is there.
-            _close ??= (WebSocketCloseStatus.ProtocolError, exception.Message);
-        }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException)
-        {
-            LogDropped(exception.Message, _leg.CallId);
-        }
-        finally
-        {
-            await _leg.DisconnectAsync(resumable, cause);
-            await CloseAsync(sending);
-        }
+        await _life.RunAsync(ReceiveAsync, () => _leg.DisconnectAsync(_end.Resumable, _end.Cause));
+        if (await SocketFarewell.CompleteAsync(_socket, _services.Time, _life.Closing) is { } problem) LogDropped(problem, _leg.CallId);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _leg.DisposeAsync();
-        _closing.Dispose();
+        _life.Dispose();
         _reader.Dispose();
     }
 
@@ -117,11 +96,28 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
         GiveUp(resumable ? WebSocketCloseStatus.EndpointUnavailable : code is "session_taken" ? WebSocketCloseStatus.PolicyViolation : WebSocketCloseStatus.NormalClosure, message);
     }
 
-    private async Task<(bool Resumable, string Cause)> ReceiveAsync()
+    private async Task ReceiveAsync()
+    {
+        try
+        {
+            _end = await ReadMessagesAsync();
+        }
+        catch (WebSocketMessageTooLargeException exception)
+        {
+            _close ??= (WebSocketCloseStatus.MessageTooBig, exception.Message);
+        }
+        catch (WebSocketException exception) when (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+        {
+            // Not what the WebSocket protocol allows; the connection itself is there.
+            _close ??= (WebSocketCloseStatus.ProtocolError, exception.Message);
+        }
+    }
+
+    private async Task<(bool Resumable, string Cause)> ReadMessagesAsync()
     {
         while (true)
         {
-            var (type, data) = await _reader.ReadAsync(_closing.Token);
+            var (type, data) = await _reader.ReadAsync(_life.Closing);
             _lastHeard = _services.Time.GetTimestamp();
             if (type is WebSocketMessageType.Close)
             {
@@ -136,13 +132,13 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
             {
                 if (type is WebSocketMessageType.Binary)
                 {
-                    TakeAudio(data.Span);
+                    ReceiveAudio(data.Span);
                 }
                 else
                 {
                     var message = ClientMessageReader.Read(data);
                     textId = (message as TextMessage)?.Id;
-                    await TakeAsync(message);
+                    await HandleAsync(message);
                 }
             }
             catch (ClientMessageException exception)
@@ -162,7 +158,7 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
         }
     }
 
-    private async Task TakeAsync(ClientMessage message)
+    private async Task HandleAsync(ClientMessage message)
     {
         switch (message)
         {
@@ -183,7 +179,7 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
         switch (message)
         {
             case AudioChunk audio:
-                TakeAudio(audio.Data);
+                ReceiveAudio(audio.Data);
                 break;
             case StartOfTurn:
                 await call.StartOfTurn();
@@ -210,12 +206,12 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
         }
     }
 
-    private void TakeAudio(ReadOnlySpan<byte> data)
+    private void ReceiveAudio(ReadOnlySpan<byte> data)
     {
         if (!_leg.IsConnected) throw new ClientMessageException(ErrorCode.NotStarted, "send session_start before audio");
         try
         {
-            _leg.Take(data);
+            _leg.Receive(data);
         }
         catch (FormatException exception)
         {
@@ -268,28 +264,9 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
         _outbox.Complete();
     }
 
-    /// <summary>Sends what waits; when the outbox was completed, says why and ends the receiving.</summary>
-    private async Task SendAsync()
-    {
-        try
-        {
-            await _outbox.RunAsync(_closing.Token);
-            if (_close is { } close && _socket.State is WebSocketState.Open)
-                await _socket.CloseOutputAsync(close.Status, Truncate(close.Reason), _closing.Token);
-            _closing.CancelAfter(TimeSpan.FromSeconds(2));
-        }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException)
-        {
-            await _closing.CancelAsync();
-        }
-    }
-
-    private async Task CloseAsync(Task sending)
-    {
-        _outbox.Complete();
-        await sending;
-        if (await SocketFarewell.CompleteAsync(_socket, _services.Time, _closing.Token) is { } problem) LogDropped(problem, _leg.CallId);
-    }
+    private Task SayGoodbyeAsync(CancellationToken cancellationToken) => _close is { } close && _socket.State is WebSocketState.Open
+        ? _socket.CloseOutputAsync(close.Status, Truncate(close.Reason), cancellationToken)
+        : Task.CompletedTask;
 
     /// <summary>A close reason holds 123 bytes.</summary>
     private static string Truncate(string reason) => reason.Length <= 100 ? reason : reason[..100];

@@ -196,6 +196,7 @@ internal sealed class CallSession
 
         done?.TrySetResult(agreed);
         LoseWhenGone(response);
+        if (!agreed && IsEstablished) Timer.RefreshAgain(); // it would have been a refresh too
     }
 
     // Both changed at once: the caller, who owns the Call-ID, waits longer (section 14.1).
@@ -228,14 +229,23 @@ internal sealed class CallSession
     {
         if (!IsEstablished) return;
         if (PeerTakesUpdate) _call.Link!.Send(SipMethod.Update, AskForTimer, OnRefreshed);
-        else if (!_changing) Reinvite(Media.Willing, attempt: 1, null);
+        else if (_changing) Timer.RefreshAgain(); // in case that the change fails, which refreshes too
+        else Reinvite(Media.Willing, attempt: 1, null);
     }
 
     private void OnRefreshed(SipResponse response)
     {
         if (response.IsProvisional || !IsEstablished) return;
-        if (response.IsSuccess) Timer.Take(response);
-        else LoseWhenGone(response);
+        if (response.IsSuccess)
+        {
+            Timer.Take(response);
+            return;
+        }
+
+        LoseWhenGone(response);
+        if (!IsEstablished) return;
+        if (response.Status is 405 or 501) PeerTakesUpdate = false; // whatever it allowed
+        Timer.RefreshAgain();
     }
 
     private void AskForTimer(SipRequest request)

@@ -168,7 +168,7 @@ public sealed class SipCall
         var negotiation = new OfferAnswer(media);
         if (!negotiation.TryAnswer(request, tag, out var answer, out var refusal))
         {
-            Release(media);
+            agent.ReleaseMedia(media);
             invite.Respond(refusal);
             return;
         }
@@ -345,8 +345,6 @@ public sealed class SipCall
     /// <summary>The Contact of a response to a request of the peer.</summary>
     internal string OwnContact(SipServerTransaction transaction) => Agent.ContactFor((SipFlow)transaction.Wire, transaction.Request.Uri.User);
 
-    private static void Release(ISipMedia media) => _ = media.DisposeAsync().AsTask();
-
     private Task<bool> ChangeAsync(SdpDirection direction) => Ask<bool>(done =>
     {
         if (Session is { } session) session.Change(direction, done);
@@ -376,7 +374,7 @@ public sealed class SipCall
         if (Media is not { } media) return;
         media.DtmfReceived = null;
         media.Silent = null;
-        Release(media);
+        Agent.ReleaseMedia(media);
     }
 
     private void OnBye()

@@ -26,6 +26,12 @@ internal sealed class SessionTimer(SipTransactionContext context, Action refresh
         _expire.Start(TimeSpan.FromSeconds(interval - Math.Min(32, interval / 3)));
     }
 
+    /// <summary>The refresh was not taken: the next one comes soon, as long as the session lasts. Does nothing when the peer refreshes.</summary>
+    public void RefreshAgain()
+    {
+        if (Interval > 0 && IsRefresher) _refresh.Start(TimeSpan.FromSeconds(Math.Clamp(Interval / 20.0, 2, 30)));
+    }
+
     public void Stop()
     {
         Interval = 0;

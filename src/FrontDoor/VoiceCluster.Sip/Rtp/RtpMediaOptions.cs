@@ -26,7 +26,7 @@ public sealed record RtpMediaOptions
     /// <summary>Makes the Opus codec of a call; needed when the capabilities list Opus.</summary>
     public Func<IOpusCodec>? CreateOpus { get; init; }
 
-    /// <summary>Without RTP for so long while it is expected the call is reported silent, 5 s or more.</summary>
+    /// <summary>Without RTP for so long while it is expected the call is reported silent, 1 s or more.</summary>
     public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }
 
@@ -45,7 +45,7 @@ public sealed class RtpMediaFactory : ISipMediaFactory
             throw new ArgumentException("Sip:Codecs lists opus, but libopus is not loaded; install libopus0 or leave opus out.", nameof(options));
         if (options.Capabilities.PacketTime is < 10 or > 60 || options.Capabilities.PacketTime % 10 != 0)
             throw new ArgumentException($"Sip:PacketTime is {options.Capabilities.PacketTime}; 10 to 60 ms in steps of 10.", nameof(options));
-        if (options.SilenceTimeout < TimeSpan.FromSeconds(5)) throw new ArgumentException($"Sip:SilenceTimeout is {options.SilenceTimeout}; 5 s or more.", nameof(options));
+        if (options.SilenceTimeout < TimeSpan.FromSeconds(1)) throw new ArgumentException($"Sip:SilenceTimeout is {options.SilenceTimeout}; 1 s or more.", nameof(options));
         _options = options;
         _clock = clock;
         _ports = new RtpPortAllocator(options.Ports.First, options.Ports.Last);

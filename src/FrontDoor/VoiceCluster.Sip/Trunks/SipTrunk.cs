@@ -172,7 +172,8 @@ public sealed class SipTrunk
     private void OnFailed(SipResponse response)
     {
         var wait = _options.FirstRetry * Math.Pow(2, Math.Min(_failures++, 20));
-        if (wait > _options.MaxRetry) wait = _options.MaxRetry;
+        var longest = response.IsLocal ? _options.MaxOutageRetry : _options.MaxRetry;
+        if (wait > longest) wait = longest;
         wait *= 0.5 + (_random.NextDouble() * 0.5);
         if (response.GetNumber(SipHeaderId.RetryAfter) is { } asked && asked > wait.TotalSeconds && asked <= 3600) wait = TimeSpan.FromSeconds(asked);
         SetStatus(SipTrunkState.Failed, response.Status, response.Reason, _agent.Clock.GetUtcNow() + wait);

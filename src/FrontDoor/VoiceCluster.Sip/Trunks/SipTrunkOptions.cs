@@ -23,11 +23,17 @@ public sealed record SipTrunkOptions
     /// <summary>Lifetime asked for, 60 s to 1 day; the registrar may shorten it.</summary>
     public TimeSpan Expires { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>First wait after a failure; doubles up to <see cref="MaxRetry"/>, half of each wait is random.</summary>
+    /// <summary>First wait after a failure; doubles up to the longest, half of each wait is random.</summary>
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Longest wait after a failure.</summary>
+    /// <summary>Longest wait after a refusal.</summary>
     public TimeSpan MaxRetry { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Longest wait after an attempt that nobody answered. Brief, because no call comes in between the end of an outage and the next attempt, and
+    /// cheap, because there is nobody to be burdened.
+    /// </summary>
+    public TimeSpan MaxOutageRetry { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Networks that its calls come from; give them to <see cref="SipUserAgent.AllowTrunkSources"/>.</summary>
     public IReadOnlyList<IPNetwork> Sources { get; init; } = [];

@@ -195,6 +195,21 @@ public sealed partial class SipUserAgent : IAsyncDisposable
 
     internal ISipMedia CreateMedia(IPAddress local) => _media.Create(local);
 
+    /// <summary>A call needs its media no more. Nobody waits for their end, so what fails on the way is noted here.</summary>
+    internal void ReleaseMedia(ISipMedia media) => _ = ReleaseMediaAsync(media);
+
+    private async Task ReleaseMediaAsync(ISipMedia media)
+    {
+        try
+        {
+            await media.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            _handler.OnNotice(new(SipNoticeKind.Fault, null, fault.ToString()));
+        }
+    }
+
     /// <summary>For as many calls as may come and stay: an INVITE and a BYE are kept 64 T1, and a call changes now and then.</summary>
     private static int Room(SipUserAgentOptions options) =>
         1000 + (options.MaxCalls * 10) + (options.MaxCallsPerSecond * 2 * (int)Math.Ceiling(options.Timers.Timeout.TotalSeconds));
@@ -249,9 +264,10 @@ public sealed partial class SipUserAgent : IAsyncDisposable
             var destination = await resolving.ConfigureAwait(false);
             Executor.Post(() => Choose(destination, go));
         }
-        catch (SocketException error)
+        catch (Exception error) when (error is SocketException or ArgumentException)
         {
-            Executor.Post(() => go(null, $"{nextHop.Host} has no address: {error.SocketErrorCode}"));
+            // An ArgumentException: the name is too long to be one.
+            Executor.Post(() => go(null, $"{nextHop.Host} has no address: {error.Message}"));
         }
     }
 

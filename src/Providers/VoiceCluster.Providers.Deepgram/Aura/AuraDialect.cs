@@ -28,7 +28,7 @@ internal sealed class AuraDialect(string text, string provider, string? secret) 
     public SpeechPart Read(VendorSocket socket, in VendorMessage message)
     {
         var memory = Of(socket);
-        if (!message.IsText) return memory.Clearing > 0 || _pcm.Take(message.Bytes.Span) is not { Length: > 0 } pcm ? default : new SpeechPart(new SpeechChunk(pcm));
+        if (!message.IsText) return memory.Clearing > 0 || _pcm.Convert(message.Bytes.Span) is not { Length: > 0 } pcm ? default : new SpeechPart(new SpeechChunk(pcm));
         using var json = message.Json(provider);
         switch (json.RootElement.Text("type"))
         {

@@ -11,7 +11,7 @@ public sealed class PcmStream(int sampleRate)
     private int _half = -1;
 
     /// <summary>The samples that these bytes complete, as little-endian bytes of their own; maybe none.</summary>
-    public byte[] Take(ReadOnlySpan<byte> bytes)
+    public byte[] Convert(ReadOnlySpan<byte> bytes)
     {
         var samples = new short[(bytes.Length + 1) / 2];
         var count = 0;

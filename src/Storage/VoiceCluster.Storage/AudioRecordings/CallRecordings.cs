@@ -67,7 +67,7 @@ public sealed partial class CallRecordings : ICallRecordings, IAsyncDisposable
                 _known[id] = recording;
             }
 
-            recording.Take(leg);
+            recording.AssignTo(leg);
             if (!_active.Contains(recording))
             {
                 _active.Add(recording);

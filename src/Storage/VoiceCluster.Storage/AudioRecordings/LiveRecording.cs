@@ -83,8 +83,8 @@ internal sealed class LiveRecording : ICallRecording, IDisposable
         }
     }
 
-    /// <summary>A leg takes it; it goes on if it had ended with its leg.</summary>
-    public void Take(string leg)
+    /// <summary>This leg records into it from now on; it goes on if it had ended with its leg.</summary>
+    public void AssignTo(string leg)
     {
         lock (_gate)
         {

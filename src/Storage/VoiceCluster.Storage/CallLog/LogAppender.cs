@@ -82,7 +82,7 @@ internal sealed partial class LogAppender : IThreadPoolWorkItem, IDisposable
 
             if (batch.Requests.Count == 0)
             {
-                if (TryAppendHeld()) _reserve.Take();
+                if (TryAppendHeld()) _reserve.SetAside();
                 if (_held.Count > 0) _appended();
                 lock (_gate)
                 {

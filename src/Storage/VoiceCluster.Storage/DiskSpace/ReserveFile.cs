@@ -18,8 +18,8 @@ internal sealed partial class ReserveFile(string folder, VolumeSpace space, ILog
     /// <summary>Whether there is something to give up.</summary>
     public bool IsHeld { get; private set; }
 
-    /// <summary>Takes the room where there is twice as much and it is not held yet.</summary>
-    public void Take()
+    /// <summary>Sets the room aside where there is twice as much and it is not held yet.</summary>
+    public void SetAside()
     {
         if (IsHeld || space.Reserve == 0) return;
         try

@@ -31,7 +31,7 @@ internal sealed class JournalFile(string path, string header, Action<Exception, 
         await _writing.WaitAsync();
         try
         {
-            var (entries, dropped) = Take();
+            var (entries, dropped) = Swap();
             if (entries.Count == 0 && dropped == 0 && _begun) return;
             using var text = JournalText.Rent();
             if (!_begun) text.Add(header);
@@ -62,15 +62,15 @@ internal sealed class JournalFile(string path, string header, Action<Exception, 
         closed(this);
     }
 
-    private (List<JournalEntry> Entries, int Dropped) Take()
+    private (List<JournalEntry> Entries, int Dropped) Swap()
     {
         lock (_gate)
         {
             if (_broken) return ([], 0);
-            var taken = (_queued, _dropped);
+            var queued = (_queued, _dropped);
             (_queued, _spare) = (_spare, _queued);
             _dropped = 0;
-            return taken;
+            return queued;
         }
     }
 }

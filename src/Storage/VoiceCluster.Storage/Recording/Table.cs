@@ -1,36 +1,38 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace VoiceCluster.Storage;
 
-/// <param name="Name">In the database.</param>
-/// <param name="Type">What it holds.</param>
-/// <param name="Get">Its value in a record.</param>
-internal sealed record Column<T>(string Name, StoredType Type, Func<T, object?> Get);
-
-/// <summary>A table of records: how they are written and read. A record written again takes the place of its former self.</summary>
-/// <param name="name">The table.</param>
-/// <param name="keys">How many of the columns, from the first, are its key.</param>
-/// <param name="read">Makes a record of a row that has all columns in order.</param>
-/// <param name="columns">The columns.</param>
-internal sealed class Table<T>(string name, int keys, Func<StorageDatabase, DbDataReader, T> read, params Column<T>[] columns)
+/// <summary>
+/// A table of records: how they are written and read. A record written again takes the place of its former self. Its columns are the record's properties in the
+/// order in which they are declared.
+/// </summary>
+internal sealed class Table<T>
     where T : class
 {
-    private readonly string _select = $"SELECT {string.Join(", ", columns.Select(column => column.Name))} FROM {name} WHERE ";
-    private readonly string _upsert = $"""
-        INSERT INTO {name} ({string.Join(", ", columns.Select(column => column.Name))})
-        VALUES ({string.Join(", ", columns.Select((_, i) => Placeholder(i)))})
-        ON CONFLICT ({string.Join(", ", columns.Take(keys).Select(column => column.Name))}) DO UPDATE
-        SET {string.Join(", ", columns.Skip(keys).Select(column => $"{column.Name} = excluded.{column.Name}"))}
-        """;
+    private readonly Column[] _columns;
+    private readonly string _select;
+    private readonly string _upsert;
+
+    /// <param name="name">The table.</param>
+    /// <param name="keys">How many of the properties, from the first, are its key.</param>
+    /// <param name="json">Properties whose text is JSON.</param>
+    public Table(string name, int keys, params string[] json)
+    {
+        _columns = [.. typeof(T).GetProperties().Where(static p => p.CanWrite).OrderBy(static p => p.MetadataToken).Select(p => new Column(p, json.Contains(p.Name)))];
+        var names = string.Join(", ", _columns.Select(static column => column.Name));
+        _select = $"SELECT {names} FROM {name} WHERE ";
+        _upsert = $"""
+            INSERT INTO {name} ({names})
+            VALUES ({string.Join(", ", _columns.Select(static (_, i) => Placeholder(i)))})
+            ON CONFLICT ({string.Join(", ", _columns.Take(keys).Select(static column => column.Name))}) DO UPDATE
+            SET {string.Join(", ", _columns.Skip(keys).Select(static column => $"{column.Name} = excluded.{column.Name}"))}
+            """;
+    }
 
     /// <summary>Stores a record.</summary>
-    public SqlStatement Upsert(T record)
-    {
-        var parameters = new (string, StoredType, object?)[columns.Length];
-        for (var i = 0; i < columns.Length; i++) parameters[i] = (Placeholder(i), columns[i].Type, columns[i].Get(record));
-        return new SqlStatement(_upsert, parameters);
-    }
+    public SqlStatement Upsert(T record) => new(_upsert, [.. _columns.Select((column, i) => (Placeholder(i), column.Type, column.Get(record)))]);
 
     /// <summary>Reads records.</summary>
     /// <param name="database">Where.</param>
@@ -41,8 +43,16 @@ internal sealed class Table<T>(string name, int keys, Func<StorageDatabase, DbDa
         StorageDatabase database, string condition, (StoredType Type, object Value)[] parameters, CancellationToken cancellationToken) =>
         database.QueryAsync(
             new SqlStatement(_select + condition, parameters.Select((parameter, i) => (Placeholder(i), parameter.Type, (object?)parameter.Value)).ToArray()),
-            reader => read(database, reader),
+            row => Read(database, row),
             cancellationToken);
+
+    private T Read(StorageDatabase database, DbDataReader row)
+    {
+        // Without a constructor, as required properties are set one by one.
+        var record = (T)RuntimeHelpers.GetUninitializedObject(typeof(T));
+        for (var i = 0; i < _columns.Length; i++) _columns[i].Read(record, database, row, i);
+        return record;
+    }
 
     private static string Placeholder(int index) => string.Create(CultureInfo.InvariantCulture, $"${index + 1}");
 }

@@ -96,7 +96,7 @@ public sealed partial class WriteBehindRecorder : ICallRecorder, IAsyncDisposabl
     internal async Task StartAsync(CancellationToken cancellationToken)
     {
         var reserve = new ReserveFile(_options.DataFolder, _space, _logger);
-        reserve.Take();
+        reserve.SetAside();
         var log = new CallLog(_options, _metrics, _logger);
         var writer = new DatabaseWriter(
             log, _database, new Quarantine(_options.DataFolder, _time, _metrics, _logger), _held, _options, _health, _metrics, _time, _logger);

@@ -41,9 +41,7 @@ public sealed class KamailioTests(PeerHouse house)
         await phone.TellAsync("call-resume 1");
         await house.PhoneAsync(id, p => !p.GetProperty("held").GetBoolean());
         await phone.TellAsync("dtmf 7");
-        var turns = await PhoneServer.UntilAsync(
-            async () => (await house.Silo.GetAsync($"/api/conversations/{id}")).GetProperty("turns"), turns => turns.GetArrayLength() > 0);
-        Assert.Equal("7", turns[0].Text("user"));
+        Assert.Equal("7", await house.TurnAsync(id));
         await house.HangUpAsync(id);
         await phone.CallIsAsync("End");
     }
@@ -68,6 +66,44 @@ public sealed class KamailioTests(PeerHouse house)
         await phone.CallIsAsync("End");
         Assert.DoesNotContain("LinphoneCallError", colleague.Said, StringComparison.Ordinal);
         await house.HangUpAsync(id);
+    }
+
+    [Fact]
+    public async Task Whoever_consulted_the_agent_leaves_it_to_the_phone_that_he_talked_with_before()
+    {
+        await using var caller = await PhoneAsync("4940577");
+        await using var phone = await PhoneAsync("4940578");
+        await phone.TellAsync($"call sip:4940577@{Domain}");
+        await phone.CallIsAsync("StreamsRunning");
+        await phone.TellAsync("call-pause 1");
+        await phone.CallIsAsync("Paused");
+        await phone.TellAsync($"call sip:{Kamailio.Account}@{Domain}");
+        await phone.CallIsAsync("StreamsRunning");
+        var id = await PhoneServer.CallUpAsync(house.Silo);
+        await phone.TellAsync("call-transfer 1 2");
+        var taken = await house.PhoneAsync(id, p => p.Text("from") is "4940577");
+        Assert.Equal("answered", taken.Text("state"));
+        await phone.CallIsAsync("End");
+        await house.HangUpAsync(id);
+    }
+
+    [Fact]
+    public async Task A_phone_at_the_exchange_calls_whom_we_hand_it_to()
+    {
+        await using var phone = await PhoneAsync("4940575");
+        await using var colleague = await PhoneAsync("4940576");
+        var id = await house.PlaceAsync("4940575");
+        await house.PhoneAsync(id, p => p.Text("state") is "answered");
+        await house.TransferAsync(id, new { to = "4940576", mode = "blind" });
+        await colleague.CallIsAsync("StreamsRunning");
+        Assert.Equal("Transferred", (await house.PhoneAsync(id, p => p.Text("state") is "ended")).Text("reason"));
+    }
+
+    private async Task<Linphone> PhoneAsync(string number)
+    {
+        var phone = Linphone.Start(autoAnswer: true);
+        await phone.RegisterAsync($"sip:{number}@{Domain}", $"sip:{Domain}", Kamailio.Password);
+        return phone;
     }
 
     private async Task CallForLongerThanANonceLivesAsync(Linphone phone)

@@ -134,8 +134,8 @@ internal sealed class PairedRecognition : ISpeechToTextSession
     {
         while (_quickHeard.Ended > 0 && (_good is null || _goodHeard.Ended > 0))
         {
-            var quick = _quickHeard.Take();
-            var good = _good is null ? null : _goodHeard.Take();
+            var quick = _quickHeard.Dequeue();
+            var good = _good is null ? null : _goodHeard.Dequeue();
             if (good is not null) Compare(quick, good);
             Close(good ?? quick);
         }
@@ -151,7 +151,7 @@ internal sealed class PairedRecognition : ISpeechToTextSession
             PairLog.Late(_logger, _goodName);
             // What the good one still says of this utterance comes too late, and is passed over.
             _goodHeard.Skip();
-            Close(_quickHeard.Take());
+            Close(_quickHeard.Dequeue());
             Settle();
         }
     }
@@ -198,7 +198,7 @@ internal sealed class PairedRecognition : ISpeechToTextSession
             _open = [];
         }
 
-        public List<SpeechToTextEvent> Take() => _ended.Dequeue();
+        public List<SpeechToTextEvent> Dequeue() => _ended.Dequeue();
 
         public void Skip() => _skipped++;
     }
