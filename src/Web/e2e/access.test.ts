@@ -2,19 +2,13 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { Caller } from './support/browser';
-import { Silo } from './support/silo';
 import { PATIENCE, Talk } from './support/talk';
-import { silence } from './support/wav';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-let silo: Silo;
-beforeAll(async () => {
-  silo = await Silo.start();
-});
-afterAll(() => silo.dispose());
+const silo = inject('silo');
 
 async function violations(page: Page): Promise<string[]> {
   // Colours are judged when they have arrived.
@@ -28,10 +22,9 @@ async function violations(page: Page): Promise<string[]> {
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   test('axe finds nothing, idle, in a call, in every tab and in the settings', async () => {
-    // The browser's own microphone beeps, and may interrupt the answers that are looked at here.
-    const caller = await Caller.open({ colorScheme, reducedMotion: 'reduce', says: silence(1) });
+    const caller = await Caller.open({ colorScheme, reducedMotion: 'reduce' });
     const page = caller.page;
-    const talk = await Talk.open(page, silo.url);
+    const talk = await Talk.open(page, silo);
     // Evaluated by the debugger: the page's policy does not let a script be added.
     await page.evaluate(axe);
     expect(await violations(page)).toEqual([]);
@@ -70,7 +63,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
 test('everything is done by keyboard alone', async () => {
   const caller = await Caller.open();
   const page = caller.page;
-  const talk = await Talk.open(page, silo.url);
+  const talk = await Talk.open(page, silo);
   const reach = async (name: string) => {
     for (let steps = 0; steps < 40; steps++) {
       await page.keyboard.press('Tab');
@@ -109,7 +102,7 @@ test('everything is done by keyboard alone', async () => {
 test('settings count at once and are kept', async () => {
   const caller = await Caller.open();
   const page = caller.page;
-  const talk = await Talk.open(page, silo.url);
+  const talk = await Talk.open(page, silo);
   await talk.start(false);
   await talk.button('Settings').click();
   const debounce = page.getByRole('textbox', { name: 'Waits before it answers' });

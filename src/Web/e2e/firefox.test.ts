@@ -1,16 +1,11 @@
 import puppeteer, { type Page } from 'puppeteer-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expect, inject, onTestFinished, test } from 'vitest';
 import { recordSound } from './support/pageAudio';
 import { installPuppet } from './support/puppetMicrophone';
-import { Silo } from './support/silo';
 import { spokenCall } from './support/spokenCall';
 import { PATIENCE } from './support/talk';
 
-let silo: Silo;
-beforeAll(async () => {
-  silo = await Silo.start();
-});
-afterAll(() => silo.dispose());
+const silo = inject('silo');
 
 /** Debian's Firefox with one page, over WebDriver BiDi, and everything that the page complains about. */
 async function open(): Promise<{ page: Page; errors: string[] }> {
@@ -30,7 +25,7 @@ test('a spoken call works in Firefox', async () => {
   const { page, errors } = await open();
   await page.evaluateOnNewDocument(installPuppet);
   await page.evaluateOnNewDocument(recordSound);
-  await page.goto(silo.url);
-  await spokenCall({ evaluate: (run, ...args) => page.evaluate(run as never, ...(args as unknown as never[])) as Promise<never>, click: (selector) => page.locator(selector).click() }, silo.url);
+  await page.goto(silo);
+  await spokenCall({ evaluate: (run, ...args) => page.evaluate(run as never, ...(args as unknown as never[])) as Promise<never>, click: (selector) => page.locator(selector).click() }, silo);
   expect(errors).toEqual([]);
 });

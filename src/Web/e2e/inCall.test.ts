@@ -1,29 +1,26 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, inject, test } from 'vitest';
 import { Caller } from './support/browser';
 import { MainThread } from './support/mainThread';
 import { loudSeconds } from './support/pageAudio';
 import { Proxy } from './support/proxy';
 import { puppetMicrophone, say } from './support/puppetMicrophone';
-import { Silo } from './support/silo';
 import { PATIENCE, Talk } from './support/talk';
 import { concat, silence, speech, wavOf } from './support/wav';
 import { Wire } from './support/wire';
 
 const LONG_TASK_MS = 50;
 
-let silo: Silo;
+const silo = inject('silo');
 let delivery: Buffer;
 let hours: Buffer;
 beforeAll(async () => {
-  silo = await Silo.start();
-  delivery = wavOf(await speech(silo.url, 'how long does delivery take'));
-  hours = wavOf(await speech(silo.url, 'what are your opening hours'));
+  delivery = wavOf(await speech(silo, 'how long does delivery take'));
+  hours = wavOf(await speech(silo, 'what are your opening hours'));
 });
-afterAll(() => silo.dispose());
 
 /** In a call with a microphone that says what it is told; `url` may lead through a network that can be taken away. */
-async function inCall(caller: Caller, url = silo.url, beforeStart?: () => Promise<void>): Promise<Talk> {
+async function inCall(caller: Caller, url = silo, beforeStart?: () => Promise<void>): Promise<Talk> {
   await puppetMicrophone(caller.context);
   const talk = await Talk.open(caller.page, url);
   await talk.button('Start talking').waitFor();
@@ -56,7 +53,7 @@ test("the voice detector works beside the page's thread, and nothing keeps that 
   const page = caller.page;
   const loads = detectorLoads(page);
   let thread!: MainThread;
-  const talk = await inCall(caller, silo.url, async () => {
+  const talk = await inCall(caller, silo, async () => {
     thread = await MainThread.watch(page);
   });
   await loads;
@@ -75,11 +72,11 @@ test("the voice detector works beside the page's thread, and nothing keeps that 
 test('the page itself notices that the caller interrupts', async () => {
   const caller = await Caller.open();
   const wire = Wire.of(caller.page);
-  const proxy = await Proxy.to(silo.url);
+  const proxy = await Proxy.to(silo);
   await watchDetector(caller.context);
   const talk = await inCall(caller, proxy.url);
   await detectorListens(caller.page);
-  const words = await speech(silo.url, 'how long does delivery take');
+  const words = await speech(silo, 'how long does delivery take');
   await talk.type('What are your opening hours?');
   await talk.isInPhase('Speaking');
   // Now the server cannot be who noticed.
@@ -156,7 +153,7 @@ test('with push-to-talk, holding the button stops the agent, nothing is answered
   await expect.poll(heard, PATIENCE).toBeGreaterThan(0);
   const [first, before] = [heard(), changes()];
   // Long pauses, which end a turn that is not held.
-  await say(page, wavOf(concat(silence(3), await speech(silo.url, 'how long does delivery take'), silence(3))));
+  await say(page, wavOf(concat(silence(3), await speech(silo, 'how long does delivery take'), silence(3))));
   await expect.poll(heard, PATIENCE).toBeGreaterThan(first);
   expect(changes()).toBe(before);
   await page.mouse.up();

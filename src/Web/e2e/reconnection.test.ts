@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { setTimeout as pass } from 'node:timers/promises';
 import { Caller } from './support/browser';
+import { holdSoundBack } from './support/pageAudio';
 import { Proxy } from './support/proxy';
 import { isListening, puppetMicrophone } from './support/puppetMicrophone';
-import { Silo } from './support/silo';
 import { PATIENCE, Talk } from './support/talk';
 
-let silo: Silo;
-beforeAll(async () => {
-  silo = await Silo.start();
-});
-afterAll(() => silo.dispose());
+const silo = inject('silo');
 
-async function connected(caller: Caller, url = silo.url): Promise<Talk> {
+async function connected(caller: Caller, url = silo): Promise<Talk> {
   const talk = await Talk.open(caller.page, url);
   await talk.start(false);
   await talk.type('How long does delivery take?');
@@ -24,7 +20,8 @@ test('after a reload the microphone is closed until it is asked for again, and t
   const caller = await Caller.open();
   const page = caller.page;
   await puppetMicrophone(caller.context);
-  const talk = await Talk.open(page, silo.url);
+  await caller.context.addInitScript(holdSoundBack);
+  const talk = await Talk.open(page, silo);
   await talk.start(true);
   await talk.button('Mute the microphone').waitFor();
   await page.reload();
@@ -42,7 +39,7 @@ test('after a reload the microphone is closed until it is asked for again, and t
 
 test('a network that goes silent is noticed within five seconds, and what is typed meanwhile is answered, once', async () => {
   const caller = await Caller.open();
-  const proxy = await Proxy.to(silo.url);
+  const proxy = await Proxy.to(silo);
   const talk = await connected(caller, proxy.url);
   await talk.isInPhase('Idle');
   const session = await talk.session();

@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { Caller } from './support/browser';
-import { Silo } from './support/silo';
 import { PATIENCE, Talk } from './support/talk';
 import { Wire } from './support/wire';
 
-let silo: Silo;
-let recording: Silo;
-beforeAll(async () => {
-  [silo, recording] = await Promise.all([Silo.start(), Silo.start('--Calls:Recording', 'on')]);
-});
-afterAll(() => Promise.all([silo.dispose(), recording.dispose()]));
+const silo = inject('silo');
+const recordingSilo = inject('recordingSilo');
 
 const RECORDED = 'This call is recorded';
 const shown = (caller: Caller) => caller.page.getByText(RECORDED).count();
@@ -22,16 +17,17 @@ async function press(caller: Caller, talk: Talk): Promise<void> {
   await caller.page.getByRole('dialog').waitFor({ state: 'detached' });
 }
 
-const states = async (url: string) => ((await (await fetch(`${url}/api/calls`)).json()) as { recording: string }[]).map((call) => call.recording);
+/** What the server says of the page's call. */
+const stateOf = async (url: string, talk: Talk) => ((await (await fetch(`${url}/api/calls/${await talk.session()}`)).json()) as { live: { recording: string } }).live.recording;
 
 test('a call is recorded when its caller asks for it, and the page says so', async () => {
   const caller = await Caller.open();
-  const talk = await Talk.open(caller.page, silo.url);
+  const talk = await Talk.open(caller.page, silo);
   await talk.start(false);
   expect(await shown(caller)).toBe(0);
   await press(caller, talk);
   await talk.shows(RECORDED);
-  await expect.poll(() => states(silo.url), PATIENCE).toEqual(['recording']);
+  await expect.poll(() => stateOf(silo, talk), PATIENCE).toBe('recording');
   await talk.button('Hang up').click();
   await caller.page.getByText(RECORDED).waitFor({ state: 'detached' });
   // The wish is kept for the calls to come.
@@ -39,20 +35,20 @@ test('a call is recorded when its caller asks for it, and the page says so', asy
   await talk.shows(RECORDED);
   await press(caller, talk);
   await caller.page.getByText(RECORDED).waitFor({ state: 'detached' });
-  await expect.poll(() => states(silo.url), PATIENCE).toEqual(['off']);
+  await expect.poll(() => stateOf(silo, talk), PATIENCE).toBe('off');
   expect(caller.errors).toEqual([]);
 });
 
 test('where the operator records every call, the page says so and a caller cannot switch it off', async () => {
   const caller = await Caller.open();
-  const talk = await Talk.open(caller.page, recording.url);
+  const talk = await Talk.open(caller.page, recordingSilo);
   await talk.start(false);
   await talk.shows(RECORDED);
   await press(caller, talk);
   await press(caller, talk);
   await talk.shows('The operator records every call; yours is recorded too');
   expect(await shown(caller)).toBe(1);
-  expect(await states(recording.url)).toEqual(['recording']);
+  expect(await stateOf(recordingSilo, talk)).toBe('recording');
   expect(await talk.status()).toBe('Connected');
   expect(caller.errors).toEqual([]);
 });
@@ -69,7 +65,7 @@ test('a call that is refused because it would not be recorded is explained', asy
       send.call(this, message ? JSON.stringify(message) : (data as ArrayBuffer));
     };
   });
-  const talk = await Talk.open(caller.page, recording.url);
+  const talk = await Talk.open(caller.page, recordingSilo);
   await talk.button('Type instead').click();
   await talk.shows('Calls are recorded here');
   expect(wire.received.map((message) => message['code'])).toEqual(['recording_required']);

@@ -1,10 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pass } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { Caller } from '../e2e/support/browser';
 import { puppetMicrophone, say } from '../e2e/support/puppetMicrophone';
-import { Silo } from '../e2e/support/silo';
 import { Talk } from '../e2e/support/talk';
 import { speech, wavOf } from '../e2e/support/wav';
 
@@ -16,39 +15,35 @@ const INTO_THE_ANSWER_MS = 1800;
 
 test.each(['light', 'dark'] as const)('%s', async (colorScheme) => {
   await mkdir(out, { recursive: true });
-  const silo = await Silo.start();
-  try {
-    const caller = await Caller.open({ colorScheme });
-    const page = caller.page;
-    await puppetMicrophone(caller.context);
-    const talk = await Talk.open(page, silo.url);
-    const shoot = async (name: string, [width, height]: readonly [number, number]) => {
-      await page.setViewportSize({ width, height });
-      await page.mouse.move(width - 1, height - 1);
-      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-      await pass(300);
-      await page.screenshot({ path: join(out, `${name}-${colorScheme}-${width}.png`) });
-    };
-    for (const size of sizes) await shoot('idle', size);
-    await page.setViewportSize({ width: sizes[0][0], height: sizes[0][1] });
-    await talk.start(true);
-    const question = wavOf(await speech(silo.url, 'how do i return something'));
-    await talk.type('What are your opening hours?');
+  const silo = inject('silo');
+  const caller = await Caller.open({ colorScheme });
+  const page = caller.page;
+  await puppetMicrophone(caller.context);
+  const talk = await Talk.open(page, silo);
+  const shoot = async (name: string, [width, height]: readonly [number, number]) => {
+    await page.setViewportSize({ width, height });
+    await page.mouse.move(width - 1, height - 1);
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await pass(300);
+    await page.screenshot({ path: join(out, `${name}-${colorScheme}-${width}.png`) });
+  };
+  for (const size of sizes) await shoot('idle', size);
+  await page.setViewportSize({ width: sizes[0][0], height: sizes[0][1] });
+  await talk.start(true);
+  const question = wavOf(await speech(silo, 'how do i return something'));
+  await talk.type('What are your opening hours?');
+  await talk.isInPhase('Speaking');
+  await pass(INTO_THE_ANSWER_MS);
+  await say(page, wavOf(await speech(silo, 'how long does delivery take')));
+  await talk.hasTurns(2);
+  await talk.isInPhase('Speaking');
+  await talk.isInPhase('Idle');
+  for (const size of sizes) {
+    await say(page, question);
     await talk.isInPhase('Speaking');
     await pass(INTO_THE_ANSWER_MS);
-    await say(page, wavOf(await speech(silo.url, 'how long does delivery take')));
-    await talk.hasTurns(2);
-    await talk.isInPhase('Speaking');
+    await shoot('call', size);
     await talk.isInPhase('Idle');
-    for (const size of sizes) {
-      await say(page, question);
-      await talk.isInPhase('Speaking');
-      await pass(INTO_THE_ANSWER_MS);
-      await shoot('call', size);
-      await talk.isInPhase('Idle');
-    }
-    expect(caller.errors).toEqual([]);
-  } finally {
-    await silo.dispose();
   }
+  expect(caller.errors).toEqual([]);
 });

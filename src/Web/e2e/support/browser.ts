@@ -4,19 +4,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
-import { onTestFinished } from 'vitest';
+import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import { inject, onTestFinished } from 'vitest';
+import { executablePath, hears, switches } from './chromium';
 import { heardSound, playsAt, recordSound, samplesFrom } from './pageAudio';
 import { wavOf } from './wav';
 
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const quiet = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  '--autoplay-policy=user-gesture-required',
-];
+/** The browser that the tests share, as this file of them drives it. */
+const shared = chromium.connect(inject('browser'));
 
 export interface CallerOptions {
-  /** What the microphone hears, once; without it, the browser's own beeps. */
+  /** What the microphone hears, once, in a browser of its own; without it, silence. */
   says?: Int16Array;
   /** False leaves the page without the permission. */
   microphone?: boolean;
@@ -32,35 +30,23 @@ export interface CallerOptions {
   canHide?: boolean;
 }
 
-/** A headless browser with a microphone of its own, and everything it complains about; closed with its test. */
+/** Somebody with a headless browser, which remembers nothing of others, and everything it complains about; closed with its test. */
 export class Caller {
   /** Errors of the console and of pages; a test may expect some. */
   readonly errors: string[] = [];
 
-  private constructor(
-    readonly context: BrowserContext,
-    private readonly folder: string,
-    private readonly end: () => Promise<void>,
-  ) {}
+  private constructor(readonly context: BrowserContext) {}
 
   static async open(options: CallerOptions = {}): Promise<Caller> {
-    const folder = await mkdtemp(join(tmpdir(), 'voicecluster-browser-'));
-    const args = [...quiet, '--use-fake-device-for-media-stream'];
-    if (options.says) {
-      const file = join(folder, 'microphone.wav');
-      await writeFile(file, wavOf(options.says));
-      args.push(`--use-file-for-fake-audio-capture=${file}%noloop`);
-    }
-    args.push(options.microphone === false ? '--deny-permission-prompts' : '--use-fake-ui-for-media-stream');
-    const profile = join(folder, 'profile');
-    const { context, end } = options.canHide ? await launchAsIs(profile, args) : await launch(profile, args, options);
-    const caller = new Caller(context, folder, end);
-    onTestFinished(() => caller.#close());
+    const context = options.says || options.canHide ? await ofItsOwn(options) : await (await shared).newContext(contextOptions(options));
+    onTestFinished(() => context.close());
+    const caller = new Caller(context);
     context.setDefaultTimeout(30_000);
     if (options.sampleRate) await context.addInitScript(playsAt, options.sampleRate);
     if (options.records) await context.addInitScript(recordSound);
     for (const page of context.pages()) caller.#watch(page);
     context.on('page', (page) => caller.#watch(page));
+    if (context.pages().length === 0) await context.newPage();
     return caller;
   }
 
@@ -73,12 +59,6 @@ export class Caller {
     return samplesFrom(await page.evaluate(heardSound));
   }
 
-  async #close(): Promise<void> {
-    await this.end();
-    // The browser's own processes may still write when it has closed.
-    await rm(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-  }
-
   #watch(page: Page): void {
     page.on('pageerror', (error) => this.errors.push(String(error)));
     page.on('console', (message) => {
@@ -87,37 +67,42 @@ export class Caller {
   }
 }
 
-type Launched = { context: BrowserContext; end: () => Promise<void> };
+const contextOptions = (options: CallerOptions): BrowserContextOptions => ({
+  viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+  colorScheme: options.colorScheme ?? 'light',
+  reducedMotion: options.reducedMotion ?? 'no-preference',
+  permissions: options.microphone === false ? [] : ['microphone'],
+});
 
-async function launch(profile: string, args: string[], options: CallerOptions): Promise<Launched> {
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    headless: true,
-    args,
-    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
-    colorScheme: options.colorScheme ?? 'light',
-    reducedMotion: options.reducedMotion ?? 'no-preference',
-    permissions: options.microphone === false ? [] : ['microphone'],
-  });
-  return { context, end: () => context.close() };
+/** A browser of its own, which ends with its test. */
+async function ofItsOwn(options: CallerOptions): Promise<BrowserContext> {
+  const folder = await mkdtemp(join(tmpdir(), 'voicecluster-browser-'));
+  // The browser's own processes may still write when it has closed. What is to be done last is said first.
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
+  const profile = join(folder, 'profile');
+  if (!options.says) return launchAsIs(profile);
+  const file = join(folder, 'microphone.wav');
+  await writeFile(file, wavOf(options.says));
+  return chromium.launchPersistentContext(profile, { executablePath, headless: true, args: [...switches, hears(file)], ...contextOptions(options) });
 }
 
 /** Without the switches and the emulated focus by which the driver keeps every page awake. */
-async function launchAsIs(profile: string, args: string[]): Promise<Launched> {
-  const browser = spawn(executablePath, ['--headless', '--remote-debugging-port=0', `--user-data-dir=${profile}`, ...args, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] });
+async function launchAsIs(profile: string): Promise<BrowserContext> {
+  const browser = spawn(executablePath, ['--headless', '--remote-debugging-port=0', `--user-data-dir=${profile}`, ...switches, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  onTestFinished(async () => {
+    const exit = once(browser, 'exit');
+    browser.kill('SIGTERM');
+    await exit;
+  });
   const said: string[] = [];
   for await (const line of createInterface({ input: browser.stderr })) {
     said.push(line);
     const address = /^DevTools listening on (\S+)/.exec(line)?.[1];
     if (!address) continue;
     browser.stderr.resume();
-    const connection = await chromium.connectOverCDP(address, { noDefaults: true });
-    const end = async () => {
-      const exit = once(browser, 'exit');
-      browser.kill('SIGTERM');
-      await exit;
-    };
-    return { context: connection.contexts()[0]!, end };
+    const context = (await chromium.connectOverCDP(address, { noDefaults: true })).contexts()[0]!;
+    await context.grantPermissions(['microphone']);
+    return context;
   }
   throw new Error(`the browser did not start:\n${said.join('\n')}`);
 }

@@ -10,6 +10,29 @@ export function playsAt(rate: number): void {
   };
 }
 
+/** Plays nothing before a key or the pointer is pressed, as browsers do: for them a driver's every look at a page is a gesture. */
+export function holdSoundBack(): void {
+  const Native = AudioContext;
+  let isTouched = false;
+  const waiting: (() => void)[] = [];
+  const touched = (event: Event) => {
+    if (!event.isTrusted) return;
+    isTouched = true;
+    for (const go of waiting.splice(0)) go();
+  };
+  for (const type of ['pointerdown', 'keydown']) window.addEventListener(type, touched, { capture: true });
+  window.AudioContext = class extends Native {
+    constructor(options?: AudioContextOptions) {
+      super(options);
+      if (!isTouched) void super.suspend();
+    }
+    override async resume(): Promise<void> {
+      if (!isTouched) await new Promise<void>((go) => waiting.push(go));
+      await super.resume();
+    }
+  };
+}
+
 /** Keeps what reaches the loudspeaker, without the page knowing. */
 export function recordSound(): void {
   const kept: Float32Array[] = [];
@@ -60,6 +83,12 @@ export async function heardSound(): Promise<string> {
 export function samplesFrom(base64: string): Int16Array {
   const bytes = Uint8Array.from(Buffer.from(base64, 'base64'));
   return new Int16Array(bytes.buffer, 0, bytes.byteLength >> 1);
+}
+
+/** Without the silence before and after. */
+export function trimmed(samples: Int16Array): Int16Array {
+  const isLoud = (sample: number) => Math.abs(sample) > 300;
+  return samples.subarray(Math.max(0, samples.findIndex(isLoud)), samples.findLastIndex(isLoud) + 1);
 }
 
 /** How much of what was heard is more than silence. */
