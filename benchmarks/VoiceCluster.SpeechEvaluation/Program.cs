@@ -5,12 +5,17 @@ using VoiceCluster.Providers;
 using VoiceCluster.Providers.Local;
 using VoiceCluster.Providers.Local.Tests;
 using VoiceCluster.SpeechEvaluation;
+using VoiceCluster.SpeechEvaluation.Human;
 using VoiceCluster.SpeechEvaluation.Turns;
 
-var list = new Option<string[]>("--only") { Description = "Only these: the lists of sentences shop, short, paused, unseen and open; turns; times.", AllowMultipleArgumentsPerToken = true };
+var list = new Option<string[]>("--only") { Description = "Only these: the lists of sentences shop, short, paused, unseen and open; turns; people; callers; times.", AllowMultipleArgumentsPerToken = true };
 var show = new Option<bool>("--show") { Description = "Write what was misheard to the error output." };
+var most = new Option<int>("--most") { Description = "Recordings of people of each kind, at most.", DefaultValueFactory = static _ => int.MaxValue };
+var adapt = new Option<FileInfo?>("--adapt") { Description = "Measure nothing: write the acoustic model's adaptation to the telephone there, and the mean of the telephone's cepstra to the console." };
+var general = new Option<double>("--general") { Description = "Share of general English in the language model.", DefaultValueFactory = static _ => new PocketSphinxOptions().GeneralEnglish };
+var common = new Option<int>("--common") { Description = "Words of common English in the vocabulary.", DefaultValueFactory = static _ => new PocketSphinxOptions().CommonWords };
 var target = new Option<FileInfo?>("--out") { Description = "Where the table goes. Without: benchmarks/results/speech.md." };
-var root = new RootCommand("How well Flite's speech is understood by PocketSphinx, over a wide band and over the telephone, and how soon both answer.") { list, show, target };
+var root = new RootCommand("How well Flite's speech is understood by PocketSphinx, over a wide band and over the telephone, and how soon both answer.") { list, show, most, adapt, general, common, target };
 root.SetAction(async (parsed, cancellationToken) =>
 {
     (string Name, bool Narrowband, double Loss)[] lines = [("wideband", false, 0), ("telephone", true, 0), ("telephone, 2 % lost", true, 0.02), ("telephone, 5 % lost", true, 0.05)];
@@ -19,11 +24,20 @@ root.SetAction(async (parsed, cancellationToken) =>
     [
         ("shop", "the sample shop's questions"), ("short", "one word or two"), ("paused", "before and after a pause in mid-sentence"), ("unseen", "about the shop, in words it was not told"), ("open", "about anything"),
     ];
-    var only = parsed.GetValue(list) is { Length: > 0 } given ? given : [.. lists.Select(l => l.File), "turns", "times"];
+    var only = parsed.GetValue(list) is { Length: > 0 } given ? given : [.. lists.Select(l => l.File), "turns", "people", "callers", "times"];
     var caller = new CallerVoice();
     var folder = AppContext.BaseDirectory;
     var cache = Directory.CreateTempSubdirectory("voicecluster-speech-");
-    using var recogniser = new PocketSphinxSpeechToText(new() { CacheFolder = cache.FullName }, KnowledgeBase.Load(Path.Join(folder, "knowledge")).Sentences);
+    if (parsed.GetValue(adapt) is { } adaptation)
+    {
+        var mean = await new ChannelAdaptation(Path.Join(cache.FullName, "adaptation"), cancellationToken).WriteAsync(TelephoneChannel.BandGain, adaptation.FullName);
+        cache.Delete(recursive: true);
+        Console.WriteLine(string.Join(", ", mean.Select(static m => m.ToString("F2", CultureInfo.InvariantCulture))));
+        return 0;
+    }
+
+    var options = new PocketSphinxOptions { CacheFolder = cache.FullName, GeneralEnglish = parsed.GetValue(general), CommonWords = parsed.GetValue(common) };
+    using var recogniser = new PocketSphinxSpeechToText(options, KnowledgeBase.Load(Path.Join(folder, "knowledge")).Sentences);
     var machine = MachineDescription.Here();
     var report = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"""
         # Speech
@@ -52,6 +66,12 @@ root.SetAction(async (parsed, cancellationToken) =>
     {
         var tables = new TurnTables(recogniser, caller, line => { if (parsed.GetValue(show)) Console.Error.WriteLine(line); }, cancellationToken);
         await tables.WriteAsync(report, await File.ReadAllLinesAsync(Path.Join(folder, "Sentences/shop.txt"), cancellationToken));
+    }
+
+    if (only.Contains("people") || only.Contains("callers"))
+    {
+        var people = new PeopleTables(recogniser, line => { if (parsed.GetValue(show)) Console.Error.WriteLine(line); }, parsed.GetValue(most), cancellationToken);
+        await people.WriteAsync(report, words: only.Contains("people"), turns: only.Contains("callers"));
     }
 
     if (only.Contains("times")) await TimesAsync(report, await File.ReadAllLinesAsync(Path.Join(folder, "Sentences/unseen.txt"), cancellationToken));

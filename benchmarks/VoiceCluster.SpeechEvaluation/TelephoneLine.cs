@@ -23,9 +23,7 @@ internal sealed class TelephoneLine(double loss, int seed)
     {
         var sent = Convert(Filter(wideband), Frame.SampleRate, Rate);
         Array.Resize(ref sent, (sent.Length + Packet - 1) / Packet * Packet);
-        var coded = new byte[sent.Length];
-        G711.EncodeMuLaw(sent, coded);
-        G711.DecodeMuLaw(coded, sent);
+        Code(sent);
 
         var random = new Random(seed);
         var buffer = new JitterBuffer(Rate);
@@ -41,6 +39,22 @@ internal sealed class TelephoneLine(double loss, int seed)
         }
 
         return Convert([.. played], Rate, Frame.SampleRate);
+    }
+
+    /// <summary>The line's band and coding alone, each sample where it was.</summary>
+    public static short[] BandOf(short[] wideband)
+    {
+        var sent = Convert(Filter(wideband), Frame.SampleRate, Rate);
+        Code(sent);
+        var delay = 2 * new Resampler(Rate, Frame.SampleRate).Delay.TotalSeconds * Frame.SampleRate;
+        return Convert(sent, Rate, Frame.SampleRate)[(int)Math.Round(delay)..];
+    }
+
+    private static void Code(short[] samples)
+    {
+        var coded = new byte[samples.Length];
+        G711.EncodeMuLaw(samples, coded);
+        G711.DecodeMuLaw(coded, samples);
     }
 
     private static short[] Convert(short[] samples, int from, int to)

@@ -68,7 +68,7 @@ public sealed class ToneTests
     public void Band_extension_mirrors_the_lower_band_at_its_gain()
     {
         var sound = Signals.Sine(1_000, 16_000, 16_000, 10_000);
-        var extension = new BandExtension();
+        var extension = new BandExtension(0.1f);
         for (var at = 0; at < sound.Length; at += 333) extension.Process(sound.AsSpan(at, Math.Min(333, sound.Length - at)));
         Assert.Equal(10_000, Spectrum.Amplitude(sound, 1_000, 16_000), 10.0);
         Assert.Equal(1_000, Spectrum.Amplitude(sound, 7_000, 16_000), 10.0);

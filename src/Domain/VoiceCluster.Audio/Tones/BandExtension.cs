@@ -2,11 +2,11 @@ namespace VoiceCluster.Audio;
 
 /// <summary>
 /// Gives telephone audio, resampled to 16 kHz, the upper half of its spectrum back by spectral folding: the band below 4 kHz is mirrored
-/// above it at a low gain. It does not sound better, but a recogniser trained on wide-band speech finds energy where it expects some.
+/// above it at a lower gain. It does not sound better, but a recogniser trained on wide-band speech finds energy where it expects some.
 /// (Multiplying every other sample by -1 mirrors the spectrum at 4 kHz, so the filter is y[n] = x[n] (1 + gain (-1)^n).)
 /// </summary>
 /// <param name="gain">Amplitude of the mirrored band over the original, 0 to 1.</param>
-public sealed class BandExtension(float gain = 0.1f)
+public sealed class BandExtension(float gain)
 {
     private readonly float _gain = gain is >= 0 and <= 1 ? gain : throw new ArgumentOutOfRangeException(nameof(gain), gain, "0 to 1.");
     private bool _odd;

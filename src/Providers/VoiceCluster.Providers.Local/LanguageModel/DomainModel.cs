@@ -61,7 +61,6 @@ internal sealed class DomainModel(ModelFiles files, string cacheFolder, int comm
         var background = commonWords > 0 ? GenericModel.Unigrams(files.GenericLanguageModel, commonWords) : [];
         var model = builder.Build(background, BackgroundWeight, Openness, word => pronunciations.Lookup(word).Count > 0);
 
-        Directory.CreateDirectory(cacheFolder);
         Write(unpronounceable, writer =>
         {
             foreach (string word in unknown)
@@ -83,20 +82,9 @@ internal sealed class DomainModel(ModelFiles files, string cacheFolder, int comm
     private static string Stamp(string file) =>
         new FileInfo(file) is { Exists: true } info ? string.Create(CultureInfo.InvariantCulture, $"{file} {info.Length} {info.LastWriteTimeUtc.Ticks}") : file;
 
-    /// <summary>Under another name first, so that a reader never sees half a file and two processes may build at once.</summary>
-    private static void Write(string path, Action<TextWriter> write)
+    private static void Write(string path, Action<TextWriter> write) => WholeFile.Write(path, unfinished =>
     {
-        string unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var writer = new StreamWriter(unfinished, append: false, new UTF8Encoding(false), 1 << 16) { NewLine = "\n" })
-                write(writer);
-            File.Move(unfinished, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(unfinished);
-            throw;
-        }
-    }
+        using var writer = new StreamWriter(unfinished, append: false, new UTF8Encoding(false), 1 << 16) { NewLine = "\n" };
+        write(writer);
+    });
 }

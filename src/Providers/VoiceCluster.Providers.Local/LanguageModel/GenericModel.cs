@@ -7,14 +7,13 @@ namespace VoiceCluster.Providers.Local;
 internal static unsafe partial class GenericModel
 {
     private const double LogBase = 1.0001;
-    private const int AnyFormat = 0;
 
     /// <summary>The most frequent words and their probabilities (unigrams); empty when the model cannot be read.</summary>
     public static Dictionary<string, double> Unigrams(string path, int mostFrequent)
     {
         var words = new List<(string Word, double Probability)>();
         nint logMath = PocketSphinxNative.CreateLogMath(LogBase, 0, 1);
-        nint model = logMath == 0 ? 0 : Read(0, path, AnyFormat, logMath);
+        nint model = logMath == 0 ? 0 : PocketSphinxNative.ReadLanguageModel(path, logMath);
         try
         {
             if (model == 0)
@@ -30,7 +29,7 @@ internal static unsafe partial class GenericModel
         finally
         {
             if (model != 0)
-                _ = Free(model);
+                _ = PocketSphinxNative.FreeLanguageModel(model);
             if (logMath != 0)
                 _ = PocketSphinxNative.FreeLogMath(logMath);
         }
@@ -49,12 +48,6 @@ internal static unsafe partial class GenericModel
 
         return word.Length > 0;
     }
-
-    [LibraryImport(PocketSphinxNative.Base, EntryPoint = "ngram_model_read", StringMarshalling = StringMarshalling.Utf8), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
-    private static partial nint Read(nint configuration, string path, int format, nint logMath);
-
-    [LibraryImport(PocketSphinxNative.Base, EntryPoint = "ngram_model_free"), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
-    private static partial int Free(nint model);
 
     [LibraryImport(PocketSphinxNative.Base, EntryPoint = "ngram_model_get_counts"), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     private static partial uint* Counts(nint model);

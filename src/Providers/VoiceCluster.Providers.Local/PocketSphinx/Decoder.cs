@@ -35,10 +35,13 @@ internal sealed unsafe class Decoder : IDisposable
     /// <summary>Frames searched since the utterance started.</summary>
     public int FrameCount { get; private set; }
 
-    /// <summary>Loads the models that the arguments name.</summary>
+    /// <summary>Loads the models.</summary>
     /// <exception cref="ProviderException">A model cannot be read.</exception>
-    public static Decoder Create(DecoderArguments arguments)
+    public static Decoder Create(DecoderArguments arguments, SpeechModelFiles files)
     {
+        _ = arguments.Set("-dict", files.Dictionary);
+        if (files.GeneralLanguageModel is null)
+            _ = arguments.Set("-lm", files.LanguageModel);
         using var configuration = arguments.ToConfiguration();
         var created = PocketSphinxNative.CreateDecoder(configuration);
         if (created.IsInvalid)
@@ -48,7 +51,19 @@ internal sealed unsafe class Decoder : IDisposable
                 "its models cannot be read; install them again with: apt-get install --reinstall pocketsphinx-en-us");
         }
 
-        return new Decoder(created);
+        try
+        {
+            if (files.GeneralLanguageModel is not null)
+                LanguageModelMixture.Give(created, PocketSphinxNative.LogMath(created), files);
+            if (files.ChannelAdaptation is not null)
+                Adapt(created, files.ChannelAdaptation);
+            return new Decoder(created);
+        }
+        catch
+        {
+            created.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Forgets the last caller: the noise learned, and the cepstral mean, which becomes the given one or, when empty, the model's own.</summary>
@@ -136,6 +151,16 @@ internal sealed unsafe class Decoder : IDisposable
         }
 
         return features->Mean;
+    }
+
+    private static void Adapt(DecoderHandle decoder, string adaptation)
+    {
+        nint read = PocketSphinxNative.ReadAdaptation(adaptation);
+        if (read == 0 || PocketSphinxNative.Adapt(decoder, read) == 0)
+        {
+            throw new ProviderException(ProviderErrorKind.NotInstalled, PocketSphinxSpeechToText.ProviderName,
+                $"its adaptation to the telephone ({adaptation}) does not fit the acoustic model; install pocketsphinx-en-us 0.8+5prealpha again");
+        }
     }
 
     /// <summary>Ends an utterance that its session left.</summary>

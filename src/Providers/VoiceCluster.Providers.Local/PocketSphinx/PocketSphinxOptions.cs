@@ -22,10 +22,14 @@ public sealed record PocketSphinxOptions
     /// <summary>The language model of wideband calls; telephone calls always take the domain's. Default: domain.</summary>
     public SpeechModel WidebandModel { get; init; } = SpeechModel.Domain;
 
-    /// <summary>Words of common English beside those of the domain. 0 to 70,000; default 5,000. More words are understood, and each is missed more often.</summary>
-    public int CommonWords { get; init; } = 5_000;
+    /// <summary>Words of common English beside those of the domain. 0 to 70,000; default 20,000. More words are understood, and each is missed more often.</summary>
+    public int CommonWords { get; init; } = 20_000;
 
-    /// <summary>Callers who speak at the same moment: each holds a decoder for the length of an utterance; a further one's audio waits. Decoders are
+    /// <summary>Share of general English (news and conversation) in the language model beside the domain's sentences. 0, for the domain alone, to 0.9; default 0.25.
+    /// Each decoder then holds the general model too (27 MB).</summary>
+    public double GeneralEnglish { get; init; } = 0.25;
+
+    /// <summary>Callers who speak at the same moment, of each kind of line: each holds a decoder for the length of an utterance; a further one's audio waits. Decoders are
     /// made when first needed (about 30 ms and 10 to 25 MB each with the domain model; 100 MB and more with the generic one). 1 to 1,000; default 32.</summary>
     public int MaxDecoders { get; init; } = 32;
 
@@ -55,6 +59,7 @@ public sealed record PocketSphinxOptions
         if (!Enum.IsDefined(WidebandModel))
             errors.Add($"PocketSphinx:WidebandModel is {(int)WidebandModel}; it must be Domain or Generic.");
         Range(CommonWords, 0, 70_000, nameof(CommonWords));
+        Range(GeneralEnglish, 0, 0.9, nameof(GeneralEnglish));
         Range(MaxDecoders, 1, 1_000, nameof(MaxDecoders));
         Range(MaxConcurrentSearches, 1, 256, nameof(MaxConcurrentSearches));
         Range(MaxQueuedAudio.TotalSeconds, 1, 120, nameof(MaxQueuedAudio) + " (s)");

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using VoiceCluster.Audio;
 
 namespace VoiceCluster.Providers.Local;
 
@@ -17,7 +18,7 @@ internal sealed class PocketSphinxSession : ISpeechToTextSession
     private readonly DecoderPool pool;
     private readonly SemaphoreSlim searches;
     private readonly PocketSphinxOptions options;
-    private readonly SpectralFolding? bandExtension;
+    private readonly BandExtension? bandExtension;
     private readonly Channel<SpeechToTextEvent> events =
         Channel.CreateBounded<SpeechToTextEvent>(new BoundedChannelOptions(MostEvents) { SingleReader = true });
 
@@ -44,7 +45,7 @@ internal sealed class PocketSphinxSession : ISpeechToTextSession
         this.options = options;
         hasMean = !cepstralMean.IsEmpty;
         cepstralMean.CopyTo(this.cepstralMean);
-        bandExtension = narrowband ? new SpectralFolding() : null;
+        bandExtension = narrowband ? new BandExtension(TelephoneChannel.BandGain) : null;
         backlog = new((int)(options.MaxQueuedAudio.TotalSeconds * UtteranceSearch.SampleRate));
     }
 
@@ -187,7 +188,7 @@ internal sealed class PocketSphinxSession : ISpeechToTextSession
 
     private void SearchStep(Span<short> samples, bool ends, bool more)
     {
-        bandExtension?.Extend(samples);
+        bandExtension?.Process(samples);
         if (samples.Length > 0 && utterance!.Process(samples, wantsPartial: !more && !ends) is { } heard)
             Emit(heard);
         position += samples.Length;

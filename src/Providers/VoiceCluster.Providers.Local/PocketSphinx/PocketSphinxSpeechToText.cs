@@ -28,7 +28,7 @@ public sealed class PocketSphinxSpeechToText : ISpeechToText, IProviderHealth, I
         files = new(options.ModelFolder);
         searches = new(options.MaxConcurrentSearches);
         string[] text = [.. domainText];
-        if (files.Problem(needsGenericModel: options.WidebandModel == SpeechModel.Generic || options.CommonWords > 0) is { } problem)
+        if (files.Problem(needsGenericModel: options.WidebandModel == SpeechModel.Generic || options.CommonWords > 0 || options.GeneralEnglish > 0) is { } problem)
             buildProblem = problem;
         else
             models = Task.Run(() => LoadAsync(text));
@@ -54,8 +54,8 @@ public sealed class PocketSphinxSpeechToText : ISpeechToText, IProviderHealth, I
         if (models is null)
             throw new ProviderException(ProviderErrorKind.NotInstalled, Name, Problem!);
         var ready = await models.WaitAsync(cancellationToken);
-        var pool = request.Narrowband || options.WidebandModel == SpeechModel.Domain ? ready.Domain : ready.Generic!;
-        return new PocketSphinxSession(pool, searches, options, request.Narrowband, []);
+        var pool = request.Narrowband ? ready.Telephone : ready.Wideband;
+        return new PocketSphinxSession(pool, searches, options, request.Narrowband, request.Narrowband ? TelephoneChannel.CepstralMean : []);
     }
 
     /// <summary>Frees the decoders; sessions that are still open fail.</summary>
@@ -63,8 +63,8 @@ public sealed class PocketSphinxSpeechToText : ISpeechToText, IProviderHealth, I
     {
         if (models is { IsCompletedSuccessfully: true })
         {
-            models.Result.Domain.Dispose();
-            models.Result.Generic?.Dispose();
+            models.Result.Wideband.Dispose();
+            models.Result.Telephone.Dispose();
         }
     }
 
@@ -75,13 +75,17 @@ public sealed class PocketSphinxSpeechToText : ISpeechToText, IProviderHealth, I
         {
             PocketSphinxLibrary.Silence();
             var built = new DomainModel(files, options.CacheFolder, options.CommonWords).Build(domainText);
-            var domain = new DecoderPool(() => Decoder.Create(Arguments(built.LanguageModel, built.Dictionary)), options.MaxDecoders);
-            var generic = options.WidebandModel == SpeechModel.Generic
-                ? new DecoderPool(() => Decoder.Create(Arguments(files.GenericLanguageModel, files.Dictionary)), options.MaxDecoders)
-                : null;
-            foreach (var pool in (DecoderPool?[])[domain, generic])
-                pool?.Return(await pool.RentAsync(CancellationToken.None));
-            return new(domain, generic, built.UnpronounceableWords);
+            var domain = new SpeechModelFiles(built.LanguageModel, built.Dictionary)
+            {
+                GeneralLanguageModel = options.GeneralEnglish > 0 ? files.GenericLanguageModel : null,
+                GeneralWeight = options.GeneralEnglish,
+            };
+            var telephone = domain with { ChannelAdaptation = TelephoneChannel.Adaptation(options.CacheFolder) };
+            var wideband = options.WidebandModel == SpeechModel.Generic ? new SpeechModelFiles(files.GenericLanguageModel, files.Dictionary) : domain;
+            var pools = new Models(Pool(wideband), Pool(telephone), built.UnpronounceableWords);
+            foreach (var pool in (DecoderPool[])[pools.Wideband, pools.Telephone])
+                pool.Return(await pool.RentAsync(CancellationToken.None));
+            return pools;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -100,12 +104,12 @@ public sealed class PocketSphinxSpeechToText : ISpeechToText, IProviderHealth, I
         }
     }
 
-    private DecoderArguments Arguments(string languageModel, string dictionary) => new DecoderArguments()
+    private DecoderPool Pool(SpeechModelFiles models) => new(() => Decoder.Create(Arguments(), models), options.MaxDecoders);
+
+    private DecoderArguments Arguments() => new DecoderArguments()
         .Set("-hmm", files.Acoustic)
-        .Set("-lm", languageModel)
-        .Set("-dict", dictionary)
         .Set("-remove_silence", false) // what comes is speech already, and frames keep the caller's time
         .Set("-fwdflat", options.SecondPass);
 
-    private sealed record Models(DecoderPool Domain, DecoderPool? Generic, IReadOnlyList<string> Unpronounceable);
+    private sealed record Models(DecoderPool Wideband, DecoderPool Telephone, IReadOnlyList<string> Unpronounceable);
 }
