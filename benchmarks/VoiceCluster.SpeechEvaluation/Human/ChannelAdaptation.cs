@@ -102,7 +102,7 @@ internal sealed class ChannelAdaptation(string folder, CancellationToken cancell
 
     private async Task RunAsync(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var said = await process.StandardError.ReadToEndAsync(cancellationToken) + await output;

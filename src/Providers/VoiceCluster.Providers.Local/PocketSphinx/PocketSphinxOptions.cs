@@ -22,12 +22,12 @@ public sealed record PocketSphinxOptions
     /// <summary>The language model of wideband calls; telephone calls always take the domain's. Default: domain.</summary>
     public SpeechModel WidebandModel { get; init; } = SpeechModel.Domain;
 
-    /// <summary>Words of common English beside those of the domain. 0 to 70,000; default 20,000. More words are understood, and each is missed more often.</summary>
-    public int CommonWords { get; init; } = 20_000;
+    /// <summary>Words of common English beside those of the domain. 0 to 70,000; default 5,000. More words are understood, and each is missed more often.</summary>
+    public int CommonWords { get; init; } = 5_000;
 
-    /// <summary>Share of general English (news and conversation) in the language model beside the domain's sentences. 0, for the domain alone, to 0.9; default 0.25.
+    /// <summary>Share of general English (news and conversation) in the language model beside the domain's sentences. 0, for the domain alone, to 0.9; default 0.
     /// Each decoder then holds the general model too (27 MB).</summary>
-    public double GeneralEnglish { get; init; } = 0.25;
+    public double GeneralEnglish { get; init; }
 
     /// <summary>Callers who speak at the same moment, of each kind of line: each holds a decoder for the length of an utterance; a further one's audio waits. Decoders are
     /// made when first needed (about 30 ms and 10 to 25 MB each with the domain model; 100 MB and more with the generic one). 1 to 1,000; default 32.</summary>
