@@ -34,7 +34,7 @@ internal sealed class CallScene : IAsyncDisposable
         Chat = new FlakyChatModel(new ScriptedChatModel(Script, Time));
         Voice = new FlakyVoice(new AudibleVoice(new ScriptedTextToSpeech(Script, Time)));
         Directory = new CallDirectoryGrain(Time);
-        Services = new CallServices(options, TurnMachine.English, Time, Journal, Record, Record, new CallMetrics(Meters), NullLoggerFactory.Instance);
+        Services = new CallServices(options, TurnMachine.English, Time, Recogniser, Journal, Record, Record, new CallMetrics(Meters), NullLoggerFactory.Instance);
         SpeechMetrics = new SpeechMetrics(Meters);
         _pacer = new AudioPacer(Time);
         _ = _pacer.StartAsync(CancellationToken.None);

@@ -27,7 +27,7 @@ test('the page comes back to its session after a reload, with what was said', as
   await talk.hasTurns(1);
   await talk.shows('Welcome back, the session goes on');
   expect(await talk.session()).toBe(session);
-  await talk.button('Hang up').click();
+  await talk.hangUp();
   await caller.page.reload();
   await talk.button('Start talking').waitFor();
   expect(await talk.status()).toBe('Disconnected');

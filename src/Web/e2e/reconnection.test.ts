@@ -33,7 +33,7 @@ test('after a reload the microphone is closed until it is asked for again, and t
   await talk.button('Use the microphone').click();
   await talk.button('Mute the microphone').waitFor();
   expect(await isListening(page)).toBe(true);
-  await talk.button('Hang up').click();
+  await talk.hangUp();
   await expect.poll(() => isListening(page), PATIENCE).toBe(false);
 });
 

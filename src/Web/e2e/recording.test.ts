@@ -28,7 +28,7 @@ test('a call is recorded when its caller asks for it, and the page says so', asy
   await press(caller, talk);
   await talk.shows(RECORDED);
   await expect.poll(() => stateOf(silo, talk), PATIENCE).toBe('recording');
-  await talk.button('Hang up').click();
+  await talk.hangUp();
   await caller.page.getByText(RECORDED).waitFor({ state: 'detached' });
   // The wish is kept for the calls to come.
   await talk.start(false);

@@ -9,9 +9,11 @@ namespace VoiceCluster.Grains;
 /// <param name="Pcm">The audio; empty for a boundary.</param>
 /// <param name="Utterance">The utterance this frame belongs to; 0 for none. A boundary closes it.</param>
 /// <param name="Echo">The agent's own voice coming back: the recogniser must not hear it.</param>
+/// <param name="MayWait">Nobody speaks, and the recogniser only keeps the frame for an onset that may follow: it need not be woken for each.</param>
 [GenerateSerializer, Immutable, Alias("voicecluster.AudioFrame"), StructLayout(LayoutKind.Auto)]
 public readonly record struct AudioFrame(
     [property: Id(0)] long Sequence,
     [property: Id(1)] ReadOnlyMemory<byte> Pcm,
     [property: Id(2)] int Utterance,
-    [property: Id(3)] bool Echo);
+    [property: Id(3)] bool Echo,
+    [property: Id(4)] bool MayWait = false) : IPatientItem;

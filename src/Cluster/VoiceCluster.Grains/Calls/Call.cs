@@ -216,7 +216,7 @@ internal sealed partial class Call : IAnswerHost
         var (voiced, echo, level) = _intake.Judge(pcm.Span, _answer is { } answer ? answer.Outgoing.FrameAt(now) : default);
         _driver.Hear(TurnEvent.Frame(voiced, level), now);
         if (_detector?.Process(MemoryMarshal.Cast<byte, short>(pcm.Span), voiced) is { } answered) Screened(answered);
-        await _neighbours.Audio.OnNextAsync(new AudioFrame(_intake.Frames, pcm, _utterance, echo));
+        await _neighbours.Audio.OnNextAsync(new AudioFrame(_intake.Frames, pcm, _utterance, echo, MayWait: _utterance == 0 && !_services.Recogniser.WantsContinuousAudio));
     }
 
     /// <summary>The recogniser spoke.</summary>

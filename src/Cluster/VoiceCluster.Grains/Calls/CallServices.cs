@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 using VoiceCluster.Dialogue;
+using VoiceCluster.Providers;
 using VoiceCluster.TurnTaking;
 
 namespace VoiceCluster.Grains.Calls;
@@ -10,6 +11,7 @@ public sealed record CallServices(
     GrainsOptions Options,
     TurnMachine Machine,
     TimeProvider Time,
+    ISpeechToText Recogniser,
     ICallJournals Journals,
     ICallRecorder Recorder,
     ICallHistory History,

@@ -1,4 +1,5 @@
 using Orleans.Streams;
+using VoiceCluster.Grains;
 
 namespace VoiceCluster.Hosting.Streams;
 
@@ -17,12 +18,18 @@ internal interface IPushInbox
 
 /// <summary>
 /// Bounded queue in front of an observer. Publishers add from any thread; items are taken in order on the subscriber's own scheduler, one at a time, as
-/// turns that interleave with its requests. In this silo nothing is copied or serialized.
+/// turns that interleave with its requests. In this silo nothing is copied or serialized. Items that may wait (<see cref="IPatientItem"/>) are taken
+/// with the next that may not, or when a few are together: to wake a subscriber costs more than most items do.
 /// </summary>
 internal sealed class PushInbox<T> : IPushInbox
 {
     // An activation that only ever gets stream items would look idle.
     private static readonly TimeSpan StayAlive = TimeSpan.FromMinutes(2);
+
+    /// <summary>So many items wait for an urgent one.</summary>
+    public const int Patience = 8;
+
+    private static readonly Func<T, bool> MayWait = PatienceOf();
 
     private readonly Lock _gate = new();
     private readonly Queue<Entry> _waiting = new();
@@ -79,7 +86,7 @@ internal sealed class PushInbox<T> : IPushInbox
             }
 
             _waiting.Enqueue(entry);
-            if (_isDraining) return;
+            if (_isDraining || (_waiting.Count < Patience && entry.Kind is EntryKind.Item && MayWait(entry.Item))) return;
             _isDraining = true;
         }
 
@@ -145,6 +152,11 @@ internal sealed class PushInbox<T> : IPushInbox
         }
     }
 
+    /// <summary>Bound once for each type, as an interface of a value would be boxed with every item.</summary>
+    private static Func<T, bool> PatienceOf() => typeof(IPatientItem).IsAssignableFrom(typeof(T))
+        ? typeof(Patient).GetMethod(nameof(Patient.MayWait))!.MakeGenericMethod(typeof(T)).CreateDelegate<Func<T, bool>>()
+        : static _ => false;
+
     private void Live()
     {
         if (_aliveSince != 0 && _provider.Time.GetElapsedTime(_aliveSince) < StayAlive / 2) return;
@@ -160,4 +172,10 @@ internal sealed class PushInbox<T> : IPushInbox
     }
 
     private readonly record struct Entry(T Item, EntryKind Kind, Exception? Error);
+}
+
+internal static class Patient
+{
+    public static bool MayWait<T>(T item)
+        where T : IPatientItem => item.MayWait;
 }

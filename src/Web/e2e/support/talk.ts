@@ -33,6 +33,16 @@ export class Talk {
     await this.isConnected();
   }
 
+  /** Hangs up; pressed again where it came too soon after the button appeared to count. */
+  hangUp = () =>
+    expect
+      .poll(async () => {
+        const button = this.button('Hang up');
+        if (await button.isVisible()) await button.click({ timeout: 1000 });
+        return this.status();
+      }, PATIENCE)
+      .toBe('Disconnected');
+
   isConnected = () => expect.poll(this.status, PATIENCE).toBe('Connected');
   isInPhase = (phase: string | RegExp) => expect.poll(this.phase, PATIENCE).toMatch(phase);
   shows = (text: string | RegExp) => this.page.getByText(text).first().waitFor({ timeout: PATIENCE.timeout });
