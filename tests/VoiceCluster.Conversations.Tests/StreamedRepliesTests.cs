@@ -50,7 +50,13 @@ public sealed class StreamedRepliesTests
     {
         var reading = ReadAsync(CancellationToken.None);
         _asked.SetResult(1);
-        _time.Advance(StreamedReplies<string>.Patience);
+        // Until the wait has begun there is nothing to run out.
+        while (!reading.IsCompleted)
+        {
+            _time.Advance(StreamedReplies<string>.Patience);
+            await Task.Yield();
+        }
+
         await Assert.ThrowsAsync<TimeoutException>(() => reading);
     }
 

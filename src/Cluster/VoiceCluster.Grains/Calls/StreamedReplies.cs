@@ -26,6 +26,7 @@ internal sealed class StreamedReplies<T>(TimeProvider time)
     /// <param name="ask">Sends the request; ends with the number of parts.</param>
     /// <param name="cancellationToken">Nobody waits any more.</param>
     /// <exception cref="TimeoutException">Parts were lost on their way.</exception>
+    /// <exception cref="InvalidOperationException">More than <see cref="CallStreams.Queue"/> parts wait to be read.</exception>
     public async IAsyncEnumerable<T> AskAsync(Func<Guid, Task<int>> ask, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (request, reply) = (Guid.NewGuid(), new Reply());
@@ -43,7 +44,7 @@ internal sealed class StreamedReplies<T>(TimeProvider time)
 
     private sealed class Reply
     {
-        private readonly Channel<T> _parts = Channel.CreateUnbounded<T>(new UnboundedChannelOptions { SingleReader = true });
+        private readonly Channel<T> _parts = Channel.CreateBounded<T>(new BoundedChannelOptions(CallStreams.Queue) { SingleReader = true });
         private int _received;
         private int? _expected;
         private TaskCompletionSource? _arrived;
@@ -53,7 +54,7 @@ internal sealed class StreamedReplies<T>(TimeProvider time)
         public void Add(T part)
         {
             _received++;
-            _parts.Writer.TryWrite(part);
+            if (!_parts.Writer.TryWrite(part)) _parts.Writer.TryComplete(new InvalidOperationException($"more than {CallStreams.Queue} parts of a reply wait to be read"));
             if (_received == _expected) _arrived!.TrySetResult();
         }
 

@@ -77,7 +77,7 @@ public sealed partial class AudioSocketServer(
         {
             await using var closed = connection;
             if (LegAdmission.Refusal(services, lifetime.ApplicationStopping) is { } refusal) await RefuseAsync(connection, refusal.Reason);
-            else await TakeAsync(connection);
+            else await RunCallAsync(connection);
         }
         catch (Exception exception)
         {
@@ -92,7 +92,7 @@ public sealed partial class AudioSocketServer(
         await connection.Transport.Output.CompleteAsync();
     }
 
-    private async Task TakeAsync(ConnectionContext connection)
+    private async Task RunCallAsync(ConnectionContext connection)
     {
         services.Metrics.Opened();
         try
