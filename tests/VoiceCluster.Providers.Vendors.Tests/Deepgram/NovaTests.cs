@@ -108,7 +108,7 @@ public sealed class NovaTests : DeepgramScene
     {
         var hearing = await ListenAsync(Recogniser);
         var line = await Server.NextLineAsync(Abort);
-        await hearing.Session.SpeakAsync(300);
+        // Without speech before it: a result that is still on its way when the connection closes makes TCP reset it, and the reset can overtake the goodbye.
         await hearing.DisposeAsync();
         await line.Ended.WaitAsync(Abort);
 
