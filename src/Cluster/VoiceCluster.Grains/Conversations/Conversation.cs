@@ -36,7 +36,7 @@ internal sealed partial class Conversation(
     public Task<ImmutableArray<PromptMessage>> Prompt(string words, string instructions)
     {
         if (_window is null || instructions != _instructions) (_window, _instructions) = (window.With(instructions), instructions);
-        return Task.FromResult(_window.Build(_history, words).Messages.Select(m => new PromptMessage(m.Role, m.Text)).ToImmutableArray());
+        return Task.FromResult(_window.Build(_history, words).Messages.Select(PromptMessage.From).ToImmutableArray());
     }
 
     /// <inheritdoc cref="IConversationGrain.Append"/>

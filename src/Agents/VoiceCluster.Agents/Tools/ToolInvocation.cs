@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+
+namespace VoiceCluster.Agents.Tools;
+
+/// <summary>One call of a tool.</summary>
+/// <param name="Arguments">Fit the tool's schema.</param>
+/// <param name="Context">For whom.</param>
+public sealed record ToolInvocation(JsonObject Arguments, ToolContext Context)
+{
+    /// <summary>A text argument; null when it is not given.</summary>
+    /// <param name="name">The argument's.</param>
+    public string? Text(string name) => Arguments.TryGetPropertyValue(name, out var value) && value is not null ? value.ToString() : null;
+}
+
+/// <summary>For whom a tool works.</summary>
+/// <param name="OrganisationId">Whose data.</param>
+/// <param name="SessionId">The conversation.</param>
+/// <param name="Turn">Its turn.</param>
+/// <param name="IdempotencyKey">Stable for this call, however often it is sent.</param>
+/// <param name="Agent">The agent's name.</param>
+/// <param name="Words">What the caller said in this turn.</param>
+public sealed record ToolContext(string OrganisationId, string SessionId, int Turn, string IdempotencyKey, string Agent, string Words);
