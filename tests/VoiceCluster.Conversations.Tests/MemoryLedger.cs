@@ -13,6 +13,12 @@ internal sealed class MemoryLedger : IToolLedger
     /// <summary>The database is away.</summary>
     public bool Broken { get; set; }
 
+    /// <summary>What another process finds.</summary>
+    public void CopyTo(MemoryLedger other)
+    {
+        foreach (var (key, call) in _calls) other._calls.Add(key, call);
+    }
+
     public Task<ToolCallRecord> AddAsync(ToolCallRecord call, CancellationToken cancellationToken)
     {
         if (Broken) throw new IOException("the database is away");

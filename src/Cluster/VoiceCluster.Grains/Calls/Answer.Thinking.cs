@@ -16,7 +16,7 @@ internal sealed partial class Answer
 
     // Nobody waits longer in silence: for the first filler, and for each after it.
     private static readonly TimeSpan FirstFiller = TimeSpan.FromMilliseconds(700);
-    private static readonly TimeSpan NextFiller = TimeSpan.FromMilliseconds(1100);
+    private static readonly TimeSpan NextFiller = TimeSpan.FromMilliseconds(1000);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
     private readonly List<LlmCallTrace> _modelCalls = [];
@@ -47,7 +47,7 @@ internal sealed partial class Answer
             var messages = (await host.PromptAsync(words)).ToBuilder();
             cancellationToken.ThrowIfCancellationRequested();
             var turnOfTools = new ToolTurn(turn, words, _committed.Task, TellWhenCommitted);
-            messages.AddRange(ConversationMessages(host.Tools.Begun));
+            messages.InsertRange(messages.Count - 1, ConversationMessages(host.Tools.Begun));
             if (host.Tools.Pending is { } pending && await ConsentAsync(pending, turnOfTools, cancellationToken) is { } decided)
             {
                 messages.AddRange(ConversationMessages([decided.Exchange]));
@@ -154,36 +154,43 @@ internal sealed partial class Answer
         return outcomes.Select(static outcome => outcome.Message).OfType<string>().LastOrDefault();
     }
 
-    /// <summary>Says something when work takes its time, so that a caller does not think the line is dead; never while he speaks.</summary>
+    /// <summary>Waits for work, and says something when it takes its time, so that a caller does not think the line is dead; never while he speaks.</summary>
     private async Task<T> FillingAsync<T>(Task<T> work, CancellationToken cancellationToken)
     {
-        var (fillers, said) = (host.Options.Fillers, 0);
-        TimeSpan? quietSince = null;
-        while (!work.IsCompleted && !cancellationToken.IsCancellationRequested && fillers.Count > 0)
+        var filling = FillAsync(work, cancellationToken);
+        try
         {
-            if (!IsCommitted)
-            {
-                await Task.WhenAny(work, _committed.Task);
-                continue;
-            }
+            return await work;
+        }
+        finally
+        {
+            await filling;
+        }
+    }
 
+    private async Task FillAsync(Task work, CancellationToken cancellationToken)
+    {
+        var fillers = host.Options.Fillers;
+        if (fillers.Count == 0 || work.IsCompleted) return;
+        await _committed.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        TimeSpan? quietSince = null;
+        for (var said = 0; !work.IsCompleted && !cancellationToken.IsCancellationRequested;)
+        {
             var now = host.Clock.Now;
             var isQuiet = _unspoken == 0 && Outgoing.Ahead(now) <= TimeSpan.Zero && !host.CallerSpeaks;
             quietSince = isQuiet ? quietSince ?? now : null;
             var left = quietSince + (said == 0 ? FirstFiller : NextFiller) - now;
-            if (left <= TimeSpan.Zero)
+            if (left > TimeSpan.Zero || left is null)
             {
-                await AddAsync(Spaced(fillers[(turn + said) % fillers.Count]), cancellationToken);
-                await FlushAsync(cancellationToken);
-                said++;
-                quietSince = null;
+                await Task.WhenAny(work, Task.Delay(left is { } wait && wait < Glance ? wait : Glance, host.Clock.Time, cancellationToken));
                 continue;
             }
 
-            await Task.WhenAny(work, Task.Delay(left is { } wait && wait < Glance ? wait : Glance, host.Clock.Time, cancellationToken));
+            await AddAsync(Spaced(fillers[(turn + said) % fillers.Count]), cancellationToken);
+            await FlushAsync(cancellationToken);
+            said++;
+            quietSince = null;
         }
-
-        return await work;
     }
 
     private static IEnumerable<PromptMessage> ConversationMessages(IEnumerable<ToolExchange> exchanges) =>

@@ -107,8 +107,10 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
         _cancelReason ??= reason;
         _held.Clear();
         if (Completion.IsCompleted) return;
+        // What is cancelled may end at once, and its source with it.
+        var token = _cancellation.Token;
         _cancellation.Cancel();
-        _committed.TrySetCanceled(_cancellation.Token);
+        _committed.TrySetCanceled(token);
     }
 
     /// <summary>What is not spoken yet is only written: there is nobody to hear it.</summary>

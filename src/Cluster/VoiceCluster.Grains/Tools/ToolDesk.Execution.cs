@@ -100,10 +100,13 @@ internal sealed partial class ToolDesk
         finally
         {
             // One that does not listen is not waited for.
-            await stopping.CancelAsync();
+            Stop(stopping);
             run.Ignore();
         }
     }
+
+    /// <summary>Here and now: what a tool does when it is stopped belongs to the call's own thread.</summary>
+    private static void Stop(CancellationTokenSource stopping) => stopping.Cancel();
 
     private ToolCallRecord Done(ToolCallRecord record, ToolResult result)
     {

@@ -87,7 +87,7 @@ internal sealed partial class ToolDesk(
     /// <param name="cancellationToken">The answer is not wanted any more.</param>
     public async Task<ToolOutcome> ConfirmAsync(PendingCall pending, ToolTurn turn, CancellationToken cancellationToken)
     {
-        await turn.Committed.WaitAsync(cancellationToken);
+        await turn.Committed;
         if (_pending == pending) _pending = null;
         return await StartAsync(pending.Call.Answered(turn.Number, "yes"), pending.Record, turn, cancellationToken);
     }
@@ -160,7 +160,7 @@ internal sealed partial class ToolDesk(
 
         try
         {
-            await turn.Committed.WaitAsync(cancellationToken);
+            await turn.Committed;
         }
         catch (OperationCanceledException)
         {
