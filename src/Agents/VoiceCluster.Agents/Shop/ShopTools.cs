@@ -8,7 +8,8 @@ namespace VoiceCluster.Agents.Shop;
 /// <summary>What the sample shop's agent can look up and do. Every change carries its call's key, so that it can be told afterwards whether it was made.</summary>
 /// <param name="shop">The shop's data.</param>
 /// <param name="time">The clock.</param>
-public sealed class ShopTools(IShop shop, TimeProvider time)
+/// <param name="delay">How long looking something up takes, as if the shop were far away and slow.</param>
+public sealed class ShopTools(IShop shop, TimeProvider time, TimeSpan delay = default)
 {
     private const string OrderNumber = "Four digits.";
     private const string FourDigits = "^[0-9]{4}$";
@@ -17,6 +18,7 @@ public sealed class ShopTools(IShop shop, TimeProvider time)
     [AgentTool("order_status", "Where an order is and when it arrives. Use it whenever the caller asks about an order.", Title = "Look up an order")]
     public async Task<ToolResult> StatusAsync([Description(OrderNumber), RegularExpression(FourDigits)] string orderNumber, ToolContext context, CancellationToken cancellationToken)
     {
+        if (delay > TimeSpan.Zero) await Task.Delay(delay, time, cancellationToken);
         var now = time.GetUtcNow();
         var result = await FindAsync(orderNumber, context, cancellationToken) is { } order
             ? ToolResult.Say(
