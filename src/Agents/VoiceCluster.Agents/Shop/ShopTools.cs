@@ -8,7 +8,7 @@ namespace VoiceCluster.Agents.Shop;
 /// <summary>What the sample shop's agent can look up and do. Every change carries its call's key, so that it can be told afterwards whether it was made.</summary>
 /// <param name="shop">The shop's data.</param>
 /// <param name="time">The clock.</param>
-/// <param name="delay">How long looking something up takes, as if the shop were far away and slow.</param>
+/// <param name="delay">How long its answers are on their way, as if the shop were far away.</param>
 public sealed class ShopTools(IShop shop, TimeProvider time, TimeSpan delay = default)
 {
     private const string OrderNumber = "Four digits.";
@@ -18,13 +18,13 @@ public sealed class ShopTools(IShop shop, TimeProvider time, TimeSpan delay = de
     [AgentTool("order_status", "Where an order is and when it arrives. Use it whenever the caller asks about an order.", Title = "Look up an order")]
     public async Task<ToolResult> StatusAsync([Description(OrderNumber), RegularExpression(FourDigits)] string orderNumber, ToolContext context, CancellationToken cancellationToken)
     {
-        if (delay > TimeSpan.Zero) await Task.Delay(delay, time, cancellationToken);
         var now = time.GetUtcNow();
         var result = await FindAsync(orderNumber, context, cancellationToken) is { } order
             ? ToolResult.Say(
                 $"Order {Spoken(orderNumber)} {order.StatusText}",
                 ("order", orderNumber), ("status", Word(order.Status)), ("items", order.Items), ("delivery_address", order.DeliveryAddress), ("return_reason", order.ReturnReason))
             : NotFound(orderNumber);
+        await ArrivalAsync(cancellationToken);
         return result with { AsOf = now, ValidUntil = now + StatusHolds };
     }
 
@@ -118,9 +118,13 @@ public sealed class ShopTools(IShop shop, TimeProvider time, TimeSpan delay = de
             if (order.ChangedBy == context.IdempotencyKey) return ToolResult.Say($"It is done: order {Spoken(number)} {order.StatusText}");
             var (changed, result) = change(order);
             if (changed is null) return result;
-            if (await shop.ChangeOrderAsync(changed with { ChangedBy = context.IdempotencyKey, UpdatedAt = time.GetUtcNow() }, order.UpdatedAt, cancellationToken)) return result;
+            if (!await shop.ChangeOrderAsync(changed with { ChangedBy = context.IdempotencyKey, UpdatedAt = time.GetUtcNow() }, order.UpdatedAt, cancellationToken)) continue;
+            await ArrivalAsync(cancellationToken);
+            return result;
         }
     }
+
+    private Task ArrivalAsync(CancellationToken cancellationToken) => delay > TimeSpan.Zero ? Task.Delay(delay, time, cancellationToken) : Task.CompletedTask;
 
     private static (ShopOrder? Changed, ToolResult Result) Refuse(string number, string why) =>
         (null, ToolResult.Say($"Order {Spoken(number)} {why}", ("order", number), ("refused", true)));

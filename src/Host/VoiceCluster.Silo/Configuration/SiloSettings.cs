@@ -56,7 +56,7 @@ public sealed record SiloSettings
 /// <summary>The sample shop on whose data the agent's tools work.</summary>
 public sealed record ShopSettings
 {
-    /// <summary>How long it takes to look an order up, as if the shop were far away and slow; 0 (default) to 60 s.</summary>
+    /// <summary>How long its answers are on their way, as if the shop were far away; 0 (default) to 60 s.</summary>
     public TimeSpan Delay { get; init; }
 }
 
