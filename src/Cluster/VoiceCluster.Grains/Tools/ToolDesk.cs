@@ -110,6 +110,7 @@ internal sealed partial class ToolDesk(
         if (_pending != pending) return;
         _pending = null;
         _ = MoveAsync(pending.Record with { State = ToolCallState.Withdrawn, Result = ToolWords.Declined, EndedAt = time.GetUtcNow() }, ToolCallState.Waiting);
+        Tell(pending.Turn, pending.Call, ToolCallState.Withdrawn, result: null);
     }
 
     private Dictionary<string, IAgentTool> Resolve() =>
@@ -186,7 +187,7 @@ internal sealed partial class ToolDesk(
     private ToolOutcome Ask(PreparedCall call, ToolCallRecord record, ToolTurn turn, string question)
     {
         if (_pending is { } forgotten) Withdraw(forgotten);
-        _pending = new PendingCall(call, record, question);
+        _pending = new PendingCall(call, record, turn, question);
         turn.Tell(new ConfirmationAsked { At = time.GetUtcNow(), Id = record.IdempotencyKey, Turn = turn.Number, Tool = call.Tool.Specification.Name, Question = question });
         Tell(turn, call, ToolCallState.Waiting, result: null);
         return new ToolOutcome(new ToolExchange(call.Call, ToolWords.AwaitsConsent), question);
@@ -302,8 +303,9 @@ internal sealed partial class ToolDesk(
     /// <summary>What waits for the caller's yes.</summary>
     /// <param name="Call">The call.</param>
     /// <param name="Record">Its row, waiting.</param>
+    /// <param name="Turn">In which it was asked about.</param>
     /// <param name="Question">As it is asked.</param>
-    internal sealed record PendingCall(PreparedCall Call, ToolCallRecord Record, string Question);
+    internal sealed record PendingCall(PreparedCall Call, ToolCallRecord Record, ToolTurn Turn, string Question);
 
     [LoggerMessage(50, LogLevel.Error, "Call {CallId}: the ledger could not be written for {Tool}")]
     private partial void LogNotKept(Exception exception, string callId, string tool);

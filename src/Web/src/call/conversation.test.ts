@@ -193,3 +193,20 @@ test('clearing forgets what was said, not what the call does', () => {
 test('messages that do not concern it change nothing', () => {
   expect(received(emptyConversation, { type: 'ping', id: 1 }, 0)).toBe(emptyConversation);
 });
+
+describe('what the agent does', () => {
+  const tool = (turn: number, state: string, id = 'a'): ServerMessage =>
+    ({ type: 'tool_call', id, turn, tool: 'cancel_order', title: 'Cancel an order', effect: 'write', state }) as ServerMessage;
+
+  test('stands with its turn, as it was told last', () => {
+    const conversation = after(final('cancel it'), tool(1, 'running'), tool(1, 'running', 'b'), tool(1, 'done'));
+    expect(conversation.turns[0]).toMatchObject({ user: 'cancel it', tools: [{ id: 'a', state: 'done' }, { id: 'b', state: 'running' }] });
+  });
+
+  test('moves to the turn in which it is done', () => {
+    const asked = after(final('cancel it'), tool(1, 'waiting'), { type: 'confirmation', id: 'a', turn: 1, question: 'Shall I?', tool: 'cancel_order' }, complete(1, 'cancel it', 'Shall I?'));
+    expect(asked.turns[0]).toMatchObject({ asks: 'a', tools: [{ state: 'waiting' }] });
+    const done = from(asked, final('yes'), tool(2, 'running'), tool(2, 'done'));
+    expect(done.turns.map((turn) => turn.tools.map((t) => t.state))).toEqual([[], ['done']]);
+  });
+});

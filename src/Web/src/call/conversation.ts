@@ -165,7 +165,7 @@ export function received(conversation: Conversation, message: ServerMessage, now
     case 'agent_text_fallback':
       return update(conversation, message.turn, now, (turn) => ({ ...turn, textOnly: message.reason }));
     case 'tool_call':
-      return update(conversation, message.turn, now, (turn) => ({ ...turn, tools: used(turn.tools, message) }));
+      return update(without(conversation, message), message.turn, now, (turn) => ({ ...turn, tools: used(turn.tools, message) }));
     case 'confirmation':
       return update(conversation, message.turn, now, (turn) => ({ ...turn, asks: message.id }));
     case 'turn_complete':
@@ -177,6 +177,12 @@ export function received(conversation: Conversation, message: ServerMessage, now
     default:
       return conversation;
   }
+}
+
+/** What an earlier turn asked about belongs to the turn in which it is done. */
+function without(conversation: Conversation, { id, turn: number }: { id: string; turn: number }): Conversation {
+  const turns = conversation.turns.map((turn) => (turn.turn !== number && turn.tools.some((tool) => tool.id === id) ? { ...turn, tools: turn.tools.filter((tool) => tool.id !== id) } : turn));
+  return { ...conversation, turns };
 }
 
 /** The newest report of a tool counts. */
