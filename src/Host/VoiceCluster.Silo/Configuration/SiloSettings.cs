@@ -43,6 +43,8 @@ public sealed record SiloSettings
     public TwilioOptions Twilio { get; init; } = new();
 
     public ProvidersSettings Providers { get; init; } = new();
+
+    public ToolsSettings Tools { get; init; } = new();
 }
 
 /// <inheritdoc cref="StorageOptions"/>
