@@ -66,6 +66,7 @@ public static class FrontDoorExtensions
         api.MapRecordings();
         api.MapSpeech();
         api.MapProviders();
+        api.MapShop();
         endpoints.MapMcp("/mcp").RequireAccessToken();
     }
 

@@ -48,8 +48,7 @@ builder.Services.AddJournals(settings.DataFolder);
 builder.Services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
 builder.Services.AddProviders(settings);
 builder.Services.AddTools(settings.Tools);
-builder.Services.AddSingleton(new AgentProfiles(
-    settings.Agents, Introduction.BuiltInAgent(settings.Providers), Introduction.EnginesOf(settings), settings.Calls.Recording));
+builder.Services.AddAgents(settings);
 builder.Services.AddSingleton(settings.Calls.AnsweringMachine);
 builder.Services.AddFrontDoor(settings.FrontDoor);
 builder.Services.AddPhone(settings.Sip);

@@ -36,6 +36,20 @@ public sealed class CallToolTests(ScriptedServer scripted)
     }
 
     [Fact]
+    public async Task A_ticket_is_opened_once_for_one_key()
+    {
+        await using var tools = await ConnectAsync(scripted.Server.Address);
+        var wanted = new JsonObject { ["subject"] = "Call back", ["description"] = "About order 1234.", ["priority"] = "high" };
+        var opened = await RunAsync(tools, "create_ticket", wanted);
+        var again = await RunAsync(tools, "create_ticket", wanted);
+        Assert.Equal((int)opened["number"]!, (int)again["number"]!);
+        var ticket = await scripted.Server.GetAsync($"/api/tickets/{opened["number"]}");
+        Assert.Equal(("Call back", "high"), (ticket.Text("subject"), ticket.Text("priority")));
+        wanted["priority"] = "sometime";
+        Assert.Contains("use low, normal, high or urgent", (await FailAsync(tools, "create_ticket", wanted)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_call_that_cannot_be_placed_says_why()
     {
         await using var tools = await ConnectAsync(scripted.Server.Address);

@@ -56,19 +56,20 @@ public sealed class HttpToolFileTests
         Assert.Equal<string[]>(problems, HttpToolSource.Validate(server.Folder).Single().Split('\n'));
         Assert.All((string[])
             [
-                "bad.yaml:1: name makes a tool 'find it!'", "bad.yaml:2: description is missing", "bad.yaml:3: method is 'FETCH'", "bad.yaml:4: url is 'http://{host}/x/{numbr}'",
-                "bad.yaml:4: url has {numbr}, which is none of the parameters: number", "bad.yaml:6: parameters is no JSON Schema", "bad.yaml:9: headers has ${NO_SUCH_VARIABLE}",
-                "bad.yaml:10: effect is 'maybe'; use read or write", "bad.yaml:11: time_limit is 'soon'", "bad.yaml:12: retries is '9'", "bad.yaml:13: result is 'name'",
-                "bad.yaml:14: idempotent is 'perhaps'", "bad.yaml:15: colour is nothing that is known here",
+                "bad.yaml, line 1: name makes a tool 'find it!'", "bad.yaml, line 2: description is missing", "bad.yaml, line 3: method is 'FETCH'", "bad.yaml, line 4: url is 'http://{host}/x/{numbr}'",
+                "bad.yaml, line 4: url has {numbr}, which is none of the parameters: number", "bad.yaml, line 5: parameters is no JSON Schema", "bad.yaml, line 8: headers has ${NO_SUCH_VARIABLE}",
+                "bad.yaml, line 10: effect is 'maybe'; use read or write", "bad.yaml, line 11: time_limit is 'soon'", "bad.yaml, line 12: retries is '9'", "bad.yaml, line 13: result is 'name'",
+                "bad.yaml, line 14: idempotent is 'perhaps'", "bad.yaml, line 15: colour is nothing that is known here",
             ],
             expected => Assert.Contains(problems, problem => problem.StartsWith(expected, StringComparison.Ordinal)));
     }
 
     [Theory]
-    [InlineData("name: [unclosed", "tool.yaml:")]
+    [InlineData("name: [unclosed", "tool.yaml, line")]
     [InlineData("- a list", "holds no tool")]
-    [InlineData("", "documents")]
-    [InlineData("a: &a [*a, *a]", "tool.yaml:1")]
+    [InlineData("", "holds no tool")]
+    [InlineData("a: 1\n---\nb: 2", "a second document")]
+    [InlineData("a: &a [*a, *a]", "alias of itself")]
     public async Task What_is_no_such_file_is_told_by_its_line(string text, string problem)
     {
         await using var server = await ToolServer.StartAsync("{}");

@@ -90,8 +90,8 @@ public sealed class OpenApiTests
         server.Write("shop.yaml", "openapi: shop.openapi.yaml\noperations:\n  - getOrders\n");
         server.Write("none.yaml", "openapi: missing.openapi.yaml\noperations: [x]\n");
         using var source = server.Source();
-        Assert.Contains("shop.yaml:3: operation is 'getOrders', which the OpenAPI file does not have; it has getOrder, changeOrder, replaceAll", source.Problem, StringComparison.Ordinal);
-        Assert.Contains("none.yaml:1: openapi cannot be read", source.Problem, StringComparison.Ordinal);
+        Assert.Contains("shop.yaml, line 3: operation is 'getOrders', which the OpenAPI file does not have; it has getOrder, changeOrder, replaceAll", source.Problem, StringComparison.Ordinal);
+        Assert.Contains("none.yaml, line 1: openapi cannot be read", source.Problem, StringComparison.Ordinal);
     }
 
     [Fact]

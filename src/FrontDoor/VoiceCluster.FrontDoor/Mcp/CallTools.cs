@@ -1,9 +1,11 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using VoiceCluster.Agents.Tickets;
 using VoiceCluster.Dialogue;
 using VoiceCluster.FrontDoor.Phone;
 using VoiceCluster.FrontDoor.Rest;
@@ -14,6 +16,8 @@ namespace VoiceCluster.FrontDoor.Mcp;
 [McpServerToolType]
 public sealed class CallTools
 {
+    private const string Organisation = "default";
+
     [McpServerTool(Name = "place_call", Title = "Place a call", ReadOnly = false, Destructive = false, Idempotent = false, UseStructuredContent = true)]
     [Description("Calls somebody by telephone; one of this call centre's voice agents talks. Returns at once with the call's id; list_calls and read_conversation tell how it goes.")]
     public static PlacedCall PlaceCall(
@@ -47,7 +51,43 @@ public sealed class CallTools
                 EndedAt = found.EndedAt, EndCause = found.EndCause,
             }
             : throw new McpException($"There is no conversation {id}.");
+
+    [McpServerTool(Name = "create_ticket", Title = "Open a ticket", ReadOnly = false, Destructive = false, Idempotent = false, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Opens a ticket for the people of the company. A call with the same idempotencyKey in its _meta opens no second one.")]
+    public static async Task<OpenedTicket> CreateTicketAsync(
+        ITickets tickets,
+        TimeProvider time,
+        RequestContext<CallToolRequestParams> request,
+        [Description("What it is about, in a few words."), MinLength(1), MaxLength(120)] string subject,
+        [Description("All that people need to know."), MaxLength(4000)] string description,
+        [Description("Who asks, as far as it is known."), MaxLength(200)] string requester = "",
+        [Description("low, normal, high or urgent."), AllowedValues("low", "normal", "high", "urgent")] string priority = "normal",
+        CancellationToken cancellationToken = default)
+    {
+        // The schema is for models; what comes may be anything.
+        if (subject.Length is 0 or > 120 || description.Length > 4000 || requester.Length > 200) throw new McpException("A ticket's subject has 1 to 120 characters, its description at most 4000, its requester 200.");
+        if (priority is not ("low" or "normal" or "high" or "urgent")) throw new McpException($"priority is '{priority}'; use low, normal, high or urgent.");
+        var ticket = await tickets.OpenAsync(
+            new Ticket
+            {
+                OrganisationId = Organisation,
+                Number = 0,
+                Subject = subject,
+                Description = description,
+                Requester = requester,
+                Priority = priority,
+                CreatedAt = time.GetUtcNow(),
+                OpenedBy = $"mcp-{(request.Params?.Meta?["idempotencyKey"] is JsonValue key && key.TryGetValue<string>(out var text) && text.Length is > 0 and <= 200 ? text : Guid.NewGuid().ToString("N"))}",
+            },
+            cancellationToken);
+        return new OpenedTicket(ticket.Number, ticket.Status);
+    }
 }
+
+/// <summary>A ticket that was opened.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Status"><c>open</c> or <c>closed</c>.</param>
+public sealed record OpenedTicket(int Number, string Status);
 
 /// <summary>A call that is being placed.</summary>
 /// <param name="Id">Its id.</param>

@@ -38,6 +38,14 @@ public sealed record SiloSettings
     /// <summary>Agents by name; <c>default</c> is the one of calls that name none.</summary>
     public IReadOnlyDictionary<string, AgentProfile> Agents { get; init; } = FrozenDictionary<string, AgentProfile>.Empty;
 
+    /// <summary>
+    /// Folder of agents that are files, <c>*.yaml</c>: setting <c>Agents:Folder</c>. Default: the sample shop's beside the program, unless
+    /// <c>Providers:KnowledgeFolder</c> replaces the shop or the providers are scripted; empty for none.
+    /// </summary>
+    public string? AgentsFolder { get; internal init; }
+
+    public ShopSettings Shop { get; init; } = new();
+
     public AudioSocketOptions AudioSocket { get; init; } = new();
 
     public TwilioOptions Twilio { get; init; } = new();
@@ -45,6 +53,13 @@ public sealed record SiloSettings
     public ProvidersSettings Providers { get; init; } = new();
 
     public ToolsSettings Tools { get; init; } = new();
+}
+
+/// <summary>The sample shop on whose data the agent's tools work.</summary>
+public sealed record ShopSettings
+{
+    /// <summary>How long its answers are on their way, as if the shop were far away; 0 (default) to 60 s.</summary>
+    public TimeSpan Delay { get; init; }
 }
 
 /// <inheritdoc cref="StorageOptions"/>

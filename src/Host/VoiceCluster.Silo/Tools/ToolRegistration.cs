@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using VoiceCluster.Agents.Mcp;
 using VoiceCluster.Agents.Tools;
 using VoiceCluster.Agents.Tools.Http;
@@ -6,12 +5,11 @@ using VoiceCluster.Silo.Configuration;
 
 namespace VoiceCluster.Silo.Tools;
 
-/// <summary>Adds the configured sources of tools.</summary>
+/// <summary>Adds the configured sources of tools; before those of the program, which they may replace by name.</summary>
 internal static class ToolRegistration
 {
     public static void AddTools(this IServiceCollection services, ToolsSettings settings)
     {
-        services.TryAddSingleton<ToolRegistry>();
         if (settings.Folder is { } folder)
         {
             services.AddSingleton<IToolSource>(s => new HttpToolSource(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Pointer;
+using VoiceCluster.Agents.Definitions;
 using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.Agents.Tools.Http;
@@ -9,9 +10,10 @@ namespace VoiceCluster.Agents.Tools.Http;
 /// Reads a file of tools: one tool (<c>name</c>, <c>url</c>, <c>parameters</c>, ...), or operations of an OpenAPI file (<c>openapi</c>, <c>operations</c>).
 /// Everything that is wrong is said at once, each with file, line, value and what to do.
 /// </summary>
-/// <param name="file">The file.</param>
+/// <param name="file">The file's name, for messages.</param>
+/// <param name="yaml">The file.</param>
 /// <param name="environment">Environment variables.</param>
-internal sealed class HttpToolFile(YamlFile file, Func<string, string?> environment)
+internal sealed class HttpToolFile(string file, YamlDocument yaml, Func<string, string?> environment)
 {
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
     private static readonly string[] BodyMethods = ["POST", "PUT", "PATCH"];
@@ -28,13 +30,14 @@ internal sealed class HttpToolFile(YamlFile file, Func<string, string?> environm
     /// <param name="path">The file; what it names is beside it.</param>
     /// <param name="environment">Environment variables.</param>
     /// <exception cref="FormatException">With a line for each problem.</exception>
+    /// <exception cref="AgentFileException">It is no YAML.</exception>
     public static IReadOnlyList<HttpToolDefinition> Read(string path, Func<string, string?> environment)
     {
         var name = Path.GetFileName(path);
-        var file = YamlFile.Parse(name, File.ReadAllText(path));
-        if (file.Root is not JsonObject root) throw new FormatException($"{name}:1: the file holds no tool; begin with name: or openapi:");
-        var reader = new HttpToolFile(file, environment);
-        var fields = new YamlFields(file, root, "", reader._problems);
+        var yaml = YamlDocument.Parse(name, File.ReadAllText(path));
+        if (yaml.Root is not JsonObject root) throw new FormatException($"{name}, line 1: the file holds no tool; begin with name: or openapi:");
+        var reader = new HttpToolFile(name, yaml, environment);
+        var fields = new YamlFields(name, yaml, root, "", reader._problems);
         var tools = fields.Has("openapi") ? reader.ReadOperations(fields, Path.GetDirectoryName(path)!) : [reader.ReadTool(fields)];
         if (reader._problems.Count > 0) throw new FormatException(string.Join('\n', reader._problems));
         return tools;
@@ -86,7 +89,7 @@ internal sealed class HttpToolFile(YamlFile file, Func<string, string?> environm
         if (operations is null or { Count: 0 }) fields.Complain("operations", "names none; list the operationIds that agents may use");
         foreach (var (i, one) in (operations ?? []).Index())
         {
-            var pick = new YamlFields(file, one as JsonObject ?? new JsonObject { ["operation"] = one?.DeepClone() }, $"/operations/{i}", _problems);
+            var pick = new YamlFields(file, yaml, one as JsonObject ?? new JsonObject { ["operation"] = one?.DeepClone() }, $"/operations/{i}", _problems);
             var id = pick.Required("operation", "name an operationId");
             if (api is null) continue;
             if (api.Find(id) is not { } operation)
@@ -131,7 +134,7 @@ internal sealed class HttpToolFile(YamlFile file, Func<string, string?> environm
         {
             return OpenApiFile.Read(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or AgentFileException)
         {
             fields.Complain("openapi", $"cannot be read: {exception.Message}");
             return null;

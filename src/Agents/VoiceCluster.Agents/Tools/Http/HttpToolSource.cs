@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using VoiceCluster.Agents.Definitions;
 
 namespace VoiceCluster.Agents.Tools.Http;
 
@@ -86,7 +87,7 @@ public sealed partial class HttpToolSource : IToolSource, IDisposable
         {
             return (HttpToolFile.Read(path, Environment.GetEnvironmentVariable), null);
         }
-        catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is FormatException or AgentFileException or IOException or UnauthorizedAccessException)
         {
             return (null, exception.Message);
         }

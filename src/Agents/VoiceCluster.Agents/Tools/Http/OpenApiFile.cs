@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using VoiceCluster.Agents.Definitions;
 
 namespace VoiceCluster.Agents.Tools.Http;
 
@@ -35,12 +36,14 @@ internal sealed class OpenApiFile
     public string? ServerAddress { get; }
 
     /// <exception cref="FormatException">It is no OpenAPI 3.</exception>
+    /// <exception cref="AgentFileException">It is neither YAML nor JSON.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static OpenApiFile Read(string path)
     {
-        var file = YamlFile.Parse(Path.GetFileName(path), File.ReadAllText(path));
-        var isKnown = file.Root is JsonObject root && root["openapi"]?.ToString().StartsWith("3.", StringComparison.Ordinal) == true;
-        return isKnown ? new OpenApiFile((JsonObject)file.Root!) : throw new FormatException(file.Message("", "is no OpenAPI 3.0 or 3.1"));
+        var name = Path.GetFileName(path);
+        return YamlDocument.Parse(name, File.ReadAllText(path)).Root is JsonObject root && root["openapi"]?.ToString().StartsWith("3.", StringComparison.Ordinal) == true
+            ? new OpenApiFile(root)
+            : throw new FormatException($"{name} is no OpenAPI 3.0 or 3.1");
     }
 
     /// <summary>An operation; null when there is none of that id.</summary>

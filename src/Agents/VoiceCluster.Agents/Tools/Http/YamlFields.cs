@@ -1,24 +1,28 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using VoiceCluster.Agents.Definitions;
 using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.Agents.Tools.Http;
 
 /// <summary>Reads the fields of one mapping, and takes down what is wrong with each.</summary>
-/// <param name="file">Where it is from.</param>
+/// <param name="file">The file's name, for messages.</param>
+/// <param name="yaml">The file.</param>
 /// <param name="fields">The mapping.</param>
 /// <param name="pointer">Where it stands.</param>
 /// <param name="problems">Gets a sentence for each.</param>
-internal sealed class YamlFields(YamlFile file, JsonObject fields, string pointer, List<string> problems)
+internal sealed class YamlFields(string file, YamlDocument yaml, JsonObject fields, string pointer, List<string> problems)
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
     public bool Has(string name) => fields.ContainsKey(name);
 
-    public string PointerTo(string name) => $"{pointer}/{YamlFile.Escape(name)}";
-
-    public void Complain(string name, string problem) => problems.Add(file.Message(PointerTo(name), $"{name} {problem}"));
+    public void Complain(string name, string problem)
+    {
+        var place = $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+        problems.Add(string.Create(CultureInfo.InvariantCulture, $"{file}, line {yaml.LineOf(place)}: {name} {problem}"));
+    }
 
     /// <summary>The value as it is; null when there is none.</summary>
     public JsonNode? Any(string name)
