@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
@@ -83,7 +84,7 @@ public sealed partial class McpToolSource : IToolSource, IAsyncDisposable
                 var wait = Wait(_time.GetElapsedTime(begun) > Wait(failures) ? failures = 0 : failures);
                 failures++;
                 var waiting = Task.Delay(wait, _time, _stopping.Token);
-                Publish(new State([], $"the MCP server {_name} is away: {exception.Message}"));
+                Publish(new State([], string.Create(CultureInfo.InvariantCulture, $"the MCP server {_name} is away, and tried again after {wait.TotalSeconds} s: {exception.Message}")));
                 LogAway(exception, _name, wait.TotalSeconds);
                 await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

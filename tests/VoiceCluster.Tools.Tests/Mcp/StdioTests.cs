@@ -67,10 +67,15 @@ public sealed class StdioTests : IDisposable
     }
 
     [Fact]
-    public async Task A_program_that_is_not_there_is_a_problem_and_no_more()
+    public async Task A_program_that_is_not_there_is_a_problem_and_tried_again_ever_later()
     {
-        await using var watched = new Watched(new McpServerSettings { Command = "/no/such/program" });
-        await watched.AwayAsync(_abort.Token);
+        var clock = new VirtualTimeProvider();
+        await using var watched = new Watched(new McpServerSettings { Command = "/no/such/program" }, clock);
+        foreach (var seconds in (int[])[1, 2, 4, 8, 16, 32, 60])
+        {
+            await watched.UntilAsync(source => source.Problem!.Contains($"after {seconds} s", StringComparison.Ordinal), _abort.Token);
+            clock.Advance(TimeSpan.FromSeconds(seconds));
+        }
     }
 
     [Fact]

@@ -97,9 +97,21 @@ public sealed partial class HttpToolSource : IToolSource, IDisposable
     private void Look()
     {
         Interlocked.Exchange(ref _lookedAt, _time.GetTimestamp());
-        var stamp = Stamp();
-        if (stamp == _stamp) return;
-        _stamp = stamp;
+        try
+        {
+            var stamp = Stamp();
+            if (stamp == _stamp) return;
+            Read();
+            _stamp = stamp;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogNotRead(exception, _folder);
+        }
+    }
+
+    private void Read()
+    {
         var before = _files;
         _files = Paths(_folder).ToDictionary(static path => path, path => Reload(path, before.GetValueOrDefault(path)), StringComparer.Ordinal);
         _state = new State([.. _files.Values.SelectMany(static file => file.Tools)], [.. _files.Values.Select(static file => file.Problem).OfType<string>()]);
@@ -119,6 +131,9 @@ public sealed partial class HttpToolSource : IToolSource, IDisposable
 
     [LoggerMessage(LogLevel.Information, "{Count} HTTP tools are offered from {Folder}")]
     private partial void LogRead(int count, string folder);
+
+    [LoggerMessage(LogLevel.Warning, "The tools in {Folder} cannot be read; what they were before stays")]
+    private partial void LogNotRead(Exception exception, string folder);
 
     [LoggerMessage(LogLevel.Error, "A file of tools is not used: {Problem}")]
     private partial void LogRefused(string problem);
