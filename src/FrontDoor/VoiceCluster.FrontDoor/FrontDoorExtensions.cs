@@ -67,6 +67,7 @@ public static class FrontDoorExtensions
         api.MapSpeech();
         api.MapProviders();
         api.MapShop();
+        api.MapMemory();
         endpoints.MapMcp("/mcp").RequireAccessToken();
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using VoiceCluster.Agents.Tools;
+using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.Agents.Definitions;
 
@@ -44,6 +45,18 @@ public sealed record AgentDefinition
 
     /// <summary>The knowledge bases that it answers from.</summary>
     public IReadOnlyList<string> Knowledge { get; init; } = [];
+
+    /// <summary>Personal data that is kept out of what is kept: turns, conversations, journals, the ledger's words.</summary>
+    public PersonalDataKinds Masks { get; init; }
+
+    /// <summary>What it never says; with it, its instructions are never said word by word either.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>How long it remembers a caller after a call; null not at all.</summary>
+    public TimeSpan? Remembers { get; init; }
+
+    /// <summary>Whether a client's <c>userId</c> is believed, so that its caller is remembered too.</summary>
+    public bool BelievesClients { get; init; }
 
     /// <summary>Where callers are transferred to who want a person; null for nowhere.</summary>
     public string? HandOffNumber { get; init; }
