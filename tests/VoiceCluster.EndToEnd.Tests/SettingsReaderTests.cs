@@ -18,6 +18,10 @@ public sealed class SettingsReaderTests
     [InlineData("FrontDoor:Hosts:first", "a", "FrontDoor:Hosts:first is no setting; number what FrontDoor:Hosts holds from 0: FrontDoor:Hosts:0")]
     [InlineData("DataFolder:Path", "data", "DataFolder:Path is no setting: DataFolder is a value")]
     [InlineData("FrontDoor:MaxCalls", "0", "FrontDoor:MaxCalls is 0; use 1 to 100000")]
+    [InlineData("Tools:Folder", "/no/such/folder", "Tools:Folder is '/no/such/folder', which is no folder")]
+    [InlineData("Tools:Mcp:crm:Url", "crm", "Tools:Mcp:crm:Url is 'crm'; set an http or https address")]
+    [InlineData("Tools:Mcp:crm:Comand", "node", "Tools:Mcp:crm:Comand is no setting; is Tools:Mcp:crm:Command meant?")]
+    [InlineData("Tools:Mcp:a b:Command", "node", "Tools:Mcp:a b is no name for a server")]
     [InlineData("Urls", "http://0.0.0.0:8080", "Urls is 'http://0.0.0.0:8080', which other machines reach")]
     public void A_wrong_setting_is_named_with_its_value_and_the_fix(string setting, string value, string problem) =>
         Assert.StartsWith(problem, Assert.Single(Problems((setting, value))), StringComparison.Ordinal);

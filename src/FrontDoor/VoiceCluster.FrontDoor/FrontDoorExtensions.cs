@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using VoiceCluster.FrontDoor.Access;
 using VoiceCluster.FrontDoor.Health;
 using VoiceCluster.FrontDoor.Legs;
+using VoiceCluster.FrontDoor.Mcp;
 using VoiceCluster.FrontDoor.Metrics;
 using VoiceCluster.FrontDoor.Playback;
 using VoiceCluster.FrontDoor.Rest;
@@ -34,6 +35,7 @@ public static class FrontDoorExtensions
         services.Configure<KestrelServerOptions>(kestrel => Limit(kestrel, options));
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<ProviderHealthCheck>("providers");
+        services.AddCallTools();
         return services;
     }
 
@@ -45,8 +47,8 @@ public static class FrontDoorExtensions
         app.UseCors();
     }
 
-    /// <summary>Maps <c>/ws/voice</c>, Twilio's addresses when it is configured, <c>/api</c>, <c>/health</c>, <c>/metrics</c> and the web page. With
-    /// access tokens configured, the API asks for one too.</summary>
+    /// <summary>Maps <c>/ws/voice</c>, Twilio's addresses when it is configured, <c>/api</c>, <c>/mcp</c>, <c>/health</c>, <c>/metrics</c> and the web page. With
+    /// access tokens configured, the API and <c>/mcp</c> ask for one too.</summary>
     public static void MapFrontDoor(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapVoice();
@@ -66,6 +68,7 @@ public static class FrontDoorExtensions
         api.MapProviders();
         api.MapShop();
         api.MapMemory();
+        endpoints.MapMcp("/mcp").RequireAccessToken();
     }
 
     /// <summary>A connection costs a file handle, as records and recordings do, so none may be held for nothing. Bodies are JSON or a form; an endpoint that takes

@@ -13,6 +13,7 @@ using VoiceCluster.Silo;
 using VoiceCluster.Silo.Configuration;
 using VoiceCluster.Silo.Providers;
 using VoiceCluster.Silo.Telemetry;
+using VoiceCluster.Silo.Tools;
 using VoiceCluster.Storage.Journals;
 using VoiceCluster.TurnTaking;
 
@@ -46,6 +47,7 @@ builder.AddCluster(settings.Cluster, SettingsReader.StorageOf(settings));
 builder.Services.AddJournals(settings.DataFolder);
 builder.Services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
 builder.Services.AddProviders(settings);
+builder.Services.AddTools(settings.Tools);
 builder.Services.AddAgents(settings);
 builder.Services.AddSingleton(settings.Calls.AnsweringMachine);
 builder.Services.AddFrontDoor(settings.FrontDoor);

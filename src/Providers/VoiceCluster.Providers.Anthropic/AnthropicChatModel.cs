@@ -64,6 +64,8 @@ public sealed class AnthropicChatModel : IChatModel, IDisposable
         }
 
         if (!answer.IsFinished) throw new ProviderException(ProviderErrorKind.Unavailable, Name, "the answer ended without a stop_reason");
+        if (answer.IsCutInCall) throw new ProviderException(ProviderErrorKind.Unavailable, Name, "the answer ended in the middle of a tool call");
+        if (answer.Calls(new ToolNames(request.Tools)) is { Count: > 0 } calls) yield return new ChatDelta("") { ToolCalls = calls };
         yield return new ChatDelta("", answer.Usage(Name, _options.Prices));
     }
 
@@ -77,20 +79,15 @@ public sealed class AnthropicChatModel : IChatModel, IDisposable
     private MessageCreateParams Parameters(ChatRequest request, string model)
     {
         var system = string.Join("\n\n", request.Messages.Where(static one => one.Role is ChatRole.System && one.Text.Length > 0).Select(static one => one.Text));
-        var said = request.Messages.Where(static one => one.Role is not ChatRole.System && !string.IsNullOrWhiteSpace(one.Text)).ToList();
-        if (said.Count == 0) throw new ProviderException(ProviderErrorKind.InvalidRequest, Name, "the request has no messages");
-        // The vendor wants a user's message first; in calls the agent often greets first.
-        var messages = new JsonArray();
-        if (said[0].Role is not ChatRole.User) messages.Add((JsonNode)Message("user", "(The caller is on the line.)"));
-        foreach (var one in said) messages.Add((JsonNode)Message(one.Role is ChatRole.User ? "user" : "assistant", one.Text.Trim()));
+        var messages = AnthropicMessages.Of(request.Messages);
+        if (messages.Count == 0) throw new ProviderException(ProviderErrorKind.InvalidRequest, Name, "the request has no messages");
         var body = new JsonObject { ["model"] = model, ["max_tokens"] = request.MaxOutputTokens, ["messages"] = messages };
         if (system.Length > 0) body["system"] = system;
+        AnthropicMessages.AddTools(body, request);
         if (request.Temperature is { } temperature) body["temperature"] = Math.Min(temperature, 1); // the vendor's scale ends there
         // As JSON: the package's newest types have no temperature.
         return MessageCreateParams.FromRawUnchecked(Nothing, Nothing, body.Deserialize<Dictionary<string, JsonElement>>()!);
     }
-
-    private static JsonObject Message(string role, string text) => new() { ["role"] = role, ["content"] = text };
 
     private async ValueTask<bool> NextAsync(IAsyncEnumerator<RawMessageStreamEvent> events, RetryAfterHandler.Told told, CancellationToken cancellationToken)
     {

@@ -1,10 +1,13 @@
 using Anthropic.Models.Messages;
+using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.Providers.Anthropic;
 
 /// <summary>Collects what the events of one answer say beside its text.</summary>
 internal sealed class StreamedMessage(string model)
 {
+    private readonly PartialToolCalls _calls = new();
+    private bool _isCut;
     private long _prompt;
     private long _cached;
     private long _completion;
@@ -13,6 +16,9 @@ internal sealed class StreamedMessage(string model)
 
     /// <summary>True once the vendor has said why the answer ends.</summary>
     public bool IsFinished { get; private set; }
+
+    /// <summary>The answer ended by its length in the middle of a call.</summary>
+    public bool IsCutInCall => _isCut && !_calls.AreWhole;
 
     /// <summary>The event's text; empty when it brings none.</summary>
     public string Read(RawMessageStreamEvent read)
@@ -28,14 +34,23 @@ internal sealed class StreamedMessage(string model)
         {
             _completion = delta.Usage.OutputTokens;
             IsFinished = delta.Delta.StopReason is not null;
+            _isCut = delta.Delta.StopReason?.Raw() is "max_tokens" or "model_context_window_exceeded";
         }
-        else if (read.TryPickContentBlockDelta(out var block) && block.Delta.TryPickText(out var text))
+        else if (read.TryPickContentBlockStart(out var begun) && begun.ContentBlock.TryPickToolUse(out var call))
         {
-            return text.Text;
+            _calls.Add((int)begun.Index, call.ID, call.Name, null);
+        }
+        else if (read.TryPickContentBlockDelta(out var block))
+        {
+            if (block.Delta.TryPickText(out var text)) return text.Text;
+            if (block.Delta.TryPickInputJson(out var input)) _calls.Add((int)block.Index, null, null, input.PartialJson);
         }
 
         return "";
     }
+
+    /// <summary>Every call that the answer asks for.</summary>
+    public IReadOnlyList<ToolCall> Calls(ToolNames names) => _calls.Complete(names);
 
     public ChatUsage Usage(string provider, IReadOnlyDictionary<string, TokenPrice> prices) => new(
         Model, (int)_prompt, (int)_completion, prices.TryGetValue(Model, out var price) ? price.Of((int)_prompt, (int)_cached, (int)_completion) : null, Provider: provider);

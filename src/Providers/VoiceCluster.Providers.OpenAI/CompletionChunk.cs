@@ -26,9 +26,12 @@ internal sealed class CompletionChunk
     /// <summary>Where the reasoning is, for the package.</summary>
     public static ReadOnlySpan<byte> ReasoningPath => "$.voicecluster_reasoning"u8;
 
+    /// <summary>Where <see cref="Stop"/> says that no server said so.</summary>
+    public static ReadOnlySpan<byte> ImpliedPath => "$.voicecluster_implied"u8;
+
     /// <summary>The chunk that ends an answer whose server does not say so.</summary>
     public static ReadOnlySpan<byte> Stop =>
-        """{"id":"","object":"chat.completion.chunk","created":0,"model":"","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"""u8;
+        """{"id":"","object":"chat.completion.chunk","created":0,"model":"","choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"voicecluster_implied":true}"""u8;
 
     /// <summary>Text came, no error, and nothing that ended it.</summary>
     public bool IsAnswered => _hasText && !_isFinished && !_hasFailed;
@@ -92,6 +95,8 @@ internal sealed class CompletionChunk
 
         var calls = new JsonArray();
         foreach (var (index, call) in Items(delta["tool_calls"]).Index()) calls.Add(ToolCall(call, index));
+        // The way before there were several calls; a server that knows both says the same twice.
+        if (calls.Count == 0 && delta["function_call"] is JsonObject function) calls.Add(ToolCall(function, 0));
         if (calls.Count > 0) result["tool_calls"] = calls;
         _hasText |= content.Length > 0 || result.ContainsKey("refusal") || calls.Count > 0;
         return new JsonObject { ["index"] = Number(choice["index"]) ?? place, ["delta"] = result, ["finish_reason"] = Reason(choice) };
@@ -131,20 +136,15 @@ internal sealed class CompletionChunk
         }
     }
 
+    /// <summary>Arguments are a text that holds JSON; some send the JSON. Some leave the function out and have its fields in the call.</summary>
     private static JsonObject ToolCall(JsonObject call, int place)
     {
-        var result = (JsonObject)call.DeepClone();
-        result["index"] = Number(call["index"]) ?? place;
-        if (Text(call["id"]) is { } id) result["id"] = id;
-        else result.Remove("id");
-        if (result["type"] is not null) result["type"] = "function";
-        if (result["function"] is JsonObject function)
-        {
-            // Arguments are a text that holds JSON; some send the JSON.
-            if (function["arguments"] is JsonObject arguments) function["arguments"] = arguments.ToJsonString();
-            foreach (var empty in function.Where(static f => f.Value is null).Select(static f => f.Key).ToList()) function.Remove(empty);
-        }
-
+        var called = call["function"] as JsonObject ?? call;
+        var function = new JsonObject();
+        if (Text(called["name"]) is { Length: > 0 } name) function["name"] = name;
+        if ((called["arguments"] is JsonObject arguments ? arguments.ToJsonString() : Text(called["arguments"])) is { } text) function["arguments"] = text;
+        var result = new JsonObject { ["index"] = Number(call["index"]) ?? place, ["type"] = "function", ["function"] = function };
+        if (Text(call["id"]) is { Length: > 0 } id) result["id"] = id;
         return result;
     }
 

@@ -56,7 +56,9 @@ public sealed class OpenAIChatModel : IChatModel, IDisposable
             throw new ProviderException(ProviderErrorKind.Unavailable, Name, $"the answer ended without a finish_reason{error}");
         }
 
-        yield return new ChatDelta("", answer.Usage(Name, request.Messages, _options.Prices));
+        if (answer.IsCutInCall) throw new ProviderException(ProviderErrorKind.Unavailable, Name, "the answer ended in the middle of a tool call");
+        if (answer.Calls(new ToolNames(request.Tools)) is { Count: > 0 } calls) yield return new ChatDelta("") { ToolCalls = calls };
+        yield return new ChatDelta("", answer.Usage(Name, request, _options.Prices));
     }
 
     /// <inheritdoc/>
@@ -66,15 +68,28 @@ public sealed class OpenAIChatModel : IChatModel, IDisposable
     {
         ChatRole.System => new SystemChatMessage(message.Text),
         ChatRole.User => new UserChatMessage(message.Text),
-        ChatRole.Assistant => new AssistantChatMessage(message.Text),
+        ChatRole.Assistant when message.ToolCalls.Count == 0 => new AssistantChatMessage(message.Text),
+        ChatRole.Assistant => Calling(message),
+        ChatRole.Tool => new ToolChatMessage(message.ToolCallId, message.Text),
         _ => throw new ArgumentOutOfRangeException(nameof(message), message.Role, "Unknown role."),
     };
+
+    private static AssistantChatMessage Calling(Dialogue.ChatMessage message)
+    {
+        // Servers that fill a template with the arguments refuse what is no JSON.
+        var calling = new AssistantChatMessage(message.ToolCalls.Select(static call => ChatToolCall.CreateFunctionToolCall(
+            call.Id, ToolNames.ToWire(call.Name), BinaryData.FromString(PartialToolCalls.ArgumentsOf(call).ToJsonString()))));
+        if (message.Text.Length > 0) calling.Content.Add(ChatMessageContentPart.CreateTextPart(message.Text));
+        return calling;
+    }
 
     private ChatCompletionOptions Options(ChatRequest request)
     {
         var options = new ChatCompletionOptions { Temperature = (float?)request.Temperature };
         if (_options.LegacyMaxTokens) options.Patch.Set("$.max_tokens"u8, request.MaxOutputTokens);
         else options.MaxOutputTokenCount = request.MaxOutputTokens;
+        foreach (var tool in request.Tools)
+            options.Tools.Add(ChatTool.CreateFunctionTool(ToolNames.ToWire(tool.Name), tool.Description, BinaryData.FromString(tool.Parameters)));
         return options;
     }
 

@@ -1,20 +1,22 @@
 using System.Text;
-using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.Providers.OpenAI;
 
 /// <summary>
 /// Tokens guessed from text, for servers that do not count: four bytes of UTF-8 a token (OpenAI's rule of thumb for English; scripts of three bytes a
-/// character come to about three quarters of a token each), and four tokens around each message of a chat.
+/// character come to about three quarters of a token each), and four tokens around each message of a chat and each tool.
 /// </summary>
 internal static class TokenEstimate
 {
     private const int BytesPerToken = 4;
     private const int TokensPerMessage = 4;
 
-    public static int OfPrompt(IReadOnlyList<ChatMessage> messages) =>
-        messages.Sum(static message => TokensPerMessage + OfBytes(Encoding.UTF8.GetByteCount(message.Text)));
+    public static int OfPrompt(ChatRequest request) =>
+        request.Messages.Sum(static message => TokensPerMessage + OfText(message.Text) + message.ToolCalls.Sum(static call => OfText(call.Name) + OfText(call.Arguments)))
+        + request.Tools.Sum(static tool => TokensPerMessage + OfText(tool.Name) + OfText(tool.Description) + OfText(tool.Parameters));
 
     /// <param name="bytes">The text's length in UTF-8.</param>
     public static int OfBytes(int bytes) => (bytes + BytesPerToken - 1) / BytesPerToken;
+
+    private static int OfText(string text) => OfBytes(Encoding.UTF8.GetByteCount(text));
 }

@@ -36,6 +36,12 @@ public sealed class AnthropicSimulator : VendorSimulator
     /// <summary>The answer to a request, token by token.</summary>
     public Func<JsonObject, IReadOnlyList<string>> Answers { get; set; } = static _ => ["We ", "open ", "at ", "nine."];
 
+    /// <summary>What the answer to a request asks to have done, after its text.</summary>
+    public Func<JsonObject, IReadOnlyList<SimulatedToolCall>> ToolCalls { get; set; } = static _ => [];
+
+    /// <summary>Why an answer ends; null for <c>tool_use</c> or <c>end_turn</c>.</summary>
+    public string? StopReason { get; set; }
+
     /// <summary>Starts.</summary>
     /// <param name="clock">Null for real time.</param>
     /// <param name="key">The one key that is accepted.</param>
@@ -77,26 +83,26 @@ public sealed class AnthropicSimulator : VendorSimulator
         var (refused, fault) = await AdmitAsync(context);
         if (refused) return;
         var body = await context.Request.ReadFromJsonAsync<JsonObject>(context.RequestAborted);
-        var isGood = body?["model"] is not null && body["max_tokens"]?.GetValue<int>() > 0 && body["stream"]?.GetValue<bool>() == true
-            && body["messages"] is JsonArray { Count: > 0 } messages && messages[0]!["role"]!.GetValue<string>() == "user";
-        if (!isGood)
+        if (AnthropicRules.Problem(body) is { } problem)
         {
-            await RefuseAsync(context, Fault.Refuse(400));
+            context.Response.StatusCode = 400;
+            await context.Response.WriteAsJsonAsync(Error("invalid_request_error", problem), context.RequestAborted);
             return;
         }
 
         _requests.Enqueue(body!);
         context.Response.ContentType = "text/event-stream; charset=utf-8";
         var sent = 0;
-        foreach (var (name, data) in Events(body!, Answers(body!)))
+        foreach (var (name, data) in Events(body!))
         {
             if (fault is not null && sent++ >= fault.After && await MisbehaveAsync(context, fault)) return;
             await WriteAsync(context, name, data.ToJsonString());
         }
     }
 
-    private static IEnumerable<(string Name, JsonObject Data)> Events(JsonObject request, IReadOnlyList<string> tokens)
+    private IEnumerable<(string Name, JsonObject Data)> Events(JsonObject request)
     {
+        var (tokens, calls) = (Answers(request), ToolCalls(request));
         yield return ("message_start", new JsonObject
         {
             ["type"] = "message_start",
@@ -118,12 +124,31 @@ public sealed class AnthropicSimulator : VendorSimulator
         }
 
         yield return ("content_block_stop", new JsonObject { ["type"] = "content_block_stop", ["index"] = 0 });
+        foreach (var read in calls.Index().SelectMany(static call => CallEvents(call.Item, call.Index + 1))) yield return read;
         yield return ("message_delta", new JsonObject
         {
-            ["type"] = "message_delta", ["delta"] = new JsonObject { ["stop_reason"] = "end_turn", ["stop_sequence"] = null },
+            ["type"] = "message_delta", ["delta"] = new JsonObject { ["stop_reason"] = StopReason ?? (calls.Count > 0 ? "tool_use" : "end_turn"), ["stop_sequence"] = null },
             ["usage"] = new JsonObject { ["output_tokens"] = tokens.Count },
         });
         yield return ("message_stop", new JsonObject { ["type"] = "message_stop" });
+    }
+
+    private static IEnumerable<(string Name, JsonObject Data)> CallEvents(SimulatedToolCall call, int index)
+    {
+        yield return ("content_block_start", new JsonObject
+        {
+            ["type"] = "content_block_start", ["index"] = index,
+            ["content_block"] = new JsonObject { ["type"] = "tool_use", ["id"] = call.Id, ["name"] = call.Name, ["input"] = new JsonObject() },
+        });
+        foreach (var piece in call.Pieces())
+        {
+            yield return ("content_block_delta", new JsonObject
+            {
+                ["type"] = "content_block_delta", ["index"] = index, ["delta"] = new JsonObject { ["type"] = "input_json_delta", ["partial_json"] = piece },
+            });
+        }
+
+        yield return ("content_block_stop", new JsonObject { ["type"] = "content_block_stop", ["index"] = index });
     }
 
     /// <summary>True when the answer is over.</summary>

@@ -14,7 +14,21 @@ internal sealed class ChatCompletionWriter(HttpResponse response, SimulatedChatR
         await WriteChunkAsync(new JsonObject { ["role"] = "assistant", ["content"] = "", ["refusal"] = null }, finishReason: null);
     }
 
-    public Task WriteTokenAsync(string token) => WriteChunkAsync(new JsonObject { ["content"] = token }, finishReason: null);
+    /// <summary>The answer, chunk by chunk: its text, then its calls, of which the first piece names the tool.</summary>
+    public IReadOnlyList<Func<Task>> Steps(ChatScript script)
+    {
+        var text = script.Tokens.Select(token => Step(new JsonObject { ["content"] = token }));
+        var calls = script.ToolCalls.Index().SelectMany(call => call.Item.Pieces().Index().Select(piece =>
+        {
+            var function = new JsonObject { ["arguments"] = piece.Item };
+            var part = new JsonObject { ["index"] = call.Index, ["function"] = function };
+            if (piece.Index == 0) (part["id"], part["type"], function["name"]) = (call.Item.Id, "function", call.Item.Name);
+            return Step(new JsonObject { ["tool_calls"] = new JsonArray(part) });
+        }));
+        return [.. text.Concat(calls)];
+
+        Func<Task> Step(JsonObject delta) => () => WriteChunkAsync(delta, finishReason: null);
+    }
 
     public Task WriteFinishAsync(string reason) => WriteChunkAsync([], reason);
 
@@ -39,6 +53,14 @@ internal sealed class ChatCompletionWriter(HttpResponse response, SimulatedChatR
     {
         response.ContentType = "application/json";
         var message = new JsonObject { ["role"] = "assistant", ["content"] = string.Concat(script.Tokens), ["refusal"] = null };
+        if (script.ToolCalls.Count > 0)
+        {
+            message["tool_calls"] = new JsonArray([.. script.ToolCalls.Select(static call => (JsonNode)new JsonObject
+            {
+                ["id"] = call.Id, ["type"] = "function", ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = call.Arguments },
+            })]);
+        }
+
         var body = Envelope("chat.completion", [new JsonObject { ["index"] = 0, ["message"] = message, ["logprobs"] = null, ["finish_reason"] = script.FinishReason }]);
         if (script.Usage is { } usage) body["usage"] = Usage(usage);
         await response.WriteAsync(body.ToJsonString(), response.HttpContext.RequestAborted);

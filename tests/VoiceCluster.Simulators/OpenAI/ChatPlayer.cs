@@ -10,6 +10,7 @@ internal sealed class ChatPlayer(TimeProvider clock)
 
     public async Task<RequestEnd> PlayAsync(HttpContext context, SimulatedChatRequest request, ChatScript script, CancellationToken ending)
     {
+        if (ChatRules.Problem(request.Body) is { } problem) script = new Refusal(400, problem);
         await WaitAsync(script.FirstByteDelay, ending);
         if (script.Refusal is { } refusal)
         {
@@ -32,13 +33,14 @@ internal sealed class ChatPlayer(TimeProvider clock)
     private async Task<RequestEnd> StreamAsync(ChatCompletionWriter writer, ChatScript script, SimulatedChatRequest request, CancellationToken ending)
     {
         await writer.StartEventsAsync();
-        for (var i = 0; i <= script.Tokens.Count; i++)
+        var steps = writer.Steps(script);
+        for (var i = 0; i <= steps.Count; i++)
         {
             if (script.Flaw != ChatFlaw.None && script.FlawAfter == i && await FailAsync(writer, script.Flaw, ending) is { } end) return end;
-            if (i == script.Tokens.Count) break;
+            if (i == steps.Count) break;
             await WaitAsync(i == 0 ? script.FirstTokenDelay : script.TokenGap, ending);
             request.CountSent();
-            await writer.WriteTokenAsync(script.Tokens[i]);
+            await steps[i]();
             ending.ThrowIfCancellationRequested();
         }
 

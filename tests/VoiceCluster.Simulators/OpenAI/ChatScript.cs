@@ -11,6 +11,9 @@ public sealed record ChatScript
     /// <summary>The answer, token by token.</summary>
     public IReadOnlyList<string> Tokens { get; private init; } = [];
 
+    /// <summary>What the answer asks to have done, after its text; each is sent in pieces, which count as tokens.</summary>
+    public IReadOnlyList<SimulatedToolCall> ToolCalls { get; private init; } = [];
+
     /// <summary>Set when the request is refused instead of answered.</summary>
     public Refusal? Refusal { get; private init; }
 
@@ -44,6 +47,9 @@ public sealed record ChatScript
     /// <summary>A good answer, with as many completion tokens as there are texts.</summary>
     public static ChatScript Answer(params string[] tokens) => new() { Tokens = tokens, Usage = (10, 0, tokens.Length) };
 
+    /// <summary>An answer that asks for tools.</summary>
+    public static ChatScript Call(params SimulatedToolCall[] calls) => Answer().Calls(calls);
+
     /// <summary>The body of a compatible server, byte for byte.</summary>
     public static ChatScript Verbatim(string body, string contentType = "text/event-stream") => new() { Body = body, BodyType = contentType };
 
@@ -52,6 +58,9 @@ public sealed record ChatScript
 
     /// <summary>A refusal is a script.</summary>
     public static ChatScript FromRefusal(Refusal refusal) => new() { Refusal = refusal };
+
+    /// <summary>The answer asks for tools after its text.</summary>
+    public ChatScript Calls(params SimulatedToolCall[] calls) => this with { ToolCalls = calls, FinishReason = "tool_calls" };
 
     /// <summary>The server thinks before it answers at all.</summary>
     public ChatScript FirstByteAfter(TimeSpan delay) => this with { FirstByteDelay = delay };

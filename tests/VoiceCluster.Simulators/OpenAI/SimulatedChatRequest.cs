@@ -10,7 +10,7 @@ public sealed class SimulatedChatRequest : SimulatedRequest
         : base(context, body)
     {
         Messages = [.. body.GetProperty("messages").EnumerateArray().Select(static message =>
-            (message.GetProperty("role").GetString()!, Text(message.GetProperty("content"))))];
+            (message.GetProperty("role").GetString()!, message.TryGetProperty("content", out var content) ? Text(content) : ""))];
         Streams = body.TryGetProperty("stream", out var stream) && stream.GetBoolean();
         WantsUsage = body.TryGetProperty("stream_options", out var options)
             && options.TryGetProperty("include_usage", out var include) && include.GetBoolean();
@@ -24,8 +24,11 @@ public sealed class SimulatedChatRequest : SimulatedRequest
     /// <summary><c>stream_options.include_usage</c>.</summary>
     public bool WantsUsage { get; }
 
-    /// <summary>Content is a string, or an array of parts.</summary>
-    private static string Text(JsonElement content) => content.ValueKind == JsonValueKind.String
-        ? content.GetString()!
-        : string.Concat(content.EnumerateArray().Select(static part => part.GetProperty("text").GetString()));
+    /// <summary>Content is a string, an array of parts, or null beside calls of tools.</summary>
+    private static string Text(JsonElement content) => content.ValueKind switch
+    {
+        JsonValueKind.Null => "",
+        JsonValueKind.String => content.GetString()!,
+        _ => string.Concat(content.EnumerateArray().Select(static part => part.GetProperty("text").GetString())),
+    };
 }

@@ -8,15 +8,24 @@ namespace VoiceCluster.Agents.Definitions;
 /// <summary>YAML as JSON, with the line of everything in it. Plain scalars are numbers, flags and null where the core schema of YAML 1.2 has them so.</summary>
 internal sealed class YamlDocument
 {
-    private readonly Dictionary<string, long> _lines = new(StringComparer.Ordinal);
+    private const int Deepest = 60;
+    private const int MostNodes = 200_000; // aliases of aliases make a small file any size
 
-    private YamlDocument(YamlNode? root) => Root = root is null ? null : Convert(root, "");
+    private readonly string _file;
+    private readonly Dictionary<string, long> _lines = new(StringComparer.Ordinal);
+    private int _nodes;
+
+    private YamlDocument(string file, YamlNode? root)
+    {
+        _file = file;
+        Root = root is null ? null : Convert(root, "", 0);
+    }
 
     /// <summary>The content; null for an empty document.</summary>
     public JsonNode? Root { get; }
 
     /// <summary>Reads a text.</summary>
-    /// <exception cref="AgentFileException">It is no YAML, or more than one document.</exception>
+    /// <exception cref="AgentFileException">It is no YAML, more than one document, or one that contains itself.</exception>
     public static YamlDocument Parse(string file, string text)
     {
         var stream = new YamlStream();
@@ -30,7 +39,7 @@ internal sealed class YamlDocument
         }
 
         return stream.Documents.Count <= 1
-            ? new YamlDocument(stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode)
+            ? new YamlDocument(file, stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode)
             : throw new AgentFileException(file, stream.Documents[1].RootNode.Start.Line, "a second document begins; use a file for each");
     }
 
@@ -44,8 +53,9 @@ internal sealed class YamlDocument
         }
     }
 
-    private JsonNode? Convert(YamlNode node, string pointer)
+    private JsonNode? Convert(YamlNode node, string pointer, int depth)
     {
+        if (depth > Deepest || ++_nodes > MostNodes) throw new AgentFileException(_file, node.Start.Line, "this is too deep or too large; is it an alias of itself?");
         _lines[pointer] = node.Start.Line;
         switch (node)
         {
@@ -55,13 +65,13 @@ internal sealed class YamlDocument
                 {
                     var name = (key as YamlScalarNode)?.Value ?? "";
                     var place = $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
-                    properties[name] = Convert(value, place);
+                    properties[name] = Convert(value, place, depth + 1);
                     _lines[place] = key.Start.Line;
                 }
 
                 return properties;
             case YamlSequenceNode sequence:
-                return new JsonArray([.. sequence.Children.Select((child, i) => Convert(child, string.Create(CultureInfo.InvariantCulture, $"{pointer}/{i}")))]);
+                return new JsonArray([.. sequence.Children.Select((child, i) => Convert(child, string.Create(CultureInfo.InvariantCulture, $"{pointer}/{i}"), depth + 1))]);
             default:
                 return Value((YamlScalarNode)node);
         }

@@ -57,7 +57,7 @@ public static class ToolArguments
             SchemaOf(schema);
             return JsonNode.Parse(schema) is JsonObject ? null : "it is no JSON object";
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or JsonSchemaException or ArgumentException or InvalidOperationException)
         {
             return exception.Message;
         }

@@ -56,13 +56,22 @@ public static class CallsEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> HangUpAsync(string id, IGrainFactory grains, IServiceProvider services)
     {
-        if (services.GetService<PhoneService>()?.HangUp(id) == true) return TypedResults.NoContent();
-        if (await FindAsync(grains, id) is null) return NotFound(id);
-        await grains.GetGrain<ICallGrain>(id).HangUp("operator");
-        return TypedResults.NoContent();
+        return await TryHangUpAsync(id, grains, services) ? TypedResults.NoContent() : NotFound(id);
     }
 
-    private static async Task<Ok<IReadOnlyList<LiveCall>>> ListAsync(IGrainFactory grains)
+    private static async Task<Ok<IReadOnlyList<LiveCall>>> ListAsync(IGrainFactory grains) => TypedResults.Ok(await ListLiveAsync(grains));
+
+    /// <summary>False when there is no such call.</summary>
+    internal static async Task<bool> TryHangUpAsync(string id, IGrainFactory grains, IServiceProvider services)
+    {
+        if (services.GetService<PhoneService>()?.HangUp(id) == true) return true;
+        if (await FindAsync(grains, id) is null) return false;
+        await grains.GetGrain<ICallGrain>(id).HangUp("operator");
+        return true;
+    }
+
+    /// <summary>Oldest first.</summary>
+    internal static async Task<IReadOnlyList<LiveCall>> ListLiveAsync(IGrainFactory grains)
     {
         var live = new List<LiveCall>();
         foreach (var call in await grains.GetGrain<ICallDirectoryGrain>(0).List())
@@ -70,7 +79,7 @@ public static class CallsEndpoints
             if (await FindAsync(grains, call.SessionId) is { } found) live.Add(found);
         }
 
-        return TypedResults.Ok<IReadOnlyList<LiveCall>>(live);
+        return live;
     }
 
     /// <summary>Null when the call has ended or never was.</summary>

@@ -36,14 +36,18 @@ public static class ConversationsEndpoints
     public static void MapConversations(this IEndpointRouteBuilder api) =>
         api.MapGet("/conversations/{id}", GetAsync).WithName("GetConversation").WithSummary("A conversation with its turns and their timings.");
 
-    private static async Task<Results<Ok<Conversation>, ProblemHttpResult>> GetAsync(string id, ICallHistory history, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<Conversation>, ProblemHttpResult>> GetAsync(string id, ICallHistory history, CancellationToken cancellationToken) =>
+        await FindAsync(id, history, cancellationToken) is { } conversation
+            ? TypedResults.Ok(conversation)
+            : TypedResults.Problem($"There is no conversation {id}.", statusCode: StatusCodes.Status404NotFound);
+
+    /// <summary>Null when there is none of that id.</summary>
+    internal static async Task<Conversation?> FindAsync(string id, ICallHistory history, CancellationToken cancellationToken)
     {
         // A database would not even take some ids, which must not count against it.
-        if (!SessionId.IsValid(id) || await history.FindSessionAsync(id, cancellationToken) is not { } session)
-            return TypedResults.Problem($"There is no conversation {id}.", statusCode: StatusCodes.Status404NotFound);
+        if (!SessionId.IsValid(id) || await history.FindSessionAsync(id, cancellationToken) is not { } session) return null;
         var turns = await history.GetTurnsAsync(id, after: 0, cancellationToken);
-        return TypedResults.Ok(new Conversation(
-            session.Id, session.Channel, session.StartedAt, session.EndedAt, session.EndCause, Json(session.Metadata), [.. turns.Select(View)]));
+        return new Conversation(session.Id, session.Channel, session.StartedAt, session.EndedAt, session.EndCause, Json(session.Metadata), [.. turns.Select(View)]);
     }
 
     private static ConversationTurnView View(TurnRecord t) => new(

@@ -55,8 +55,14 @@ public static class PhoneEndpoints
         api.MapGet("/trunks", ListTrunks).WithName("ListTrunks").WithSummary("The trunks and their registrations.");
     }
 
-    private static Results<AcceptedAtRoute<PhoneCallStatus>, ProblemHttpResult> Place(PlaceCall call, IServiceProvider services)
+    private static Results<AcceptedAtRoute<PhoneCallStatus>, ProblemHttpResult> Place(PlaceCall call, IServiceProvider services) =>
+        TryPlace(call, services, out var placed) is { } problem ? problem : TypedResults.AcceptedAtRoute(placed, "GetCall", new { id = placed!.Id });
+
+    /// <summary>Places a call.</summary>
+    /// <returns>Why it is not placed; null when it is.</returns>
+    internal static ProblemHttpResult? TryPlace(PlaceCall call, IServiceProvider services, out PhoneCallStatus? placed)
     {
+        placed = null;
         if (services.GetService<PhoneService>() is not { } phone) return NoPhone();
         if (string.IsNullOrWhiteSpace(call.To)) return Bad("Give to: a number, a SIP address, or the name of a registered phone.");
         if (services.GetRequiredService<LegServices>().Recorder?.Problem is { } problem)
@@ -64,7 +70,7 @@ public static class PhoneEndpoints
         if (call.Metadata?.ToJsonString().Length > MaxMetadata) return Bad($"metadata is longer than {MaxMetadata} characters.");
         try
         {
-            var placed = phone.Place(new PhonePlacement(call.To.Trim())
+            placed = phone.Place(new PhonePlacement(call.To.Trim())
             {
                 From = call.From,
                 Agent = call.Agent,
@@ -73,7 +79,7 @@ public static class PhoneEndpoints
                 AnsweringMachineDetection = Detection(call.AnsweringMachineDetection),
                 Message = call.Message,
             });
-            return TypedResults.AcceptedAtRoute(placed, "GetCall", new { id = placed.Id });
+            return null;
         }
         catch (DialException exception)
         {

@@ -31,6 +31,7 @@ public static class SettingsReader
         problems.AddRange(StorageOf(settings).FindErrors());
         problems.AddRange(settings.Cluster.Validate(!string.IsNullOrWhiteSpace(settings.Storage.ConnectionString)));
         problems.AddRange(Validate(settings.Providers));
+        problems.AddRange(settings.Tools.Validate());
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }
 

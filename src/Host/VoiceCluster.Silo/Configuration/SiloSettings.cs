@@ -51,6 +51,8 @@ public sealed record SiloSettings
     public TwilioOptions Twilio { get; init; } = new();
 
     public ProvidersSettings Providers { get; init; } = new();
+
+    public ToolsSettings Tools { get; init; } = new();
 }
 
 /// <summary>The sample shop on whose data the agent's tools work.</summary>
