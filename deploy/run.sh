@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Sets everything up and runs VoiceCluster.
 #   deploy/run.sh [--port N] [--sip-port N] [--data DIR] [-- any setting of the silo, e.g. Providers:ChatModels:0=openai]
+#   deploy/run.sh --simulated-vendors      with Deepgram, OpenAI, ElevenLabs and Cartesia as simulated on this machine: their protocols without their keys
 #   deploy/run.sh demo [--phone]           places a spoken call, over a WebSocket or by telephone, and shows it
 #   deploy/run.sh --help                   says this
 set -euo pipefail
@@ -8,7 +9,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=deploy/setup.sh
 . "$root/deploy/setup.sh"
 
-usage() { sed -n '2,5s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
+usage() { sed -n '2,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
 # refuse TEXT: says what is wrong and how it is used.
 refuse() { say "$1"; usage >&2; exit 2; }
 
@@ -17,12 +18,15 @@ sip_port=5060
 data="$root/data"
 demo=false
 phone=false
+simulated=false
+engines=()
 more=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --port) [ $# -ge 2 ] || refuse "--port needs a number"; port=$2; shift 2 ;;
     --sip-port) [ $# -ge 2 ] || refuse "--sip-port needs a number"; sip_port=$2; shift 2 ;;
     --data) [ $# -ge 2 ] || refuse "--data needs a folder"; data=$2; shift 2 ;;
+    --simulated-vendors) simulated=true; shift ;;
     demo) demo=true; shift ;;
     --phone) phone=true; shift ;;
     --) shift; more=("$@"); break ;;
@@ -44,27 +48,54 @@ cli="$root/src/Host/VoiceCluster.Cli"
 bin="$root/src/Host/VoiceCluster.Silo/bin/Release/net10.0"
 clibin="$root/src/Host/VoiceCluster.Cli/bin/Release/net10.0"
 
-# Built again only when a source is newer than the last build, so that a second start takes seconds.
-stamp="$bin/.built"
-if [ ! -f "$stamp" ] || [ -n "$(find "$root/src" "$root/.build" "$root/sql" "$root/Directory.Packages.props" -newer "$stamp" -type f -not -path '*/bin/*' -not -path '*/obj/*' -not -path '*/node_modules/*' -not -path '*/wwwroot/*' -not -path '*/src/Web/dist/*' -print -quit)" ]; then
+# build STAMP PROJECT...: again only when a source is newer than the last build, so that a second start takes seconds.
+build() {
+  local stamp=$1 project output
+  shift
+  if [ -f "$stamp" ] && [ -z "$(find "$root/src" "$root/.build" "$root/sql" "$root/Directory.Packages.props" "$@" -newer "$stamp" -type f -not -path '*/bin/*' -not -path '*/obj/*' -not -path '*/node_modules/*' -not -path '*/wwwroot/*' -not -path '*/src/Web/dist/*' -print -quit)" ]; then
+    return
+  fi
   say "Building"
   output=$(mktemp)
-  if ! { dotnet build -c Release -v quiet --nologo "$silo" && dotnet build -c Release -v quiet --nologo "$cli"; } >"$output" 2>&1; then
+  for project in "$@"; do
+    dotnet build -c Release -v quiet --nologo "$project" >"$output" 2>&1 && continue
     if grep -q error "$output"; then grep error "$output" | sort -u | head -n 20 >&2; else cat "$output" >&2; fi
     exit 1
-  fi
+  done
   rm "$output"
   touch "$stamp"
-fi
+}
+
+build "$bin/.built" "$silo" "$cli"
+
+# start_vendors: starts the simulated vendors on free ports, and sets what reaches them. They live until their input ends, which the silo inherits: however the
+# silo ends, so do they.
+start_vendors() {
+  local vendors="$root/tests/VoiceCluster.SimulatedVendors" option value said
+  build "$vendors/bin/Release/net10.0/.built" "$root/tests/VoiceCluster.Simulators" "$vendors"
+  coproc VENDORS { exec dotnet "$vendors/bin/Release/net10.0/VoiceCluster.SimulatedVendors.dll" "$bin/knowledge" 0 --until-input-ends; }
+  # Opened again, not duplicated: bash keeps a coprocess's own descriptors, and their duplicates, from what it starts.
+  exec {said}<"/dev/fd/${VENDORS[0]}" {vendors_input}>"/dev/fd/${VENDORS[1]}"
+  while read -r option value <&"$said"; do
+    if [ "$option" = ready ]; then break; fi
+    engines+=("$option" "$value")
+    case "$option" in *Address) say "Simulated: ${option#--Providers:} $value" ;; esac
+  done
+  [ "${option:-}" = ready ] || { say "The simulated vendors did not start."; exit 1; }
+  exec {said}<&-
+  engines+=(--Providers:SpeechToText deepgram --Providers:ChatModels:0 openai --Providers:ChatModels:1 builtin)
+  engines+=(--Providers:Voices:0 elevenlabs --Providers:Voices:1 cartesia --Providers:Voices:2 flite)
+}
+if [ "$simulated" = true ]; then start_vendors; fi
 
 if [ "$demo" = false ]; then
-  exec dotnet "$bin/VoiceCluster.Silo.dll" --urls "http://localhost:$port" --Sip:Port "$sip_port" --DataFolder "$data" "${more[@]}"
+  exec dotnet "$bin/VoiceCluster.Silo.dll" --urls "http://localhost:$port" --Sip:Port "$sip_port" --DataFolder "$data" "${engines[@]}" "${more[@]}"
 fi
 
 # The demo: a silo of its own on a free port, with a data folder of its own.
 work=$(mktemp -d)
 log="$work/silo.log"
-dotnet "$bin/VoiceCluster.Silo.dll" --urls "http://127.0.0.1:0" --Sip:Port 0 --DataFolder "$work/data" "${more[@]}" >"$log" 2>&1 &
+dotnet "$bin/VoiceCluster.Silo.dll" --urls "http://127.0.0.1:0" --Sip:Port 0 --DataFolder "$work/data" "${engines[@]}" "${more[@]}" >"$log" 2>&1 &
 silo_pid=$!
 finish() {
   kill "$silo_pid" 2>/dev/null || true
