@@ -2,14 +2,17 @@
 # Sets everything up and runs VoiceCluster.
 #   deploy/run.sh [--port N] [--sip-port N] [--data DIR] [-- any setting of the silo, e.g. Providers:ChatModels:0=openai]
 #   deploy/run.sh --simulated-vendors      with Deepgram, OpenAI, ElevenLabs and Cartesia as simulated on this machine: their protocols without their keys
+#   deploy/run.sh --whisper base.en        with Whisper in the process, and its model, which is fetched once; any of deploy/whisper-models.txt
 #   deploy/run.sh demo [--phone]           places a spoken call, over a WebSocket or by telephone, and shows it
 #   deploy/run.sh --help                   says this
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=deploy/setup.sh
 . "$root/deploy/setup.sh"
+# shellcheck source=deploy/whisper.sh
+. "$root/deploy/whisper.sh"
 
-usage() { sed -n '2,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
+usage() { sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
 # refuse TEXT: says what is wrong and how it is used.
 refuse() { say "$1"; usage >&2; exit 2; }
 
@@ -19,6 +22,7 @@ data="$root/data"
 demo=false
 phone=false
 simulated=false
+whisper=
 engines=()
 more=()
 while [ $# -gt 0 ]; do
@@ -27,6 +31,7 @@ while [ $# -gt 0 ]; do
     --sip-port) [ $# -ge 2 ] || refuse "--sip-port needs a number"; sip_port=$2; shift 2 ;;
     --data) [ $# -ge 2 ] || refuse "--data needs a folder"; data=$2; shift 2 ;;
     --simulated-vendors) simulated=true; shift ;;
+    --whisper) [ $# -ge 2 ] || refuse "--whisper needs a model: $(whisper_names)"; whisper=$2; shift 2 ;;
     demo) demo=true; shift ;;
     --phone) phone=true; shift ;;
     --) shift; more=("$@"); break ;;
@@ -39,6 +44,8 @@ is_port() { [[ $1 =~ ^[0-9]{1,5}$ ]] && ((10#$1 >= 1 && 10#$1 <= 65535)); }
 is_port "$port" || { say "--port is '$port'; use a number from 1 to 65535"; exit 2; }
 is_port "$sip_port" || { say "--sip-port is '$sip_port'; use a number from 1 to 65535"; exit 2; }
 [ "$phone" = false ] || [ "$demo" = true ] || refuse "--phone belongs to the demo"
+[ -z "$whisper" ] || [ -n "$(whisper_checksum "$whisper")" ] || refuse "There is no model '$whisper'; use one of $(whisper_names)"
+[ -z "$whisper" ] || [ "$simulated" = false ] || refuse "--whisper and --simulated-vendors both say who hears; use one of them"
 
 need_dotnet
 install_missing "${RUN_PACKAGES[@]}"
@@ -65,6 +72,13 @@ build() {
   rm "$output"
   touch "$stamp"
 }
+
+if [ -n "$whisper" ]; then
+  model="$data/models/ggml-$whisper.bin"
+  fetch_whisper "$whisper" "$model"
+  # The quick recogniser drives turn taking, and Whisper gives the words, which it begins with when the caller pauses.
+  engines+=(--Providers:Whisper:Model "$model" --Providers:SpeechToText pocketsphinx --Providers:Words whisper --Providers:WordsWithin 00:00:08)
+fi
 
 build "$bin/.built" "$silo" "$cli"
 

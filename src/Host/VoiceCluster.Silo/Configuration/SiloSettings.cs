@@ -13,6 +13,7 @@ using VoiceCluster.Providers.ElevenLabs;
 using VoiceCluster.Providers.Local;
 using VoiceCluster.Providers.OpenAI;
 using VoiceCluster.Providers.Scripted;
+using VoiceCluster.Providers.Whisper;
 using VoiceCluster.Providers.Wyoming;
 using VoiceCluster.Storage;
 
@@ -64,7 +65,8 @@ public sealed record StorageSettings
 /// <summary>Who listens, thinks and speaks.</summary>
 public sealed record ProvidersSettings
 {
-    /// <summary>Who hears: <c>pocketsphinx</c>, <c>deepgram</c>, <c>deepgram-flux</c>, <c>openai</c> or <c>wyoming</c>. Default: pocketsphinx.</summary>
+    /// <summary>Who hears: <c>pocketsphinx</c>, <c>deepgram</c>, <c>deepgram-flux</c>, <c>openai</c>, <c>whisper</c> or <c>wyoming</c>. Default:
+    /// pocketsphinx.</summary>
     public string SpeechToText { get; init; } = "pocketsphinx";
 
     /// <summary>Another recogniser that gives the words of each turn, while <see cref="SpeechToText"/> drives turn taking with its partials. Default: none.</summary>
@@ -104,6 +106,8 @@ public sealed record ProvidersSettings
     public ElevenLabsOptions ElevenLabs { get; init; } = new();
 
     public CartesiaOptions Cartesia { get; init; } = new();
+
+    public WhisperOptions Whisper { get; init; } = new();
 
     public WyomingOptions Wyoming { get; init; } = new();
 

@@ -37,6 +37,7 @@ internal static class Introduction
         "pocketsphinx" => new Engine(name, IsDemonstration: true),
         "openai" => At(name, providers.OpenAITranscription.BaseAddress),
         "deepgram" or "deepgram-flux" => At(name, providers.Deepgram.BaseAddress),
+        "whisper" => new Engine(name, IsDemonstration: false),
         "wyoming" => At(name, providers.Wyoming.Recogniser),
         _ => throw Unknown(name),
     };

@@ -9,6 +9,7 @@ using VoiceCluster.Providers.ElevenLabs;
 using VoiceCluster.Providers.Local;
 using VoiceCluster.Providers.OpenAI;
 using VoiceCluster.Providers.Scripted;
+using VoiceCluster.Providers.Whisper;
 using VoiceCluster.Providers.Wyoming;
 using VoiceCluster.Silo.Configuration;
 
@@ -48,6 +49,7 @@ internal static class ProviderRegistration
         .AddDeepgram(providers.Deepgram)
         .AddElevenLabs(providers.ElevenLabs)
         .AddCartesia(providers.Cartesia)
+        .AddWhisper(providers.Whisper)
         .AddWyoming(providers.Wyoming);
 
     private static void AddConfigured(this IServiceCollection services, SiloSettings settings)
