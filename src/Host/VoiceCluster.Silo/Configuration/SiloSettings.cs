@@ -65,8 +65,8 @@ public sealed record StorageSettings
 /// <summary>Who listens, thinks and speaks.</summary>
 public sealed record ProvidersSettings
 {
-    /// <summary>Who hears: <c>pocketsphinx</c>, <c>deepgram</c>, <c>deepgram-flux</c>, <c>openai</c>, <c>whisper</c> or <c>wyoming</c>. Default:
-    /// pocketsphinx.</summary>
+    /// <summary>Who hears: <c>pocketsphinx</c>, <c>cartesia</c>, <c>deepgram</c>, <c>deepgram-batch</c>, <c>deepgram-flux</c>, <c>elevenlabs</c>, <c>openai</c>,
+    /// <c>whisper</c> or <c>wyoming</c>. Default: pocketsphinx.</summary>
     public string SpeechToText { get; init; } = "pocketsphinx";
 
     /// <summary>Another recogniser that gives the words of each turn, while <see cref="SpeechToText"/> drives turn taking with its partials. Default: none.</summary>

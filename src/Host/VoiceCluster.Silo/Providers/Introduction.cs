@@ -36,7 +36,9 @@ internal static class Introduction
     {
         "pocketsphinx" => new Engine(name, IsDemonstration: true),
         "openai" => At(name, providers.OpenAITranscription.BaseAddress),
-        "deepgram" or "deepgram-flux" => At(name, providers.Deepgram.BaseAddress),
+        "deepgram" or "deepgram-flux" or "deepgram-batch" => At(name, providers.Deepgram.BaseAddress),
+        "elevenlabs" => At(name, providers.ElevenLabs.BaseAddress),
+        "cartesia" => At(name, providers.Cartesia.BaseAddress),
         "whisper" => new Engine(name, IsDemonstration: false),
         "wyoming" => At(name, providers.Wyoming.Recogniser),
         _ => throw Unknown(name),
