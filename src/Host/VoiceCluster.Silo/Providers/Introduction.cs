@@ -26,8 +26,8 @@ internal static class Introduction
         return providers.Scripted
             ? new Engines([Scripted], [Scripted], [Scripted], [settings.Calls.Language])
             : new Engines(
-                [.. new[] { providers.SpeechToText, providers.Words }.OfType<string>().Select(name => Recogniser(name, providers))],
-                [.. (providers.ChatModels ?? ["builtin"]).Select(name => Model(name, providers))],
+                [.. (providers.SpeechToText ?? ["pocketsphinx"]).Append(providers.Words).OfType<string>().Select(name => Recogniser(name, providers))],
+                [.. (providers.ChatModels ?? ["builtin"]).Append(providers.HedgeWith).OfType<string>().Select(name => Model(name, providers))],
                 [.. (providers.Voices ?? ["flite"]).Select(name => Voice(name, providers))],
                 [settings.Calls.Language]);
     }
