@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace VoiceCluster.Architecture.Tests;
 
-/// <summary>Host -> FrontDoor -> Cluster -> Providers -> Domain; Storage -> Domain. References point inward only.</summary>
+/// <summary>Host -> FrontDoor -> Cluster -> Agents, Providers -> Domain; Storage -> Agents, Domain. References point inward only.</summary>
 public sealed class ReferenceTests
 {
     // Layer of each folder of src, and the layers it may refer to.
@@ -10,10 +10,11 @@ public sealed class ReferenceTests
     {
         ["Domain"] = ["Domain"],
         ["Providers"] = ["Domain", "Providers"],
-        ["Cluster"] = ["Cluster", "Storage", "Providers", "Domain"],
-        ["FrontDoor"] = ["FrontDoor", "Cluster", "Providers", "Domain"],
-        ["Storage"] = ["Domain", "Storage"],
-        ["Host"] = ["FrontDoor", "Cluster", "Providers", "Storage", "Domain"],
+        ["Agents"] = ["Agents", "Domain"],
+        ["Cluster"] = ["Cluster", "Storage", "Agents", "Providers", "Domain"],
+        ["FrontDoor"] = ["FrontDoor", "Cluster", "Agents", "Providers", "Domain"],
+        ["Storage"] = ["Domain", "Agents", "Storage"],
+        ["Host"] = ["FrontDoor", "Cluster", "Agents", "Providers", "Storage", "Domain"],
     };
 
     public static TheoryData<string> Projects() => [.. Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(p => Path.GetRelativePath(Repository.Root, p))];

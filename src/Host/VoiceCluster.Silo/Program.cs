@@ -46,8 +46,7 @@ builder.AddCluster(settings.Cluster, SettingsReader.StorageOf(settings));
 builder.Services.AddJournals(settings.DataFolder);
 builder.Services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
 builder.Services.AddProviders(settings);
-builder.Services.AddSingleton(new AgentProfiles(
-    settings.Agents, Introduction.BuiltInAgent(settings.Providers), Introduction.EnginesOf(settings), settings.Calls.Recording));
+builder.Services.AddAgents(settings);
 builder.Services.AddSingleton(settings.Calls.AnsweringMachine);
 builder.Services.AddFrontDoor(settings.FrontDoor);
 builder.Services.AddPhone(settings.Sip);

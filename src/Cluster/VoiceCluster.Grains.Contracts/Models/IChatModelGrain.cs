@@ -25,10 +25,48 @@ public sealed record ChatPrompt
 
     /// <summary>Null for the configured one.</summary>
     [Id(1)] public string? Model { get; init; }
+
+    /// <summary>What it may ask to have done.</summary>
+    [Id(2)] public ImmutableArray<OfferedTool> Tools { get; init; } = [];
 }
 
+/// <summary>See <see cref="ChatMessage"/>.</summary>
 [GenerateSerializer, Immutable, Alias("voicecluster.PromptMessage")]
-public readonly record struct PromptMessage([property: Id(0)] ChatRole Role, [property: Id(1)] string Text);
+public readonly record struct PromptMessage([property: Id(0)] ChatRole Role, [property: Id(1)] string Text)
+{
+    /// <summary>Of the agent; default for none.</summary>
+    [Id(2)] public ImmutableArray<RequestedTool> ToolCalls { get; init; }
+
+    /// <summary>Of a tool: the call that it answers.</summary>
+    [Id(3)] public string? ToolCallId { get; init; }
+
+    /// <summary>The message for a worker.</summary>
+    public static PromptMessage From(ChatMessage message) => new(message.Role, message.Text)
+    {
+        ToolCalls = [.. message.ToolCalls.Select(RequestedTool.From)],
+        ToolCallId = message.ToolCallId,
+    };
+
+    /// <summary>The message for a model.</summary>
+    public ChatMessage ToMessage() => new(Role, Text)
+    {
+        ToolCalls = ToolCalls.IsDefaultOrEmpty ? [] : [.. ToolCalls.Select(static call => call.ToCall())],
+        ToolCallId = ToolCallId,
+    };
+}
+
+/// <summary>See <see cref="ToolCall"/>.</summary>
+[GenerateSerializer, Immutable, Alias("voicecluster.RequestedTool")]
+public readonly record struct RequestedTool([property: Id(0)] string Id, [property: Id(1)] string Name, [property: Id(2)] string Arguments)
+{
+    public static RequestedTool From(ToolCall call) => new(call.Id, call.Name, call.Arguments);
+
+    public ToolCall ToCall() => new(Id, Name, Arguments);
+}
+
+/// <summary>See <see cref="ToolDefinition"/>.</summary>
+[GenerateSerializer, Immutable, Alias("voicecluster.OfferedTool")]
+public readonly record struct OfferedTool([property: Id(0)] string Name, [property: Id(1)] string Description, [property: Id(2)] string Parameters);
 
 /// <summary>A step of the answer; see <see cref="Providers.ChatDelta"/>.</summary>
 [GenerateSerializer, Immutable, Alias("voicecluster.ChatToken")]
@@ -41,6 +79,9 @@ public sealed record ChatToken
 
     /// <summary>What the model thought since the token before; null for nothing.</summary>
     [Id(2)] public string? Reasoning { get; init; }
+
+    /// <summary>What the model asks to have done.</summary>
+    [Id(3)] public ImmutableArray<RequestedTool> ToolCalls { get; init; } = [];
 }
 
 /// <summary>See <see cref="Providers.ChatUsage"/>.</summary>

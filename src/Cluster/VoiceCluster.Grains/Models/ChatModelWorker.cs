@@ -12,13 +12,17 @@ internal sealed class ChatModelWorker(string callId, IChatModel model) : IAnswer
     /// <exception cref="ProviderException">The whole chain of models failed.</exception>
     public async IAsyncEnumerable<ChatToken> GenerateAsync(ChatPrompt prompt, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var request = new ChatRequest([.. prompt.Messages.Select(m => new ChatMessage(m.Role, m.Text))], callId, prompt.Model);
+        var request = new ChatRequest([.. prompt.Messages.Select(static m => m.ToMessage())], callId, prompt.Model)
+        {
+            Tools = [.. prompt.Tools.Select(static t => new ToolDefinition(t.Name, t.Description, t.Parameters))],
+        };
         await foreach (var delta in model.GenerateAsync(request, cancellationToken).WithCancellation(cancellationToken))
         {
             yield return new ChatToken
             {
                 Text = delta.Text,
                 Reasoning = delta.Reasoning,
+                ToolCalls = [.. delta.ToolCalls.Select(RequestedTool.From)],
                 Usage = delta.Usage is { } u ? new ChatTokenUsage(u.Provider ?? model.Name, u.Model, u.PromptTokens, u.CompletionTokens, u.Cost) : null,
             };
         }

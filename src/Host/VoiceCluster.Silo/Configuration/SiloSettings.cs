@@ -39,6 +39,12 @@ public sealed record SiloSettings
     /// <summary>Agents by name; <c>default</c> is the one of calls that name none.</summary>
     public IReadOnlyDictionary<string, AgentProfile> Agents { get; init; } = FrozenDictionary<string, AgentProfile>.Empty;
 
+    /// <summary>
+    /// Folder of agents that are files, <c>*.yaml</c>: setting <c>Agents:Folder</c>. Default: the sample shop's beside the program, unless
+    /// <c>Providers:KnowledgeFolder</c> replaces the shop or the providers are scripted; empty for none.
+    /// </summary>
+    public string? AgentsFolder { get; internal init; }
+
     public AudioSocketOptions AudioSocket { get; init; } = new();
 
     public TwilioOptions Twilio { get; init; } = new();

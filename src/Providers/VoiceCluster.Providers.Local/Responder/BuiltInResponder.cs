@@ -14,7 +14,7 @@ public sealed record BuiltInResponderOptions
 }
 
 /// <summary>
-/// Answers from a folder of questions and answers, without key, network or language model, behind the port of one: it streams word pieces, can be
+/// Answers from a folder of questions and answers, and uses tools, without key, network or language model, behind the port of one: it streams word pieces, can be
 /// cancelled at each, and reports usage. It keeps no state: everything about the conversation is read from the request's messages. Thread safe.
 /// </summary>
 public sealed class BuiltInResponder : IChatModel, IProviderHealth
@@ -50,10 +50,10 @@ public sealed class BuiltInResponder : IChatModel, IProviderHealth
     public async IAsyncEnumerable<ChatDelta> GenerateAsync(ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Messages.Count == 0 || request.Messages[^1].Role != ChatRole.User)
-            throw new ProviderException(ProviderErrorKind.InvalidRequest, Name, "the last message must be the caller's");
+        if (request.Messages.Count == 0 || request.Messages[^1].Role is not (ChatRole.User or ChatRole.Tool))
+            throw new ProviderException(ProviderErrorKind.InvalidRequest, Name, "the last message must be the caller's or a tool's");
         cancellationToken.ThrowIfCancellationRequested();
-        var answer = _finder.Find(request.Messages);
+        var (answer, call) = _finder.Find(request.Messages, request.Tools);
         var written = 0;
         var position = 0;
         while (position < answer.Length && written < request.MaxOutputTokens)
@@ -63,6 +63,13 @@ public sealed class BuiltInResponder : IChatModel, IProviderHealth
             position += piece.Length;
             written++;
             yield return new(piece);
+        }
+
+        if (call is not null)
+        {
+            await PaceAsync(_options.FirstTokenDelay, cancellationToken);
+            written++;
+            yield return new("") { ToolCalls = [call] };
         }
 
         var read = 0;

@@ -27,13 +27,21 @@ public sealed record ChatRequest(
     string ConversationId,
     string? Model = null,
     int MaxOutputTokens = 400,
-    double? Temperature = null);
+    double? Temperature = null)
+{
+    /// <summary>What the model may ask to have done; none when it can only talk.</summary>
+    public IReadOnlyList<ToolDefinition> Tools { get; init; } = [];
+}
 
-/// <summary>One step of a streamed answer: text, or the closing usage, or both.</summary>
+/// <summary>One step of a streamed answer: text, calls of tools, the closing usage.</summary>
 /// <param name="Text">New text; may be empty. Usually about a token.</param>
 /// <param name="Usage">Set on the last delta only.</param>
 /// <param name="Reasoning">What the model thought since the delta before, where it tells; never part of the answer.</param>
-public sealed record ChatDelta(string Text, ChatUsage? Usage = null, string? Reasoning = null);
+public sealed record ChatDelta(string Text, ChatUsage? Usage = null, string? Reasoning = null)
+{
+    /// <summary>Calls that are complete, in the order in which the model made them; the answer then goes on when it has been told their results.</summary>
+    public IReadOnlyList<ToolCall> ToolCalls { get; init; } = [];
+}
 
 /// <param name="Model">The model that answered, as the vendor names it.</param>
 /// <param name="PromptTokens">Tokens read.</param>

@@ -51,5 +51,5 @@ public sealed class ResilientChatModel : IChatModel, IProviderHealth, IDisposabl
     public void Dispose() => (_inner as IDisposable)?.Dispose();
 
     /// <summary>A model that thinks is at work: its reasoning meets the deadline for a first output.</summary>
-    internal static bool HasContent(ChatDelta delta) => delta.Text.Length > 0 || delta.Usage is not null || delta.Reasoning is not null;
+    internal static bool HasContent(ChatDelta delta) => delta.Text.Length > 0 || delta.Usage is not null || delta.Reasoning is not null || delta.ToolCalls.Count > 0;
 }

@@ -6,7 +6,7 @@ namespace VoiceCluster.Providers;
 
 /// <summary>
 /// What a caller gets of a model's stream: its reasoning kept apart (<see cref="ReasoningFilter"/>), and an answer only once there is something that a voice would
-/// say. One without is an error, so that the next model is asked: white space, an emoji or "..." would be dead air. One for each model of a chain.
+/// say, or something to be done. One without is an error, so that the next model is asked: white space, an emoji or "..." would be dead air. One for each model of a chain.
 /// </summary>
 internal sealed class SpokenAnswer(IChatModel model)
 {
@@ -21,20 +21,28 @@ internal sealed class SpokenAnswer(IChatModel model)
     {
         var filter = new ReasoningFilter(_startsInside);
         var (answer, reasoning, thought) = (new StringBuilder(), new StringBuilder(), 0);
-        var isAudible = false;
+        var (isAudible, asksForTools) = (false, false);
         ChatUsage? usage = null;
         await foreach (var delta in model.GenerateAsync(request, cancellationToken).ConfigureAwait(false))
         {
             usage = delta.Usage ?? usage;
             reasoning.Append(delta.Reasoning);
             if (delta.Text.Length > 0) filter.Append(delta.Text, answer, reasoning);
-            if (MayPass()) yield return Passed(null);
+            if (delta.ToolCalls.Count > 0)
+            {
+                asksForTools = true;
+                yield return Passed(null) with { ToolCalls = delta.ToolCalls };
+            }
+            else if (MayPass())
+            {
+                yield return Passed(null);
+            }
         }
 
         filter.Complete(answer, reasoning);
         _startsInside = _startsInside ? filter.ClosedInside : filter.ClosedUnopened;
         if (MayPass()) yield return Passed(null);
-        if (!isAudible) throw new ProviderException(ProviderErrorKind.ProtocolViolation, model.Name, "answered nothing that can be heard");
+        if (!isAudible && !asksForTools) throw new ProviderException(ProviderErrorKind.ProtocolViolation, model.Name, "answered nothing that can be heard");
         if (usage is not null) yield return Passed(usage.Provider is null ? usage with { Provider = model.Name } : usage);
 
         bool MayPass() => answer.Length > 0 && (isAudible = isAudible || SpeakableText.IsAudible(answer.ToString()));

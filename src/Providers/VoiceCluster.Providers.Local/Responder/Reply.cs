@@ -1,0 +1,11 @@
+using VoiceCluster.Dialogue;
+
+namespace VoiceCluster.Providers.Local;
+
+/// <summary>What the responder does next: says something, or asks to have something done.</summary>
+/// <param name="Text">What it says; empty with a call.</param>
+/// <param name="Call">What it asks for; null for nothing.</param>
+internal readonly record struct Reply(string Text, ToolCall? Call = null)
+{
+    public static implicit operator Reply(string text) => new(text);
+}
