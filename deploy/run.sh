@@ -3,7 +3,7 @@
 #   deploy/run.sh [--port N] [--sip-port N] [--data DIR] [-- any setting of the silo, e.g. Providers:ChatModels:0=openai]
 #   deploy/run.sh --simulated-vendors      with Deepgram, OpenAI, ElevenLabs and Cartesia as simulated on this machine: their protocols without their keys
 #   deploy/run.sh --whisper base.en        with Whisper in the process, and its model, which is fetched once; any of deploy/whisper-models.txt
-#   deploy/run.sh demo [--phone]           places a spoken call, over a WebSocket or by telephone, and shows it
+#   deploy/run.sh demo [--phone|--agent]   places a spoken call, over a WebSocket or by telephone, or one in which the agent acts, and shows it
 #   deploy/run.sh --help                   says this
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -24,6 +24,7 @@ phone=false
 simulated=false
 whisper=
 engines=()
+agent=()
 more=()
 while [ $# -gt 0 ]; do
   case "$1" in
@@ -34,6 +35,7 @@ while [ $# -gt 0 ]; do
     --whisper) [ $# -ge 2 ] || refuse "--whisper needs a model: $(whisper_names)"; whisper=$2; shift 2 ;;
     demo) demo=true; shift ;;
     --phone) phone=true; shift ;;
+    --agent) agent=(--agent); shift ;;
     --) shift; more=("$@"); break ;;
     -h | --help) usage; exit 0 ;;
     *) refuse "There is no option '$1'; settings of the silo follow after --" ;;
@@ -46,6 +48,10 @@ is_port "$sip_port" || { say "--sip-port is '$sip_port'; use a number from 1 to 
 [ "$phone" = false ] || [ "$demo" = true ] || refuse "--phone belongs to the demo"
 [ -z "$whisper" ] || [ -n "$(whisper_checksum "$whisper")" ] || refuse "There is no model '$whisper'; use one of $(whisper_names)"
 [ -z "$whisper" ] || [ "$simulated" = false ] || refuse "--whisper and --simulated-vendors both say who hears; use one of them"
+[ ${#agent[@]} -eq 0 ] || [ "$demo" = true ] || refuse "--agent belongs to the demo"
+[ ${#agent[@]} -eq 0 ] || [ "$phone" = false ] || refuse "--agent and --phone are two demos"
+# As if the shop were far away: the agent has something to bridge.
+[ ${#agent[@]} -eq 0 ] || more=(--Shop:Delay 00:00:03 "${more[@]}")
 
 need_dotnet
 install_missing "${RUN_PACKAGES[@]}"
@@ -128,7 +134,7 @@ done
 out="${VOICECLUSTER_DEMO_WAV:-$root/data/demo-call.wav}"
 mkdir -p "$(dirname "$out")"
 if [ "$phone" = false ]; then
-  dotnet "$clibin/voicecluster.dll" demo --url "${url/http:/ws:}" --out "$out"
+  dotnet "$clibin/voicecluster.dll" demo "${agent[@]}" --url "${url/http:/ws:}" --out "$out"
 else
   number=$(sed -n 's/^The telephone answers at \(sip:[^ ]*\).*/\1/p' "$log")
   dotnet "$clibin/voicecluster.dll" phone --to "$number" --voice "$url" --say "Hello, what are your opening hours?" \

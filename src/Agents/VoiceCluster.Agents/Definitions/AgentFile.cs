@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Json.Schema;
 using VoiceCluster.Agents.Tools;
 using VoiceCluster.Dialogue;
+using VoiceCluster.Language;
 
 namespace VoiceCluster.Agents.Definitions;
 
@@ -19,6 +20,8 @@ public static class AgentFile
     });
 
     private static readonly Lazy<JsonSchema> Compiled = new(static () => JsonSchema.FromText(Schema));
+
+    private const int DefaultMemoryDays = 90;
 
     // For a template's check; the call has the real ones.
     private static readonly string[] Facts = ["date", "time", "channel", "agent"];
@@ -53,6 +56,8 @@ public static class AgentFile
             Settings = Settings(root),
             Tools = grants,
             Knowledge = root["knowledge"] is JsonArray bases ? [.. bases.Select(static b => (string)b!)] : [],
+            Remembers = root["memory"] is JsonObject memory ? TimeSpan.FromDays((int?)memory["days"] ?? DefaultMemoryDays) : null,
+            BelievesClients = (bool?)root["memory"]?["trust_clients"] ?? false,
             HandOffNumber = (string?)root["hand_off"]?["number"],
             TransferNumbers = root["transfers"] is JsonArray numbers ? [.. numbers.Select(static n => (string)n!)] : [],
         };
@@ -145,8 +150,8 @@ public static class AgentFile
     private static string Suggestion(string name, IEnumerable<string> known)
     {
         var all = known.Order(StringComparer.Ordinal).ToList();
-        return all.Count == 0 ? "" : all.Find(one => one.StartsWith(name[..Math.Min(4, name.Length)], StringComparison.OrdinalIgnoreCase)) is { } near
-            ? $"; is {near} meant?"
+        return all.MinBy(one => EditDistance.Between(one, name)) is not { } near ? ""
+            : EditDistance.Between(near, name) <= 2 ? $"; is {near} meant?"
             : $"; use one of {string.Join(", ", all)}";
     }
 }
