@@ -1,14 +1,18 @@
 #!/usr/bin/env bash
 # Sets everything up and runs VoiceCluster.
 #   deploy/run.sh [--port N] [--sip-port N] [--data DIR] [-- any setting of the silo, e.g. Providers:ChatModels:0=openai]
+#   deploy/run.sh --simulated-vendors      with Deepgram, OpenAI, ElevenLabs and Cartesia as simulated on this machine: their protocols without their keys
+#   deploy/run.sh --whisper base.en        with Whisper in the process, and its model, which is fetched once; any of deploy/whisper-models.txt
 #   deploy/run.sh demo [--phone|--agent]   places a spoken call, over a WebSocket or by telephone, or one in which the agent acts, and shows it
 #   deploy/run.sh --help                   says this
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=deploy/setup.sh
 . "$root/deploy/setup.sh"
+# shellcheck source=deploy/whisper.sh
+. "$root/deploy/whisper.sh"
 
-usage() { sed -n '2,5s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
+usage() { sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
 # refuse TEXT: says what is wrong and how it is used.
 refuse() { say "$1"; usage >&2; exit 2; }
 
@@ -17,6 +21,9 @@ sip_port=5060
 data="$root/data"
 demo=false
 phone=false
+simulated=false
+whisper=
+engines=()
 agent=()
 more=()
 while [ $# -gt 0 ]; do
@@ -24,6 +31,8 @@ while [ $# -gt 0 ]; do
     --port) [ $# -ge 2 ] || refuse "--port needs a number"; port=$2; shift 2 ;;
     --sip-port) [ $# -ge 2 ] || refuse "--sip-port needs a number"; sip_port=$2; shift 2 ;;
     --data) [ $# -ge 2 ] || refuse "--data needs a folder"; data=$2; shift 2 ;;
+    --simulated-vendors) simulated=true; shift ;;
+    --whisper) [ $# -ge 2 ] || refuse "--whisper needs a model: $(whisper_names)"; whisper=$2; shift 2 ;;
     demo) demo=true; shift ;;
     --phone) phone=true; shift ;;
     --agent) agent=(--agent); shift ;;
@@ -37,6 +46,8 @@ is_port() { [[ $1 =~ ^[0-9]{1,5}$ ]] && ((10#$1 >= 1 && 10#$1 <= 65535)); }
 is_port "$port" || { say "--port is '$port'; use a number from 1 to 65535"; exit 2; }
 is_port "$sip_port" || { say "--sip-port is '$sip_port'; use a number from 1 to 65535"; exit 2; }
 [ "$phone" = false ] || [ "$demo" = true ] || refuse "--phone belongs to the demo"
+[ -z "$whisper" ] || [ -n "$(whisper_checksum "$whisper")" ] || refuse "There is no model '$whisper'; use one of $(whisper_names)"
+[ -z "$whisper" ] || [ "$simulated" = false ] || refuse "--whisper and --simulated-vendors both say who hears; use one of them"
 [ ${#agent[@]} -eq 0 ] || [ "$demo" = true ] || refuse "--agent belongs to the demo"
 [ ${#agent[@]} -eq 0 ] || [ "$phone" = false ] || refuse "--agent and --phone are two demos"
 # As if the shop were far away: the agent has something to bridge.
@@ -50,27 +61,61 @@ cli="$root/src/Host/VoiceCluster.Cli"
 bin="$root/src/Host/VoiceCluster.Silo/bin/Release/net10.0"
 clibin="$root/src/Host/VoiceCluster.Cli/bin/Release/net10.0"
 
-# Built again only when a source is newer than the last build, so that a second start takes seconds.
-stamp="$bin/.built"
-if [ ! -f "$stamp" ] || [ -n "$(find "$root/src" "$root/.build" "$root/sql" "$root/Directory.Packages.props" -newer "$stamp" -type f -not -path '*/bin/*' -not -path '*/obj/*' -not -path '*/node_modules/*' -not -path '*/wwwroot/*' -not -path '*/src/Web/dist/*' -print -quit)" ]; then
+# build STAMP PROJECT...: again only when a source is newer than the last build, so that a second start takes seconds.
+build() {
+  local stamp=$1 project output
+  shift
+  if [ -f "$stamp" ] && [ -z "$(find "$root/src" "$root/.build" "$root/sql" "$root/Directory.Packages.props" "$@" -newer "$stamp" -type f -not -path '*/bin/*' -not -path '*/obj/*' -not -path '*/node_modules/*' -not -path '*/wwwroot/*' -not -path '*/src/Web/dist/*' -print -quit)" ]; then
+    return
+  fi
   say "Building"
   output=$(mktemp)
-  if ! { dotnet build -c Release -v quiet --nologo "$silo" && dotnet build -c Release -v quiet --nologo "$cli"; } >"$output" 2>&1; then
+  for project in "$@"; do
+    dotnet build -c Release -v quiet --nologo "$project" >"$output" 2>&1 && continue
     if grep -q error "$output"; then grep error "$output" | sort -u | head -n 20 >&2; else cat "$output" >&2; fi
     exit 1
-  fi
+  done
   rm "$output"
   touch "$stamp"
+}
+
+if [ -n "$whisper" ]; then
+  model="$data/models/ggml-$whisper.bin"
+  fetch_whisper "$whisper" "$model"
+  # The quick recogniser drives turn taking, and Whisper gives the words, which it begins with when the caller pauses.
+  engines+=(--Providers:Whisper:Model "$model" --Providers:SpeechToText pocketsphinx --Providers:Words whisper --Providers:WordsWithin 00:00:08)
 fi
 
+build "$bin/.built" "$silo" "$cli"
+
+# start_vendors: starts the simulated vendors on free ports, and sets what reaches them. They live until their input ends, which the silo inherits: however the
+# silo ends, so do they.
+start_vendors() {
+  local vendors="$root/tests/VoiceCluster.SimulatedVendors" option value said
+  build "$vendors/bin/Release/net10.0/.built" "$root/tests/VoiceCluster.Simulators" "$vendors"
+  coproc VENDORS { exec dotnet "$vendors/bin/Release/net10.0/VoiceCluster.SimulatedVendors.dll" "$bin/knowledge" 0 --until-input-ends; }
+  # Opened again, not duplicated: bash keeps a coprocess's own descriptors, and their duplicates, from what it starts.
+  exec {said}<"/dev/fd/${VENDORS[0]}" {vendors_input}>"/dev/fd/${VENDORS[1]}"
+  while read -r option value <&"$said"; do
+    if [ "$option" = ready ]; then break; fi
+    engines+=("$option" "$value")
+    case "$option" in *Address) say "Simulated: ${option#--Providers:} $value" ;; esac
+  done
+  [ "${option:-}" = ready ] || { say "The simulated vendors did not start."; exit 1; }
+  exec {said}<&-
+  engines+=(--Providers:SpeechToText deepgram --Providers:ChatModels:0 openai --Providers:ChatModels:1 builtin)
+  engines+=(--Providers:Voices:0 elevenlabs --Providers:Voices:1 cartesia --Providers:Voices:2 flite)
+}
+if [ "$simulated" = true ]; then start_vendors; fi
+
 if [ "$demo" = false ]; then
-  exec dotnet "$bin/VoiceCluster.Silo.dll" --urls "http://localhost:$port" --Sip:Port "$sip_port" --DataFolder "$data" "${more[@]}"
+  exec dotnet "$bin/VoiceCluster.Silo.dll" --urls "http://localhost:$port" --Sip:Port "$sip_port" --DataFolder "$data" "${engines[@]}" "${more[@]}"
 fi
 
 # The demo: a silo of its own on a free port, with a data folder of its own.
 work=$(mktemp -d)
 log="$work/silo.log"
-dotnet "$bin/VoiceCluster.Silo.dll" --urls "http://127.0.0.1:0" --Sip:Port 0 --DataFolder "$work/data" "${more[@]}" >"$log" 2>&1 &
+dotnet "$bin/VoiceCluster.Silo.dll" --urls "http://127.0.0.1:0" --Sip:Port 0 --DataFolder "$work/data" "${engines[@]}" "${more[@]}" >"$log" 2>&1 &
 silo_pid=$!
 finish() {
   kill "$silo_pid" 2>/dev/null || true

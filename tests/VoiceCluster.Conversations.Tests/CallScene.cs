@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using VoiceCluster.Agents.Definitions;
 using VoiceCluster.Agents.Tools;
 using VoiceCluster.Audio;
+using VoiceCluster.Conversations.Tests.Outages;
 using VoiceCluster.Dialogue;
 using VoiceCluster.FrontDoor.Playback;
 using VoiceCluster.Grains;
@@ -29,13 +30,19 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
     private readonly List<TestLeg> _legs = [];
     private readonly Dictionary<string, SceneActivation> _sessions = [];
     private readonly Dictionary<string, SceneConversation> _conversations = [];
+    private readonly Action<TimeSpan> _advance;
     private int _frame;
 
-    public CallScene(GrainsOptions options)
+    /// <param name="options">Of calls.</param>
+    /// <param name="chat">Makes the model; null for the scripted one.</param>
+    /// <param name="voice">Makes the voice around the scripted one; null for that itself.</param>
+    public CallScene(GrainsOptions options, Func<CallScene, IChatModel>? chat = null, Func<CallScene, ITextToSpeech, ITextToSpeech>? voice = null)
     {
         Options = options;
-        Chat = new FlakyChatModel(new ScriptedChatModel(Script, Time));
-        Voice = new FlakyVoice(new AudibleVoice(new ScriptedTextToSpeech(Script, Time)));
+        _advance = chat is null && voice is null ? Time.Advance : by => Apart.Run(() => Time.Advance(by));
+        var scripted = new AudibleVoice(new ScriptedTextToSpeech(Script, Time));
+        Chat = new FlakyChatModel(chat is null ? new ScriptedChatModel(Script, Time) : new ModelApart(chat(this)));
+        Voice = new FlakyVoice(voice is null ? scripted : new VoiceApart(voice(this, scripted)));
         Directory = new CallDirectoryGrain(Time);
         Services = new CallServices(options, TurnMachine.English, Time, Recogniser, Journal, Record, Record, new ToolServices(this, new ToolRegistry([new FixedToolSource(Tools)]), Ledger, Memory, new ExtractiveSummarizer()), new CallMetrics(Meters), NullLoggerFactory.Instance);
         SpeechMetrics = new SpeechMetrics(Meters);
@@ -212,7 +219,7 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
     {
         for (var end = Time.Elapsed + TimeSpan.FromMilliseconds(ms); Time.Elapsed < end;)
         {
-            Thread.Run(() => Time.Advance(TimeSpan.FromMilliseconds(Math.Min(5, (end - Time.Elapsed).TotalMilliseconds))));
+            Thread.Run(() => _advance(TimeSpan.FromMilliseconds(Math.Min(5, (end - Time.Elapsed).TotalMilliseconds))));
         }
 
         return Task.CompletedTask;

@@ -45,7 +45,7 @@ internal sealed class ManualRecogniser : ISpeechToText
 
     public void Say(SpeechToTextEventKind kind, string text = "", double confidence = 0.9) => _session!.Say(new SpeechToTextEvent(kind, text, confidence));
 
-    public void Break() => _session!.Break(new ProviderException(ProviderErrorKind.Unavailable, Name, "the connection broke"));
+    public void Break(ProviderErrorKind kind = ProviderErrorKind.Unavailable) => _session!.Break(new ProviderException(kind, Name, "the connection broke"));
 
     private sealed class Session(ManualRecogniser owner) : ISpeechToTextSession
     {

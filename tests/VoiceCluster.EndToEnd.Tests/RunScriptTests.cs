@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using VoiceCluster.EndToEnd.Tests.Calls;
 using VoiceCluster.EndToEnd.Tests.Processes;
 
@@ -16,8 +14,8 @@ public sealed class RunScriptTests(ScriptedServer scripted)
     public async Task It_says_in_one_line_where_it_runs_and_stops_cleanly(bool ctrlC)
     {
         using var data = new DataFolder();
-        var port = FreePort();
-        await using var run = Start("--port", $"{port}", "--data", data.Path, "--", "--Providers:Scripted", "true", "--Sip:Port", "0");
+        var port = RunScript.FreePort();
+        await using var run = RunScript.Start("--port", $"{port}", "--data", data.Path, "--", "--Providers:Scripted", "true", "--Sip:Port", "0");
         var address = new Uri((await run.LineAsync(static l => l.StartsWith(Ready, StringComparison.Ordinal)))[Ready.Length..]);
         Assert.Equal(port, address.Port);
         await using (var caller = await Caller.StartAsync(address))
@@ -38,7 +36,7 @@ public sealed class RunScriptTests(ScriptedServer scripted)
     public async Task A_taken_port_is_said_in_a_sentence_that_names_the_option()
     {
         using var data = new DataFolder();
-        await using var run = Start("--port", $"{scripted.Server.Address.Port}", "--data", data.Path, "--", "--Providers:Scripted", "true", "--Sip:Port", "0");
+        await using var run = RunScript.Start("--port", $"{scripted.Server.Address.Port}", "--data", data.Path, "--", "--Providers:Scripted", "true", "--Sip:Port", "0");
         Assert.Equal(3, await run.ExitAsync());
         Assert.Contains("already in use", run.Errors, StringComparison.Ordinal);
         Assert.Contains("--port", run.Errors, StringComparison.Ordinal);
@@ -54,7 +52,7 @@ public sealed class RunScriptTests(ScriptedServer scripted)
     [InlineData("--colour", "red")]
     public async Task Wrong_arguments_are_explained_and_nothing_starts(params string[] arguments)
     {
-        await using var run = Start(arguments);
+        await using var run = RunScript.Start(arguments);
         Assert.Equal(2, await run.ExitAsync());
         Assert.Contains("--port", run.Errors, StringComparison.Ordinal);
         Assert.Empty(run.Output);
@@ -88,28 +86,12 @@ public sealed class RunScriptTests(ScriptedServer scripted)
             File.CreateSymbolicLink(programs.File(name), program);
         }
 
-        await using var run = Start(
-            new Dictionary<string, string> { ["PATH"] = programs.Path }, "--port", $"{FreePort()}", "--data", data.Path, "--", "--Providers:Scripted", "true", "--Sip:Port", "0");
+        await using var run = RunScript.Start(
+            new Dictionary<string, string> { ["PATH"] = programs.Path }, "--port", $"{RunScript.FreePort()}", "--data", data.Path, "--", "--Providers:Scripted", "true", "--Sip:Port", "0");
         await run.LineAsync(static l => l.StartsWith(Ready, StringComparison.Ordinal));
         Assert.Contains("no apt", run.Errors, StringComparison.Ordinal);
         Assert.Contains("libflite1", run.Errors, StringComparison.Ordinal);
         run.Terminate();
         Assert.Equal(0, await run.ExitAsync());
-    }
-
-    private static ProgramRun Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
-
-    private static ProgramRun Start(Dictionary<string, string> environment, params string[] arguments)
-    {
-        // These tests were built with the programs, so there is nothing to build again while other tests run them.
-        File.WriteAllText(Path.Combine(Path.GetDirectoryName(BuiltPrograms.Silo)!, ".built"), "");
-        return ProgramRun.StartFile("bash", environment, [Path.Combine(BuiltPrograms.Root, "deploy", "run.sh"), .. arguments]);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,37 +1,47 @@
+using VoiceCluster.Dialogue;
+using VoiceCluster.Providers;
 using VoiceCluster.Providers.Local;
+using VoiceCluster.SimulatedVendors;
 using VoiceCluster.Simulators;
 
-// Every simulated vendor, until Ctrl-C: they hear with PocketSphinx and speak with Flite, so that a simulated call is a real conversation.
-// Arguments: a knowledge folder, whose words are expected, and the first of six ports (9100 when not said). Writes the settings that reach them.
-if (args.Length is 0 or > 2 || !Directory.Exists(args[0]) || !int.TryParse(args.ElementAtOrDefault(1) ?? "9100", out var port))
+// Every simulated vendor, until Ctrl-C: they hear with PocketSphinx, think with the built-in responder and speak with Flite, so that a simulated call is a real
+// conversation. Writes the settings that reach them, one a line, then "ready".
+if (Arguments.Read(args) is not { } arguments)
 {
-    Console.Error.WriteLine("Usage: VoiceCluster.SimulatedVendors KNOWLEDGE-FOLDER [FIRST-PORT]");
+    Console.Error.WriteLine(Arguments.Usage);
     return 2;
 }
 
-using var ear = new PocketSphinxSpeechToText(new PocketSphinxOptions(), KnowledgeBase.Load(args[0]).Sentences);
+var knowledge = KnowledgeBase.Load(arguments.KnowledgeFolder);
+using var ear = new PocketSphinxSpeechToText(new PocketSphinxOptions(), knowledge.Sentences);
 var mouth = new FliteTextToSpeech(new FliteOptions());
-await using var deepgram = await DeepgramSimulator.StartAsync(ear, mouth, port: port);
-await using var elevenLabs = await ElevenLabsSimulator.StartAsync(mouth, port: port + 1);
-await using var cartesia = await CartesiaSimulator.StartAsync(mouth, port: port + 2);
-await using var openAI = await OpenAIHearingSimulator.StartAsync(ear, port: port + 3);
-await using var anthropic = await AnthropicSimulator.StartAsync(port: port + 4);
-await using var wyoming = WyomingSimulator.Start(ear, mouth, port: port + 5);
+var mind = new BuiltInResponder(knowledge);
+await using var deepgram = await DeepgramSimulator.StartAsync(ear, mouth, port: arguments.Port(0));
+await using var elevenLabs = await ElevenLabsSimulator.StartAsync(ear, mouth, port: arguments.Port(1));
+await using var cartesia = await CartesiaSimulator.StartAsync(ear, mouth, port: arguments.Port(2));
+await using var openAIHearing = await OpenAIHearingSimulator.StartAsync(ear, port: arguments.Port(3));
+await using var anthropic = await AnthropicSimulator.StartAsync(port: arguments.Port(4));
+await using var wyoming = WyomingSimulator.Start(ear, mouth, port: arguments.Port(5));
+await using var openAI = await OpenAISimulator.StartAsync(port: arguments.Port(6));
+openAI.Chat.Otherwise = request => Answer(mind, request);
 foreach (var (setting, value) in new (string, string)[]
 {
     ("Deepgram:BaseAddress", deepgram.BaseAddress), ("Deepgram:ApiKey", deepgram.Key),
     ("ElevenLabs:BaseAddress", elevenLabs.BaseAddress), ("ElevenLabs:ApiKey", elevenLabs.Key), ("ElevenLabs:Voice", ElevenLabsSimulator.Voice),
     ("Cartesia:BaseAddress", cartesia.BaseAddress), ("Cartesia:ApiKey", cartesia.Key), ("Cartesia:Voice", CartesiaSimulator.Voice),
-    ("OpenAITranscription:BaseAddress", $"{openAI.BaseAddress}/v1"), ("OpenAITranscription:ApiKey", openAI.Key), ("OpenAITranscription:Model", "simulated"),
+    ("OpenAI:BaseAddress", openAI.BaseAddress), ("OpenAI:ApiKey", openAI.ApiKey!), ("OpenAI:Model", "simulated"),
+    ("OpenAITranscription:BaseAddress", $"{openAIHearing.BaseAddress}/v1"), ("OpenAITranscription:ApiKey", openAIHearing.Key), ("OpenAITranscription:Model", "simulated"),
     ("Anthropic:BaseAddress", anthropic.BaseAddress), ("Anthropic:ApiKey", anthropic.Key),
     ("Wyoming:Recogniser", wyoming.Address), ("Wyoming:Speaker", wyoming.Address),
 }) Console.WriteLine($"--Providers:{setting} {value}");
-
-var stop = new TaskCompletionSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    stop.TrySetResult();
-};
-await stop.Task;
+Console.WriteLine("ready");
+await arguments.UntilStopAsync();
 return 0;
+
+// The responder answers without waiting, so that its answer is there at once.
+static ChatScript Answer(BuiltInResponder mind, SimulatedChatRequest request)
+{
+    var messages = request.Messages.Select(static message => new ChatMessage(Enum.Parse<ChatRole>(message.Role, ignoreCase: true), message.Content));
+    var tokens = mind.GenerateAsync(new ChatRequest([.. messages], ""), CancellationToken.None).ToBlockingEnumerable().Select(static delta => delta.Text);
+    return ChatScript.Answer([.. tokens.Where(static token => token.Length > 0)]);
+}

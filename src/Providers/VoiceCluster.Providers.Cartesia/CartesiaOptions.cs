@@ -1,6 +1,6 @@
 namespace VoiceCluster.Providers.Cartesia;
 
-/// <summary>Cartesia (https://docs.cartesia.ai): the voice Sonic.</summary>
+/// <summary>Cartesia (https://docs.cartesia.ai): the voice Sonic, and recognition by Ink.</summary>
 public sealed record CartesiaOptions : VendorOptions
 {
     /// <summary>Default https://api.cartesia.ai.</summary>
@@ -9,7 +9,7 @@ public sealed record CartesiaOptions : VendorOptions
     /// <summary>The protocol's version, sent as <c>Cartesia-Version</c>. Default 2026-03-01, the first with error codes.</summary>
     public string Version { get; init; } = "2026-03-01";
 
-    /// <summary>The id of the voice to speak with when a request names none. Required.</summary>
+    /// <summary>The id of the voice to speak with when a request names none. Required to speak.</summary>
     public string Voice { get; init; } = "";
 
     /// <summary>Model id. Default <c>sonic-3</c>.</summary>
@@ -21,6 +21,9 @@ public sealed record CartesiaOptions : VendorOptions
     /// <summary>What characters cost. Default none.</summary>
     public CharacterPrice Price { get; init; } = new();
 
+    /// <summary>Recognition.</summary>
+    public InkOptions Ink { get; init; } = new();
+
     /// <inheritdoc/>
     protected override string Domain => "cartesia.ai";
 
@@ -30,11 +33,31 @@ public sealed record CartesiaOptions : VendorOptions
     /// <inheritdoc/>
     public override IEnumerable<string> Validate(string section) =>
     [
-        .. base.Validate(section),
-        .. SettingsRules.Required(section, nameof(Version), Version, "for example 2026-03-01"),
+        .. ValidateConnection(section),
         .. SettingsRules.Required(section, nameof(Voice), Voice, "set a voice's id: https://play.cartesia.ai/voices"),
         .. SettingsRules.Required(section, nameof(Model), Model, "for example sonic-3"),
         .. SettingsRules.Range(section, nameof(Speed), Speed ?? 1, 0.6, 1.5),
         .. Price.Validate($"{section}:{nameof(Price)}"),
     ];
+
+    /// <summary>The settings that recognition needs.</summary>
+    internal ISettings ToHear() => new HearingSettings(this);
+
+    internal VendorEndpoint Endpoint(string name, string path, IEnumerable<(string Name, string Value)> query) => new()
+    {
+        Provider = name,
+        Address = VendorEndpoint.Beside(BaseAddress, path, query),
+        Errors = CartesiaErrors.Table,
+        Headers = [("Cartesia-Version", Version), .. string.IsNullOrEmpty(ApiKey) ? [] : new[] { ("Authorization", $"Bearer {ApiKey}") }],
+        Secret = ApiKey,
+        ConnectTimeout = ConnectTimeout,
+    };
+
+    private IEnumerable<string> ValidateConnection(string section) =>
+        [.. base.Validate(section), .. SettingsRules.Required(section, nameof(Version), Version, "for example 2026-03-01")];
+
+    private sealed record HearingSettings(CartesiaOptions All) : ISettings
+    {
+        public IEnumerable<string> Validate(string section) => [.. All.ValidateConnection(section), .. All.Ink.Validate($"{section}:{nameof(Ink)}")];
+    }
 }

@@ -38,16 +38,6 @@ public sealed class CartesiaTextToSpeech : ITextToSpeech, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _pools.Dispose();
 
-    private Task<VendorSocket> ConnectAsync(string voice, CancellationToken cancellationToken) => VendorSocket.ConnectAsync(
-        new VendorEndpoint
-        {
-            Provider = Name,
-            Address = VendorEndpoint.Beside(_options.BaseAddress, "tts/websocket", []),
-            Errors = CartesiaErrors.Table,
-            Headers = [("Cartesia-Version", _options.Version), .. string.IsNullOrEmpty(_options.ApiKey) ? [] : new[] { ("Authorization", $"Bearer {_options.ApiKey}") }],
-            Secret = _options.ApiKey,
-            ConnectTimeout = _options.ConnectTimeout,
-        },
-        _clock,
-        cancellationToken);
+    private Task<VendorSocket> ConnectAsync(string voice, CancellationToken cancellationToken) =>
+        VendorSocket.ConnectAsync(_options.Endpoint(Name, "tts/websocket", []), _clock, cancellationToken);
 }

@@ -15,6 +15,9 @@ public sealed record DeepgramOptions : VendorOptions
     /// <summary>Recognition by <c>/v2/listen</c>, which says by itself when the caller is done.</summary>
     public FluxOptions Flux { get; init; } = new();
 
+    /// <summary>Recognition of whole utterances.</summary>
+    public BatchOptions Batch { get; init; } = new();
+
     /// <summary>The voice.</summary>
     public AuraOptions Aura { get; init; } = new();
 
@@ -30,6 +33,7 @@ public sealed record DeepgramOptions : VendorOptions
         .. base.Validate(section),
         .. Nova.Validate($"{section}:{nameof(Nova)}"),
         .. Flux.Validate($"{section}:{nameof(Flux)}"),
+        .. Batch.Validate($"{section}:{nameof(Batch)}"),
         .. Aura.Validate($"{section}:{nameof(Aura)}"),
     ];
 

@@ -56,6 +56,17 @@ internal sealed class ElevenLabsHttp : IDisposable
         if (isSilent) throw new ProviderException(ProviderErrorKind.Unavailable, _provider, "answered without audio");
     }
 
+    /// <summary>Ids of the account's voices, by <c>GET /v1/voices</c>.</summary>
+    /// <exception cref="ProviderException">The vendor refused, or could not be reached.</exception>
+    public async Task<IReadOnlyList<string>> ListVoicesAsync(CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{_options.BaseAddress.TrimEnd('/')}/v1/voices");
+        using var response = await SendAsync(request, static _ => true, cancellationToken).ConfigureAwait(false);
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        using var json = new VendorMessage(IsText: true, body).Json(_provider);
+        return [.. json.RootElement.Items("voices").Select(static voice => voice.Text("voice_id")).OfType<string>()];
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async ValueTask<HttpResponseMessage> AskAsync(string voice, string language, string text, CancellationToken cancellationToken)
@@ -65,11 +76,16 @@ internal sealed class ElevenLabsHttp : IDisposable
         using var request = new HttpRequestMessage(
             HttpMethod.Post, $"{_options.BaseAddress.TrimEnd('/')}/v1/text-to-speech/{Uri.EscapeDataString(voice)}/stream?output_format=pcm_16000");
         request.Content = JsonContent.Create(body);
+        return await SendAsync(request, IsPcm, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, Func<HttpResponseMessage, bool> isWanted, CancellationToken cancellationToken)
+    {
         if (!string.IsNullOrEmpty(_options.ApiKey)) request.Headers.Add("xi-api-key", _options.ApiKey);
         try
         {
             var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode && IsPcm(response)) return response;
+            if (response.IsSuccessStatusCode && isWanted(response)) return response;
             using (response)
             {
                 if (response.IsSuccessStatusCode)

@@ -1,12 +1,12 @@
 namespace VoiceCluster.Providers.ElevenLabs;
 
-/// <summary>ElevenLabs (https://elevenlabs.io/docs/api-reference/text-to-speech).</summary>
+/// <summary>ElevenLabs (https://elevenlabs.io/docs/api-reference): voices, and recognition by Scribe.</summary>
 public sealed record ElevenLabsOptions : VendorOptions
 {
     /// <summary>The region: https://api.elevenlabs.io (the default), https://api.us.elevenlabs.io, https://api.eu.residency.elevenlabs.io, ...</summary>
     public override string BaseAddress { get; init; } = "https://api.elevenlabs.io";
 
-    /// <summary>The id of the voice to speak with when a request names none. Required.</summary>
+    /// <summary>The id of the voice to speak with when a request names none. Required to speak.</summary>
     public string Voice { get; init; } = "";
 
     /// <summary>Model id. Default <c>eleven_flash_v2_5</c>, the fastest.</summary>
@@ -23,6 +23,9 @@ public sealed record ElevenLabsOptions : VendorOptions
 
     /// <summary>What characters cost. Default none.</summary>
     public CharacterPrice Price { get; init; } = new();
+
+    /// <summary>Recognition.</summary>
+    public ScribeOptions Scribe { get; init; } = new();
 
     /// <inheritdoc/>
     protected override string Domain => "elevenlabs.io";
@@ -41,4 +44,14 @@ public sealed record ElevenLabsOptions : VendorOptions
         .. SettingsRules.Range(section, nameof(Speed), Speed ?? 1, 0.7, 1.2),
         .. Price.Validate($"{section}:{nameof(Price)}"),
     ];
+
+    /// <summary>The settings that recognition needs.</summary>
+    internal ISettings ToHear() => new HearingSettings(this);
+
+    private IEnumerable<string> ValidateConnection(string section) => base.Validate(section);
+
+    private sealed record HearingSettings(ElevenLabsOptions All) : ISettings
+    {
+        public IEnumerable<string> Validate(string section) => [.. All.ValidateConnection(section), .. All.Scribe.Validate($"{section}:{nameof(Scribe)}")];
+    }
 }

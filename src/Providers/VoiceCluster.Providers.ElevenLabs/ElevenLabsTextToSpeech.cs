@@ -15,6 +15,7 @@ public sealed class ElevenLabsTextToSpeech : ITextToSpeech, IDisposable
     private readonly TimeProvider _clock;
     private readonly VoicePools _pools;
     private readonly ElevenLabsHttp _http;
+    private readonly ElevenLabsVoices _voices;
 
     /// <param name="options">Where and what.</param>
     /// <param name="clock">Of deadlines and idle connections.</param>
@@ -25,13 +26,17 @@ public sealed class ElevenLabsTextToSpeech : ITextToSpeech, IDisposable
         (_options, _clock) = (options.Validated(section), clock);
         _pools = new VoicePools(ConnectAsync, IdleFor, clock);
         _http = new ElevenLabsHttp(options, Name, clock);
+        _voices = new ElevenLabsVoices(options.Voice, _http.ListVoicesAsync, clock);
     }
 
     /// <inheritdoc/>
     public string Name => "elevenlabs";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Voices => [_options.Voice];
+    public IReadOnlyList<string> Voices => _voices.Ids;
+
+    /// <summary>Done when the voices of the account are known.</summary>
+    internal Task AskingForVoices => _voices.Asking;
 
     /// <summary>Connections that wait for use.</summary>
     internal int Idle => _pools.Idle;
@@ -57,6 +62,7 @@ public sealed class ElevenLabsTextToSpeech : ITextToSpeech, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _voices.Dispose();
         _pools.Dispose();
         _http.Dispose();
     }

@@ -10,6 +10,8 @@ internal static class BuiltPrograms
 
     public static string Cli { get; } = Find("src/Host/VoiceCluster.Cli", "voicecluster.dll");
 
+    public static string SimulatedVendors { get; } = Find("tests/VoiceCluster.SimulatedVendors", "VoiceCluster.SimulatedVendors.dll");
+
     private static string Find(string project, string file)
     {
         var host = $"{Path.DirectorySeparatorChar}orleans";

@@ -13,7 +13,7 @@ public sealed class CartesiaTests : VendorScene
 
     private CartesiaTextToSpeech Voice => new(Options, Clock);
 
-    public override async ValueTask InitializeAsync() => _server = Owned(await CartesiaSimulator.StartAsync(Mouth, Clock));
+    public override async ValueTask InitializeAsync() => _server = Owned(await CartesiaSimulator.StartAsync(Ear, Mouth, Clock));
 
     [Fact]
     public async Task A_sentence_is_spoken_with_the_time_of_every_word_and_the_next_one_over_the_same_connection()
@@ -116,10 +116,11 @@ public sealed class CartesiaTests : VendorScene
     }
 
     [Fact]
-    public async Task The_vendors_own_sdk_speaks_through_the_simulator()
+    public async Task The_vendors_own_sdk_speaks_and_hears_through_the_simulator()
     {
         var done = await NodeScript.RunAsync("cartesia.mjs", [_server.BaseAddress, _server.Key, CartesiaSimulator.Voice], AbortNode);
         Assert.Equal(4 * 60 * 32, done.GetProperty("bytes").GetInt32());
+        Assert.Equal("what are your", done.GetProperty("heard").GetString());
         Assert.Equal(["We", "open", "at", "nine."], done.GetProperty("words").EnumerateArray().Select(static word => word.GetString()));
     }
 }

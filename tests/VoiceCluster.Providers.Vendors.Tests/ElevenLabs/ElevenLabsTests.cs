@@ -13,7 +13,7 @@ public sealed class ElevenLabsTests : VendorScene
 
     private ElevenLabsTextToSpeech Voice => new(Options, Clock);
 
-    public override async ValueTask InitializeAsync() => _server = Owned(await ElevenLabsSimulator.StartAsync(Mouth, Clock));
+    public override async ValueTask InitializeAsync() => _server = Owned(await ElevenLabsSimulator.StartAsync(Ear, Mouth, Clock));
 
     [Fact]
     public async Task A_sentence_is_spoken_with_the_time_of_every_word_and_the_next_one_over_the_same_connection()
@@ -71,6 +71,20 @@ public sealed class ElevenLabsTests : VendorScene
     }
 
     [Fact]
+    public async Task The_accounts_voices_may_be_chosen_when_the_vendor_has_told_them_and_the_configured_one_comes_first()
+    {
+        using var voice = Voice;
+        _server.Enqueue(Fault.Refuse(500));
+        Assert.Equal(["simulated-voice"], voice.Voices);
+        await voice.AskingForVoices.WaitAsync(Abort);
+        Assert.Equal(["simulated-voice"], voice.Voices);
+        Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(["simulated-voice"], voice.Voices);
+        await voice.AskingForVoices.WaitAsync(Abort);
+        Assert.Equal(["simulated-voice", "simulated-other"], voice.Voices);
+    }
+
+    [Fact]
     public void The_table_has_no_row_that_is_not_published() => PublishedFacts.Cover(ElevenLabsErrors.Table, PublishedFacts.Errors("elevenlabs"));
 
     [Theory]
@@ -116,10 +130,11 @@ public sealed class ElevenLabsTests : VendorScene
     }
 
     [Fact]
-    public async Task The_vendors_own_sdk_speaks_through_the_simulator()
+    public async Task The_vendors_own_sdk_speaks_and_hears_through_the_simulator()
     {
         var done = await NodeScript.RunAsync("elevenlabs.mjs", [_server.BaseAddress, _server.Key, ElevenLabsSimulator.Voice], AbortNode);
         Assert.Equal(4 * 60 * 32, done.GetProperty("bytes").GetInt32());
+        Assert.Equal("what are your", done.GetProperty("heard").GetString());
         Assert.Equal(401, done.GetProperty("refused").GetInt32());
         Assert.Equal("invalid_api_key", done.GetProperty("status").GetString());
     }

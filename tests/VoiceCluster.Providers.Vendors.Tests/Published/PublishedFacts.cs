@@ -45,7 +45,7 @@ internal static class PublishedFacts
         var seen = new HashSet<string>();
         foreach (var message in said.Select(static one => one.AsObject()))
         {
-            var type = message["type"]!.GetValue<string>();
+            var type = (message["type"] ?? message["message_type"])!.GetValue<string>();
             seen.Add(type);
             var fields = message.Select(static field => field.Key).ToList();
             Assert.Empty(shapes[type].Required.Except(fields));

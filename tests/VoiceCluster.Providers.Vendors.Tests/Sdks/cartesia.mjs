@@ -1,4 +1,4 @@
-// What Cartesia's own SDK says through the simulator: node cartesia.mjs ADDRESS KEY VOICE; writes one JSON object.
+// What Cartesia's own SDK says and hears through the simulator: node cartesia.mjs ADDRESS KEY VOICE; writes one JSON object.
 import { createRequire } from 'node:module';
 
 // As a module the SDK looks for WebSockets with require, which modules do not have.
@@ -25,5 +25,17 @@ for await (const message of context.receive()) {
   if (message.type === 'timestamps') words.push(...message.word_timestamps.words);
 }
 socket.close();
-console.log(JSON.stringify({ bytes, words }));
+const samples = new Int16Array(16 * 700);
+for (let i = 0; i < samples.length; i++) samples[i] = 8000 * Math.sin((2 * Math.PI * 250 * i) / 16000);
+const ink = client.stt.manualFinalize.websocket({ model: 'ink-2', encoding: 'pcm_s16le', sample_rate: 16000 });
+let heard = '';
+await new Promise((resolve, reject) => {
+  ink.on('error', reject);
+  ink.on('transcript', (message) => { if (message.is_final) heard += message.text; });
+  ink.on('flush_done', resolve);
+  for (let i = 0; i < samples.length; i += 320) ink.sendRaw(Buffer.from(samples.buffer, 2 * i, 640));
+  ink.send('finalize');
+});
+ink.close();
+console.log(JSON.stringify({ bytes, words, heard }));
 process.exit(0);

@@ -65,6 +65,7 @@ public sealed class DeepgramSimulator : VendorSimulator
     protected override void Map(WebApplication app)
     {
         app.MapGet("/v1/listen", context => AcceptAsync(context, line => new NovaLine(line, _ear, Clock).ServeAsync()));
+        app.MapPost("/v1/listen", TranscribeAsync);
         app.MapGet("/v2/listen", context => AcceptAsync(context, line => new FluxLine(line, _ear).ServeAsync()));
         app.MapGet("/v1/speak", context => AcceptAsync(context, line => new AuraLine(line, _mouth).ServeAsync()));
     }
@@ -89,6 +90,29 @@ public sealed class DeepgramSimulator : VendorSimulator
         if (fault.RetryAfter is { } wait) context.Response.Headers.RetryAfter = $"{wait}";
         var body = new JsonObject { ["err_code"] = code, ["err_msg"] = message, ["request_id"] = Guid.NewGuid().ToString() };
         await context.Response.WriteAsJsonAsync(body, context.RequestAborted);
+    }
+
+    private async Task TranscribeAsync(HttpContext context)
+    {
+        var (refused, _) = await AdmitAsync(context);
+        if (refused) return;
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        if (body.Length == 0 || body.Length % 2 != 0 || context.Request.Query["encoding"] != "linear16")
+        {
+            await RefuseAsync(context, Fault.Refuse(400, "Bad Request: failed to process audio: corrupt or unsupported data"));
+            return;
+        }
+
+        var (text, confidence) = await _ear.HearAsync(body.ToArray(), context.RequestAborted);
+        var alternative = new JsonObject { ["transcript"] = text, ["confidence"] = confidence, ["words"] = new JsonArray() };
+        await context.Response.WriteAsJsonAsync(
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["request_id"] = Guid.NewGuid().ToString(), ["duration"] = body.Length / 32_000.0, ["channels"] = 1 },
+                ["results"] = new JsonObject { ["channels"] = new JsonArray(new JsonObject { ["alternatives"] = new JsonArray(alternative) }) },
+            },
+            context.RequestAborted);
     }
 
     private static string? Problem(HttpRequest request)

@@ -84,28 +84,9 @@ public sealed class OpenAIHearingSimulator : VendorSimulator
             return;
         }
 
-        var text = await HearAsync(samples, context.RequestAborted);
+        var pcm = new byte[2 * samples.Length];
+        Pcm16.ToLittleEndian(samples, pcm);
+        var (text, _) = await _ear.HearAsync(pcm, context.RequestAborted);
         await context.Response.WriteAsJsonAsync(new JsonObject { ["text"] = text }, context.RequestAborted);
-    }
-
-    private async Task<string> HearAsync(short[] samples, CancellationToken cancellationToken)
-    {
-        await using var session = await _ear.OpenAsync(new SpeechToTextRequest(), cancellationToken);
-        var frame = new byte[Frame.Bytes];
-        foreach (var piece in samples.Chunk(Frame.Samples))
-        {
-            Pcm16.ToLittleEndian(piece, frame);
-            await session.SendAsync(frame.AsMemory(0, 2 * piece.Length), cancellationToken);
-        }
-
-        await session.FinishUtteranceAsync(cancellationToken);
-        var finals = new List<string>();
-        await foreach (var heard in session.ReadAsync(cancellationToken))
-        {
-            if (heard.Kind is SpeechToTextEventKind.Final) finals.Add(heard.Text);
-            if (heard.Kind is SpeechToTextEventKind.UtteranceEnd) break;
-        }
-
-        return string.Join(' ', finals);
     }
 }

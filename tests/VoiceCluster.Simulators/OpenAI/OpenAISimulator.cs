@@ -17,7 +17,7 @@ public sealed class OpenAISimulator : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stopping = new();
 
-    private OpenAISimulator(TimeProvider clock, string? apiKey)
+    private OpenAISimulator(TimeProvider clock, string? apiKey, int port)
     {
         ApiKey = apiKey;
         var forgotten = new Refusal(501, "The simulator has no script for this request.");
@@ -26,7 +26,7 @@ public sealed class OpenAISimulator : IAsyncDisposable
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         _app = builder.Build();
         _app.MapPost("/v1/chat/completions", Chat.HandleAsync);
         _app.MapPost("/v1/audio/speech", Speech.HandleAsync);
@@ -45,12 +45,13 @@ public sealed class OpenAISimulator : IAsyncDisposable
     /// <summary><c>POST /v1/audio/speech</c>.</summary>
     public SimulatedEndpoint<SpeechScript, SimulatedSpeechRequest> Speech { get; }
 
-    /// <summary>Starts on a free port.</summary>
+    /// <summary>Starts.</summary>
     /// <param name="clock">Of the scripts' delays; null for real time.</param>
     /// <param name="apiKey">See <see cref="ApiKey"/>.</param>
-    public static async Task<OpenAISimulator> StartAsync(TimeProvider? clock = null, string? apiKey = "sk-simulated")
+    /// <param name="port">0 for a free one.</param>
+    public static async Task<OpenAISimulator> StartAsync(TimeProvider? clock = null, string? apiKey = "sk-simulated", int port = 0)
     {
-        var simulator = new OpenAISimulator(clock ?? TimeProvider.System, apiKey);
+        var simulator = new OpenAISimulator(clock ?? TimeProvider.System, apiKey, port);
         await simulator._app.StartAsync();
         var addresses = simulator._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         simulator.BaseAddress = $"{addresses.Addresses.Single()}/v1";

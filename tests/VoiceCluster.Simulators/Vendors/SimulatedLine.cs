@@ -14,6 +14,7 @@ public sealed class SimulatedLine : IAsyncDisposable
     private readonly WebSocket _socket;
     private readonly Fault? _fault;
     private readonly TimeProvider _clock;
+    private readonly CancellationToken _stopping;
     private readonly CancellationTokenSource _ending;
     private readonly SemaphoreSlim _sending = new(1);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,7 +27,7 @@ public sealed class SimulatedLine : IAsyncDisposable
 
     internal SimulatedLine(HttpContext context, WebSocket socket, Fault? fault, TimeProvider clock, int number, CancellationToken stopping)
     {
-        (_context, _socket, _fault, _clock, Number) = (context, socket, fault, clock, number);
+        (_context, _socket, _fault, _clock, Number, _stopping) = (context, socket, fault, clock, number, stopping);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         Query = context.Request.Query.SelectMany(static pair => pair.Value.Select(value => (pair.Key, value ?? ""))).ToList();
     }
@@ -95,7 +96,8 @@ public sealed class SimulatedLine : IAsyncDisposable
         var count = 0;
         while (true)
         {
-            var part = await _socket.ReceiveAsync(_buffer.AsMemory(count), _ending.Token);
+            // Not until the request is aborted: Kestrel says that as soon as the client has closed, though what it sent before is still to be read.
+            var part = await _socket.ReceiveAsync(_buffer.AsMemory(count), _stopping);
             if (part.MessageType == WebSocketMessageType.Close)
             {
                 if (_socket.State == WebSocketState.CloseReceived) await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, _ending.Token);
@@ -129,6 +131,13 @@ public sealed class SimulatedLine : IAsyncDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>Notes a command that is plain text among what was received.</summary>
+    internal void Note(string command)
+    {
+        _received.Enqueue(JsonValue.Create(command));
+        Changed();
     }
 
     /// <summary>Sends JSON, unless the fault's time has come.</summary>

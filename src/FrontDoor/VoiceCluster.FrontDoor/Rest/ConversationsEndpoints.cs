@@ -9,7 +9,8 @@ namespace VoiceCluster.FrontDoor.Rest;
 
 /// <summary>A stored conversation.</summary>
 public sealed record Conversation(
-    string Id, string Channel, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? EndCause, JsonElement Metadata, IReadOnlyList<ConversationTurnView> Turns);
+    string Id, string Channel, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? EndCause, JsonElement Metadata, IReadOnlyList<ConversationTurnView> Turns,
+    IReadOnlyList<ModelUsage> Models);
 
 /// <summary>A stored turn; timings in milliseconds from speech end.</summary>
 public sealed record ConversationTurnView(
@@ -34,7 +35,7 @@ public static class ConversationsEndpoints
 {
     /// <summary>Maps the endpoints.</summary>
     public static void MapConversations(this IEndpointRouteBuilder api) =>
-        api.MapGet("/conversations/{id}", GetAsync).WithName("GetConversation").WithSummary("A conversation with its turns and their timings.");
+        api.MapGet("/conversations/{id}", GetAsync).WithName("GetConversation").WithSummary("A conversation with its turns, their timings, and what its models cost.");
 
     private static async Task<Results<Ok<Conversation>, ProblemHttpResult>> GetAsync(string id, ICallHistory history, CancellationToken cancellationToken) =>
         await FindAsync(id, history, cancellationToken) is { } conversation
@@ -47,7 +48,9 @@ public static class ConversationsEndpoints
         // A database would not even take some ids, which must not count against it.
         if (!SessionId.IsValid(id) || await history.FindSessionAsync(id, cancellationToken) is not { } session) return null;
         var turns = await history.GetTurnsAsync(id, after: 0, cancellationToken);
-        return new Conversation(session.Id, session.Channel, session.StartedAt, session.EndedAt, session.EndCause, Json(session.Metadata), [.. turns.Select(View)]);
+        var models = ModelUsage.Of(await history.GetLlmCallsAsync(id, cancellationToken));
+        return new Conversation(
+            session.Id, session.Channel, session.StartedAt, session.EndedAt, session.EndCause, Json(session.Metadata), [.. turns.Select(View)], models);
     }
 
     private static ConversationTurnView View(TurnRecord t) => new(

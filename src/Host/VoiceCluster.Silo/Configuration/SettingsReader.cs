@@ -15,6 +15,8 @@ public static class SettingsReader
     // Beside the agents that are sections of the settings themselves.
     private const string AgentsFolder = "Agents:Folder";
 
+    private static readonly string[] Chains = ["Providers:SpeechToText", "Providers:ChatModels", "Providers:Voices"];
+
     /// <exception cref="SettingsException">With a sentence for each wrong setting.</exception>
     public static SiloSettings Read(IConfiguration configuration)
     {
@@ -60,6 +62,12 @@ public static class SettingsReader
     {
         var values = Own(configuration).ToDictionary(StringComparer.OrdinalIgnoreCase);
         values.Remove(AgentsFolder);
+        foreach (var chain in Chains)
+        {
+            // One name is a chain of one.
+            if (!values.ContainsKey($"{chain}:0") && values.Remove(chain, out var only)) values[$"{chain}:0"] = only;
+        }
+
         var wrong = Configured(values).GetChildren().SelectMany(s => SettingsShape.Check(s, SettingsShape.Property(typeof(SiloSettings), s.Key)!.PropertyType)).ToList();
         foreach (var (setting, problem) in wrong)
         {
@@ -147,13 +155,20 @@ public static class SettingsReader
     private static IEnumerable<string> Validate(ProvidersSettings providers)
     {
         var catalog = ProviderRegistration.Catalog(providers);
-        List<(string, string)> recognisers = [("Providers:SpeechToText", providers.SpeechToText)];
+        List<(string Setting, string Name)> recognisers = [.. (providers.SpeechToText ?? []).Select(static (name, i) => ($"Providers:SpeechToText:{i}", name))];
         if (providers.Words is { } words) recognisers.Add(("Providers:Words", words));
+        List<(string, string)> models = [.. (providers.ChatModels ?? []).Select(static (name, i) => ($"Providers:ChatModels:{i}", name))];
+        if (providers.HedgeWith is { } other) models.Add(("Providers:HedgeWith", other));
         var problems = catalog.Validate<ISpeechToText>(recognisers)
             .Concat(SettingsRules.Range("Providers", nameof(providers.WordsWithin), providers.WordsWithin, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30)))
-            .Concat(catalog.Validate<IChatModel>([.. (providers.ChatModels ?? []).Select(static (name, i) => ($"Providers:ChatModels:{i}", name))]))
+            .Concat(SettingsRules.Range("Providers", nameof(providers.HedgeAfter), providers.HedgeAfter ?? TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(30)))
+            .Concat(catalog.Validate<IChatModel>(models))
             .Concat(catalog.Validate<ITextToSpeech>([.. (providers.Voices ?? []).Select(static (name, i) => ($"Providers:Voices:{i}", name))]));
         foreach (var problem in problems.Distinct(StringComparer.Ordinal)) yield return problem;
+        if (providers.HedgeWith is not null && providers.HedgeAfter is null) yield return "Providers:HedgeWith needs Providers:HedgeAfter, for example 00:00:01";
+        foreach (var (setting, name) in recognisers.Where(one => ProviderRegistration.HearsSilence(one.Name, providers) != ProviderRegistration.HearsSilence(recognisers[0].Name, providers)))
+            yield return $"{setting} is '{name}', which cannot hear together with '{recognisers[0].Name}': one of them wants silence too and the other does not";
+        if (providers.SpeechToText is { Count: 0 }) yield return "Providers:SpeechToText is empty; name at least one";
         if (providers.ChatModels is { Count: 0 }) yield return "Providers:ChatModels is empty; name at least one";
         if (providers.Voices is { Count: 0 }) yield return "Providers:Voices is empty; name at least one";
         foreach (var folder in new[] { ("KnowledgeFolder", providers.KnowledgeFolder), ("PromptsFolder", providers.PromptsFolder) })

@@ -13,6 +13,7 @@ using VoiceCluster.Providers.ElevenLabs;
 using VoiceCluster.Providers.Local;
 using VoiceCluster.Providers.OpenAI;
 using VoiceCluster.Providers.Scripted;
+using VoiceCluster.Providers.Whisper;
 using VoiceCluster.Providers.Wyoming;
 using VoiceCluster.Storage;
 
@@ -81,8 +82,9 @@ public sealed record StorageSettings
 /// <summary>Who listens, thinks and speaks.</summary>
 public sealed record ProvidersSettings
 {
-    /// <summary>Who hears: <c>pocketsphinx</c>, <c>deepgram</c>, <c>deepgram-flux</c>, <c>openai</c> or <c>wyoming</c>. Default: pocketsphinx.</summary>
-    public string SpeechToText { get; init; } = "pocketsphinx";
+    /// <summary>Who hears, in order of preference: <c>cartesia</c>, <c>deepgram</c>, <c>deepgram-batch</c>, <c>deepgram-flux</c>, <c>elevenlabs</c>, <c>openai</c>,
+    /// <c>pocketsphinx</c>, <c>whisper</c>, <c>wyoming</c>. Default: pocketsphinx.</summary>
+    public IReadOnlyList<string>? SpeechToText { get; init; }
 
     /// <summary>Another recogniser that gives the words of each turn, while <see cref="SpeechToText"/> drives turn taking with its partials. Default: none.</summary>
     public string? Words { get; init; }
@@ -108,6 +110,13 @@ public sealed record ProvidersSettings
     /// <summary>Prompts as Markdown files that replace the built-in ones by name (<c>system.md</c>). Default: none.</summary>
     public string? PromptsFolder { get; init; }
 
+    /// <summary>Silence of the first chat model after which a second request is made, and the first of the two to say something answers. Default: none is made;
+    /// 50 ms to 30 s.</summary>
+    public TimeSpan? HedgeAfter { get; init; }
+
+    /// <summary>Who gets the second request: a name as in <see cref="ChatModels"/>. Default: the first chat model again.</summary>
+    public string? HedgeWith { get; init; }
+
     public OpenAIOptions OpenAI { get; init; } = new();
 
     public OpenAISpeechOptions OpenAISpeech { get; init; } = new();
@@ -121,6 +130,8 @@ public sealed record ProvidersSettings
     public ElevenLabsOptions ElevenLabs { get; init; } = new();
 
     public CartesiaOptions Cartesia { get; init; } = new();
+
+    public WhisperOptions Whisper { get; init; } = new();
 
     public WyomingOptions Wyoming { get; init; } = new();
 

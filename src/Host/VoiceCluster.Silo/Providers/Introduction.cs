@@ -26,8 +26,8 @@ internal static class Introduction
         return providers.Scripted
             ? new Engines([Scripted], [Scripted], [Scripted], [settings.Calls.Language])
             : new Engines(
-                [.. new[] { providers.SpeechToText, providers.Words }.OfType<string>().Select(name => Recogniser(name, providers))],
-                [.. (providers.ChatModels ?? ["builtin"]).Select(name => Model(name, providers))],
+                [.. (providers.SpeechToText ?? ["pocketsphinx"]).Append(providers.Words).OfType<string>().Select(name => Recogniser(name, providers))],
+                [.. (providers.ChatModels ?? ["builtin"]).Append(providers.HedgeWith).OfType<string>().Select(name => Model(name, providers))],
                 [.. (providers.Voices ?? ["flite"]).Select(name => Voice(name, providers))],
                 [settings.Calls.Language]);
     }
@@ -36,7 +36,10 @@ internal static class Introduction
     {
         "pocketsphinx" => new Engine(name, IsDemonstration: true),
         "openai" => At(name, providers.OpenAITranscription.BaseAddress),
-        "deepgram" or "deepgram-flux" => At(name, providers.Deepgram.BaseAddress),
+        "deepgram" or "deepgram-flux" or "deepgram-batch" => At(name, providers.Deepgram.BaseAddress),
+        "elevenlabs" => At(name, providers.ElevenLabs.BaseAddress),
+        "cartesia" => At(name, providers.Cartesia.BaseAddress),
+        "whisper" => new Engine(name, IsDemonstration: false),
         "wyoming" => At(name, providers.Wyoming.Recogniser),
         _ => throw Unknown(name),
     };

@@ -9,6 +9,7 @@ using VoiceCluster.Providers.ElevenLabs;
 using VoiceCluster.Providers.Local;
 using VoiceCluster.Providers.OpenAI;
 using VoiceCluster.Providers.Scripted;
+using VoiceCluster.Providers.Whisper;
 using VoiceCluster.Providers.Wyoming;
 using VoiceCluster.Silo.Configuration;
 
@@ -48,6 +49,7 @@ internal static class ProviderRegistration
         .AddDeepgram(providers.Deepgram)
         .AddElevenLabs(providers.ElevenLabs)
         .AddCartesia(providers.Cartesia)
+        .AddWhisper(providers.Whisper)
         .AddWyoming(providers.Wyoming);
 
     private static void AddConfigured(this IServiceCollection services, SiloSettings settings)
@@ -60,16 +62,9 @@ internal static class ProviderRegistration
             var options = providers.PocketSphinx with { CacheFolder = Path.GetFullPath(Path.Combine(settings.DataFolder, "speech")) };
             return new PocketSphinxSpeechToText(options, s.GetRequiredService<KnowledgeBase>().Sentences);
         });
-        services.AddSingleton(s => providers.Words is null
-            ? catalog.Make<ISpeechToText>(providers.SpeechToText, s)
-            : new PairedSpeechToText(
-                catalog.Make<ISpeechToText>(providers.SpeechToText, s), catalog.Make<ISpeechToText>(providers.Words, s), providers.WordsWithin,
-                s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<PairedSpeechToText>>()));
+        services.AddSingleton(s => Recogniser(catalog, providers, s));
         services.AddSingleton(static s => (IProviderHealth)s.GetRequiredService<ISpeechToText>());
-        services.AddSingleton(s => new FallbackChatModel(
-            [.. (providers.ChatModels ?? ["builtin"]).Select(IChatModel (name) => s.Guard(catalog.Make<IChatModel>(name, s), providers.Chat))],
-            s.GetRequiredService<ProviderMetrics>(),
-            s.GetRequiredService<ILogger<FallbackChatModel>>()));
+        services.AddSingleton(s => new FallbackChatModel(ChatModels(catalog, providers, s), s.GetRequiredService<ProviderMetrics>(), s.GetRequiredService<ILogger<FallbackChatModel>>()));
         services.AddSingleton<IChatModel>(s => s.GetRequiredService<FallbackChatModel>());
         services.AddSingleton<IProviderHealth>(s => s.GetRequiredService<FallbackChatModel>());
         services.AddSingleton(s => new FallbackTextToSpeech(
@@ -79,6 +74,32 @@ internal static class ProviderRegistration
         services.AddSingleton<ITextToSpeech>(s => s.GetRequiredService<FallbackTextToSpeech>());
         services.AddSingleton<IProviderHealth>(s => s.GetRequiredService<FallbackTextToSpeech>());
     }
+
+    private static ISpeechToText Recogniser(ProviderCatalog catalog, ProvidersSettings providers, IServiceProvider s)
+    {
+        var recogniser = new FallbackSpeechToText(
+            [.. (providers.SpeechToText ?? ["pocketsphinx"]).Select(name => catalog.Make<ISpeechToText>(name, s))],
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ProviderMetrics>(), s.GetRequiredService<ILogger<FallbackSpeechToText>>());
+        return providers.Words is not { } words
+            ? recogniser
+            : new PairedSpeechToText(
+                recogniser, catalog.Make<ISpeechToText>(words, s), providers.WordsWithin, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<PairedSpeechToText>>());
+    }
+
+    private static List<IChatModel> ChatModels(ProviderCatalog catalog, ProvidersSettings providers, IServiceProvider s)
+    {
+        var names = providers.ChatModels ?? ["builtin"];
+        var guarded = names.Append(providers.HedgeWith).OfType<string>().Distinct(StringComparer.Ordinal)
+            .ToDictionary(static name => name, name => s.Guard(catalog.Make<IChatModel>(name, s), providers.Chat), StringComparer.Ordinal);
+        List<IChatModel> chain = [.. names.Select(name => guarded[name])];
+        if (providers.HedgeAfter is { } after)
+            chain[0] = new HedgedChatModel(chain[0], guarded[providers.HedgeWith ?? names[0]], after, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ProviderMetrics>());
+        return chain;
+    }
+
+    /// <summary>Whether a recogniser wants every frame: in a chain all or none of them do.</summary>
+    public static bool HearsSilence(string recogniser, ProvidersSettings providers) =>
+        recogniser is "deepgram-flux" || (recogniser is "deepgram" && providers.Deepgram.Nova.Continuous);
 
     private static ResilientChatModel Guard(this IServiceProvider s, IChatModel model, ResilienceOptions options) => new(
         model, options, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ProviderMetrics>(), s.GetRequiredService<ILogger<ResilientChatModel>>());

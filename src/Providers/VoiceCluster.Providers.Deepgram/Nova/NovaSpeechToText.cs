@@ -31,23 +31,26 @@ public sealed class NovaSpeechToText : ISpeechToText
         return new SocketRecognition(socket, new NovaDialect(Name, nova.Continuous, _options.ApiKey), nova.FinalTimeout, _clock);
     }
 
-    private static IEnumerable<(string Name, string Value)> Query(NovaOptions nova, SpeechToTextRequest request)
+    /// <summary>What is asked for in the address, whether audio is streamed or posted.</summary>
+    internal static IEnumerable<(string Name, string Value)> CommonQuery(NovaOptions nova, SpeechToTextRequest request)
     {
         yield return ("model", nova.Model);
         yield return ("language", nova.Language ?? request.Language);
         yield return ("encoding", "linear16");
         yield return ("sample_rate", "16000");
         yield return ("channels", "1");
-        yield return ("interim_results", "true");
         yield return ("punctuate", "true");
         if (nova.SmartFormat) yield return ("smart_format", "true");
-        yield return ("endpointing", VendorEndpoint.Text(nova.Endpointing.TotalMilliseconds));
-        if (nova.Continuous)
-        {
-            yield return ("utterance_end_ms", VendorEndpoint.Text(nova.UtteranceEnd.TotalMilliseconds));
-            yield return ("vad_events", "true");
-        }
-
         foreach (var term in nova.Keyterms.Concat(request.Keyterms ?? []).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostKeyterms)) yield return ("keyterm", term);
+    }
+
+    private static IEnumerable<(string Name, string Value)> Query(NovaOptions nova, SpeechToTextRequest request)
+    {
+        foreach (var pair in CommonQuery(nova, request)) yield return pair;
+        yield return ("interim_results", "true");
+        yield return ("endpointing", VendorEndpoint.Text(nova.Endpointing.TotalMilliseconds));
+        if (!nova.Continuous) yield break;
+        yield return ("utterance_end_ms", VendorEndpoint.Text(nova.UtteranceEnd.TotalMilliseconds));
+        yield return ("vad_events", "true");
     }
 }

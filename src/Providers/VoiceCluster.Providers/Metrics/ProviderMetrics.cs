@@ -14,6 +14,7 @@ public sealed class ProviderMetrics
     private readonly Counter<long> _failures;
     private readonly Counter<long> _retries;
     private readonly Counter<long> _fallbacks;
+    private readonly Counter<long> _hedges;
     private readonly Counter<long> _tokens;
     private readonly Counter<double> _audio;
     private readonly Counter<long> _characters;
@@ -32,6 +33,7 @@ public sealed class ProviderMetrics
         _failures = meter.CreateCounter<long>("voicecluster.provider.failures", "{request}", "Requests that failed for their reader, by error.");
         _retries = meter.CreateCounter<long>("voicecluster.provider.retries", "{attempt}", "Attempts that failed and were made again, by error.");
         _fallbacks = meter.CreateCounter<long>("voicecluster.provider.fallbacks", "{request}", "Requests passed on along a chain, by error.");
+        _hedges = meter.CreateCounter<long>("voicecluster.provider.hedges", "{request}", "Second requests because the first said nothing for a while; other is who was asked.");
         _tokens = meter.CreateCounter<long>("voicecluster.provider.tokens", "{token}", "Tokens of completed answers; direction is prompt or completion.");
         _audio = meter.CreateCounter<double>("voicecluster.provider.audio", "s", "Audio sent to recognisers.");
         _characters = meter.CreateCounter<long>("voicecluster.provider.characters", "{character}", "Characters given to voices, also of requests that failed.");
@@ -63,6 +65,14 @@ public sealed class ProviderMetrics
         _cost.Add((double)cost, new("provider", provider), new("port", "speech"));
         foreach (var port in Ports().Where(port => Equals(port.Provider.Value, provider) && port.Name.Value is "speech")) port.Tally.Cost(cost);
     }
+
+    /// <summary>A provider's circuit is kept by a chain: gauges and states show it from now on.</summary>
+    internal void Show(string provider, string port, Func<CircuitState> circuit)
+    {
+        foreach (var one in Ports().Where(one => Equals(one.Provider.Value, provider) && Equals(one.Name.Value, port))) one.Circuit = circuit;
+    }
+
+    internal void Hedged(string provider, string other) => _hedges.Add(1, new("provider", provider), new("port", "chat"), new("other", other));
 
     internal void FellBack(string provider, string port, ProviderErrorKind kind) =>
         _fallbacks.Add(1, new("provider", provider), new("port", port), Error(kind));
@@ -97,7 +107,7 @@ public sealed class ProviderMetrics
 
         public ProviderTally Tally { get; } = new(all._time);
 
-        public required Func<CircuitState> Circuit { get; init; }
+        public required Func<CircuitState> Circuit { get; set; }
 
         public required Func<int> Active { get; init; }
 

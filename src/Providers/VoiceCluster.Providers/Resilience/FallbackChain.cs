@@ -72,7 +72,7 @@ internal sealed partial class FallbackChain<TRequest, T>
             }
         }
 
-        throw NoneAnswered(failures);
+        throw NoneAnswered.Of(Name, failures);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -84,16 +84,6 @@ internal sealed partial class FallbackChain<TRequest, T>
         }
 
         return false;
-    }
-
-    /// <summary>Transient when one of them was: asking again later may help then, and the shortest wait asked for is passed on.</summary>
-    private ProviderException NoneAnswered(List<ProviderException> failures)
-    {
-        var telling = failures.Find(static failure => failure.Kind.IsTransient()) ?? failures[^1];
-        if (failures.Count == 1) return telling;
-        var retryAfter = failures.Min(static failure => failure.RetryAfter);
-        var each = string.Join("; ", failures.Select(static failure => failure.Message));
-        return new ProviderException(telling.Kind, Name, $"none answered: {each}", retryAfter, new AggregateException(failures));
     }
 
     /// <param name="Name">The provider's name.</param>
