@@ -3,12 +3,15 @@ using System.Diagnostics.Metrics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using VoiceCluster.Agents.Definitions;
+using VoiceCluster.Agents.Tools;
 using VoiceCluster.Audio;
 using VoiceCluster.Dialogue;
 using VoiceCluster.FrontDoor.Playback;
 using VoiceCluster.Grains;
 using VoiceCluster.Grains.Calls;
 using VoiceCluster.Grains.Speech;
+using VoiceCluster.Grains.Tools;
 using VoiceCluster.Providers;
 using VoiceCluster.Providers.Scripted;
 using VoiceCluster.TestKit;
@@ -20,7 +23,7 @@ namespace VoiceCluster.Conversations.Tests;
 /// A whole call on virtual time and one thread, without a silo: real session, worker and turn machine, scripted model and voice, a recogniser in the
 /// test's hand. Runs in milliseconds.
 /// </summary>
-internal sealed class CallScene : IAsyncDisposable
+internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
 {
     private readonly AudioPacer _pacer;
     private readonly List<TestLeg> _legs = [];
@@ -34,11 +37,18 @@ internal sealed class CallScene : IAsyncDisposable
         Chat = new FlakyChatModel(new ScriptedChatModel(Script, Time));
         Voice = new FlakyVoice(new AudibleVoice(new ScriptedTextToSpeech(Script, Time)));
         Directory = new CallDirectoryGrain(Time);
-        Services = new CallServices(options, TurnMachine.English, Time, Recogniser, Journal, Record, Record, new CallMetrics(Meters), NullLoggerFactory.Instance);
+        Services = new CallServices(options, TurnMachine.English, Time, Recogniser, Journal, Record, Record, new ToolServices(this, new ToolRegistry([new FixedToolSource(Tools)]), Ledger), new CallMetrics(Meters), NullLoggerFactory.Instance);
         SpeechMetrics = new SpeechMetrics(Meters);
         _pacer = new AudioPacer(Time);
         _ = _pacer.StartAsync(CancellationToken.None);
     }
+
+    /// <summary>What the agent can do; each of them is granted to it.</summary>
+    public List<IAgentTool> Tools { get; } = [];
+
+    public MemoryLedger Ledger { get; } = new();
+
+    IReadOnlyCollection<AgentDefinition> IAgentCatalog.All => [((IAgentCatalog)this).Find(null)!];
 
     public OneThread Thread { get; } = new();
 
@@ -74,6 +84,9 @@ internal sealed class CallScene : IAsyncDisposable
     public TestLeg Leg => _legs[^1];
 
     private static IMeterFactory Meters { get; } = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+
+    AgentDefinition? IAgentCatalog.Find(string? name) =>
+        new() { Name = "default", File = "test", Tools = [.. Tools.Select(static tool => new ToolGrant(tool.Specification.Name))] };
 
     /// <summary>The conversation of a session; it outlives the session.</summary>
     public IConversationGrain Conversation(string session)

@@ -82,6 +82,9 @@ internal sealed class FlakyChatModel(IChatModel inner) : IChatModel
     /// <summary>Instead of the inner model's answer.</summary>
     public ChatDelta[]? Answer { get; set; }
 
+    /// <summary>Instead of the inner model's answer, by what is asked.</summary>
+    public Func<ChatRequest, ChatDelta[]>? Reply { get; set; }
+
     public List<ChatRequest> Requests { get; } = [];
 
     public string Name => inner.Name;
@@ -90,8 +93,9 @@ internal sealed class FlakyChatModel(IChatModel inner) : IChatModel
     {
         Requests.Add(request);
         if (Fails) throw new ProviderException(ProviderErrorKind.Unavailable, Name, "away");
-        foreach (var delta in Answer ?? []) yield return delta;
-        if (Answer is not null) yield break;
+        var given = Reply?.Invoke(request) ?? Answer;
+        foreach (var delta in given ?? []) yield return delta;
+        if (given is not null) yield break;
         await foreach (var delta in inner.GenerateAsync(request, cancellationToken)) yield return delta;
     }
 }

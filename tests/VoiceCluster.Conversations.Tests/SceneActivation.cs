@@ -53,6 +53,8 @@ internal sealed class SceneActivation : ICallGrain, ICallActivation
 
     public Task<bool> Text(string words, string? id = null) => Request(() => _session.Text(words, id));
 
+    public Task<bool> Confirm(string id, bool isYes) => Request(() => _session.Confirm(id, isYes));
+
     public Task Press(char key) => Request(() => _session.Press(key));
 
     public Task<ImmutableDictionary<string, string>> UpdateSettings(ImmutableDictionary<string, string> settings) => Request(() => _session.UpdateSettings(settings));
@@ -132,12 +134,16 @@ internal sealed class SceneRecogniser(CallScene scene, string callId, ICallGrain
 /// <summary>A conversation in a scene; it outlives its sessions.</summary>
 internal sealed class SceneConversation(CallScene scene, string id) : IConversationGrain
 {
-    private readonly Conversation _conversation = new(id, new MemoryState<ConversationState>(), scene.Record, scene.Window, new ExtractiveSummarizer(), NullLogger.Instance);
+    private readonly Conversation _conversation = new(id, new MemoryState<ConversationState>(), scene.Record, scene.Ledger, scene.Window, new ExtractiveSummarizer(), NullLogger.Instance);
     private bool _isLoaded;
 
     public async Task<ImmutableArray<Grains.ConversationTurn>> GetTurns() => await (await LoadedAsync()).GetTurns();
 
     public async Task<ImmutableArray<PromptMessage>> Prompt(string words, string instructions) => await (await LoadedAsync()).Prompt(words, instructions);
+
+    public async Task Settle(int turn, UsedTool tool) => await (await LoadedAsync()).Settle(turn, tool);
+
+    public async Task Recover() => await (await LoadedAsync()).Recover();
 
     public async Task Append(Grains.ConversationTurn turn) => await (await LoadedAsync()).Append(turn);
 

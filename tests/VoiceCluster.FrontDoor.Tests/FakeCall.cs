@@ -53,6 +53,9 @@ internal sealed class FakeCall : ICallGrain
     /// <summary>What a key is answered with.</summary>
     public Task Pressed { get; set; } = Task.CompletedTask;
 
+    /// <summary>The call of a tool that waits for a yes.</summary>
+    public string? Waiting { get; set; }
+
     /// <summary>Thrown when a leg connects.</summary>
     public CallRefusedException? Refusal { get; set; }
 
@@ -64,6 +67,8 @@ internal sealed class FakeCall : ICallGrain
         Id = id;
         return this;
     }
+
+    public Task<bool> Confirm(string id, bool isYes) => Task.FromResult(id == Waiting);
 
     public Task Press(char key)
     {

@@ -12,6 +12,12 @@ public sealed record GrainsOptions
     /// <summary>What is said when no model answers.</summary>
     public string Apology { get; init; } = "I am sorry, I cannot answer right now. Please try again in a moment.";
 
+    /// <summary>What is said, in turns, while a tool takes its time; at most 20 of at most 200 characters, none for silence.</summary>
+    public IReadOnlyList<string> Fillers { get; init; } =
+    [
+        "Let me look that up.", "One moment, please, I am checking that for you.", "I am still on it. Thank you for your patience.", "Just a moment, please.", "It takes a little longer than usual. Please stay on the line.",
+    ];
+
     /// <summary>BCP 47 tag of callers' speech.</summary>
     public string Language { get; init; } = "en-US";
 
@@ -46,6 +52,7 @@ public sealed record GrainsOptions
         if (ResumeGrace < TimeSpan.Zero || ResumeGrace > TimeSpan.FromMinutes(60)) yield return $"Calls:ResumeGrace is {ResumeGrace}; use 00:00:00 to 01:00:00";
         if (AudioAhead < TimeSpan.FromSeconds(1) || AudioAhead > TimeSpan.FromSeconds(120)) yield return $"Calls:AudioAhead is {AudioAhead}; use 00:00:01 to 00:02:00";
         if (string.IsNullOrWhiteSpace(Apology)) yield return "Calls:Apology is empty; give a sentence";
+        if (Fillers.Count > 20 || Fillers.Any(static filler => string.IsNullOrWhiteSpace(filler) || filler.Length > 200)) yield return "Calls:Fillers has more than 20 sentences, or one that is empty or longer than 200 characters";
         if (TelemetryEvery is < 1 or > 100) yield return $"Calls:TelemetryEvery is {TelemetryEvery}; use 1 to 100";
         if (ContextTokens is < 256 or > 1_000_000) yield return $"Calls:ContextTokens is {ContextTokens}; use 256 to 1000000";
         foreach (var error in Turns.Validate()) yield return $"Calls:Turns: {error}";

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using VoiceCluster.Agents.Definitions;
 
 namespace VoiceCluster.FrontDoor;
 
@@ -30,6 +31,23 @@ public sealed record AgentProfile
 
     /// <summary>Where what is said goes, in the operator's words; at most 500 characters. Default: told from the engines in use.</summary>
     public string? Privacy { get; init; }
+
+    /// <summary>Whether the instructions are a template, as a file's are.</summary>
+    internal bool IsTemplate { get; private init; }
+
+    /// <summary>An agent that is a file, as others are configured.</summary>
+    /// <param name="agent">The agent.</param>
+    public static AgentProfile From(AgentDefinition agent) => new()
+    {
+        Settings = agent.Settings,
+        Instructions = agent.Instructions,
+        IsTemplate = true,
+        Name = agent.DisplayName,
+        About = agent.About,
+        Greeting = agent.Greeting,
+        Suggestions = agent.Suggestions,
+        Privacy = agent.Privacy,
+    };
 
     /// <summary>Every setting out of range, named.</summary>
     /// <param name="section">For the messages.</param>

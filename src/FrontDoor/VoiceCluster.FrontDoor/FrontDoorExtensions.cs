@@ -64,6 +64,7 @@ public static class FrontDoorExtensions
         api.MapRecordings();
         api.MapSpeech();
         api.MapProviders();
+        api.MapShop();
     }
 
     /// <summary>A connection costs a file handle, as records and recordings do, so none may be held for nothing. Bodies are JSON or a form; an endpoint that takes

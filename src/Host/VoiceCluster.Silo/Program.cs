@@ -1,12 +1,15 @@
 using Serilog;
 using Serilog.Extensions.Logging;
 using VoiceCluster.FrontDoor;
+using VoiceCluster.FrontDoor.Access;
 using VoiceCluster.FrontDoor.AudioSocket;
 using VoiceCluster.FrontDoor.Phone;
 using VoiceCluster.Grains;
 using VoiceCluster.Grains.Calls;
 using VoiceCluster.Grains.Speech;
 using VoiceCluster.Hosting;
+using VoiceCluster.Knowledge;
+using VoiceCluster.Knowledge.Rest;
 using VoiceCluster.Providers;
 using VoiceCluster.Providers.Local;
 using VoiceCluster.Silo;
@@ -46,8 +49,8 @@ builder.AddCluster(settings.Cluster, SettingsReader.StorageOf(settings));
 builder.Services.AddJournals(settings.DataFolder);
 builder.Services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
 builder.Services.AddProviders(settings);
-builder.Services.AddSingleton(new AgentProfiles(
-    settings.Agents, Introduction.BuiltInAgent(settings.Providers), Introduction.EnginesOf(settings), settings.Calls.Recording));
+builder.Services.AddKnowledge(settings);
+builder.Services.AddAgents(settings);
 builder.Services.AddSingleton(settings.Calls.AnsweringMachine);
 builder.Services.AddFrontDoor(settings.FrontDoor);
 builder.Services.AddPhone(settings.Sip);
@@ -62,6 +65,7 @@ try
     app.UseStatusCodePages(context => Results.Problem(statusCode: context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
     app.UseFrontDoor();
     app.MapFrontDoor();
+    app.MapGroup("/api").RequireAccessToken().MapKnowledge(app.Services.GetRequiredService<KnowledgeOptions>());
     app.MapGrainDashboard();
     app.Lifetime.ApplicationStarted.Register(() => StartReport.Write(app));
     await app.RunAsync();

@@ -19,4 +19,11 @@ public sealed record ToolInvocation(JsonObject Arguments, ToolContext Context)
 /// <param name="IdempotencyKey">Stable for this call, however often it is sent.</param>
 /// <param name="Agent">The agent's name.</param>
 /// <param name="Words">What the caller said in this turn.</param>
-public sealed record ToolContext(string OrganisationId, string SessionId, int Turn, string IdempotencyKey, string Agent, string Words);
+public sealed record ToolContext(string OrganisationId, string SessionId, int Turn, string IdempotencyKey, string Agent, string Words)
+{
+    /// <summary>Where the agent's people are reached; null when they are not by telephone.</summary>
+    public string? HandOffNumber { get; init; }
+
+    /// <summary>Other numbers that callers may be transferred to.</summary>
+    public IReadOnlyList<string> TransferNumbers { get; init; } = [];
+}

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using VoiceCluster.Dialogue;
 using VoiceCluster.TurnTaking;
 
 namespace VoiceCluster.Grains;
@@ -121,4 +122,49 @@ public sealed record CallAnsweredBy : CallEvent
 {
     /// <summary><c>human</c>, <c>machine</c>, <c>beep</c>, <c>silence</c> or <c>unknown</c>.</summary>
     [Id(0)] public required string Who { get; init; }
+}
+
+/// <summary>A call of a tool has come further; only ever of a committed turn.</summary>
+[GenerateSerializer, Immutable, Alias("voicecluster.ToolCallReported")]
+public sealed record ToolCallReported : CallEvent
+{
+    /// <summary>The same for each report of one call.</summary>
+    [Id(0)] public required string Id { get; init; }
+
+    [Id(1)] public required int Turn { get; init; }
+
+    /// <summary>The tool's name.</summary>
+    [Id(2)] public required string Tool { get; init; }
+
+    /// <summary>What it does, in a few words for people.</summary>
+    [Id(3)] public required string Title { get; init; }
+
+    [Id(4)] public required ToolEffect Effect { get; init; }
+
+    [Id(5)] public required ToolCallState State { get; init; }
+
+    /// <summary>JSON or text; null until there is one.</summary>
+    [Id(6)] public string? Result { get; init; }
+}
+
+/// <summary>The caller is asked for a yes or a no.</summary>
+[GenerateSerializer, Immutable, Alias("voicecluster.ConfirmationAsked")]
+public sealed record ConfirmationAsked : CallEvent
+{
+    /// <summary>The call of a tool that waits for it.</summary>
+    [Id(0)] public required string Id { get; init; }
+
+    [Id(1)] public required int Turn { get; init; }
+
+    [Id(2)] public required string Question { get; init; }
+
+    [Id(3)] public required string Tool { get; init; }
+}
+
+/// <summary>The agent has the caller transferred; a leg that cannot do so goes on.</summary>
+[GenerateSerializer, Immutable, Alias("voicecluster.TransferRequested")]
+public sealed record TransferRequested : CallEvent
+{
+    /// <summary>A number or a SIP address.</summary>
+    [Id(0)] public required string Target { get; init; }
 }

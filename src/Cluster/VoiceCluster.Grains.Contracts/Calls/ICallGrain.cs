@@ -41,6 +41,13 @@ public interface ICallGrain : IGrainWithStringKey
     [Alias("Text")]
     Task<bool> Text(string words, string? id = null);
 
+    /// <summary>The caller's answer to what the agent asked before it does something.</summary>
+    /// <param name="id">As in <see cref="ConfirmationAsked.Id"/>.</param>
+    /// <param name="isYes">Whether it is to be done.</param>
+    /// <returns>False when nothing of that name waits (any more).</returns>
+    [Alias("Confirm")]
+    Task<bool> Confirm(string id, bool isYes);
+
     /// <summary>A key of the caller's telephone: 0-9, *, #, A-D. Keys become one typed turn, after '#' or a pause of 3 s.</summary>
     [Alias("Press")]
     Task Press(char key);
@@ -126,6 +133,9 @@ public sealed record CallRequest
 
     /// <summary>What the agent says first in a new call, after any screening; empty for nothing. Of the request that opens the call.</summary>
     [Id(9)] public string Greeting { get; init; } = "";
+
+    /// <summary>Which agent answers, of the request that opens the call; null for the default one.</summary>
+    [Id(10)] public string? Agent { get; init; }
 }
 
 /// <summary>The call is up.</summary>

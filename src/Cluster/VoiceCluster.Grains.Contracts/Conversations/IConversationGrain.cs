@@ -16,6 +16,16 @@ public interface IConversationGrain : IGrainWithStringKey
     [Alias("Prompt")]
     Task<ImmutableArray<PromptMessage>> Prompt(string words, string instructions);
 
+    /// <summary>A call of a tool has ended after its turn was added.</summary>
+    /// <param name="turn">The turn's number.</param>
+    /// <param name="tool">With its result.</param>
+    [Alias("Settle")]
+    Task Settle(int turn, UsedTool tool);
+
+    /// <summary>Takes up turns whose process died before they ended, from what their tools left in the ledger.</summary>
+    [Alias("Recover")]
+    Task Recover();
+
     /// <summary>Adds a turn; one that is there already (same number) is left as it is.</summary>
     [Alias("Append")]
     Task Append(ConversationTurn turn);
@@ -30,4 +40,17 @@ public sealed record ConversationTurn(
     [property: Id(0)] int Number,
     [property: Id(1)] string User,
     [property: Id(2)] string Agent,
-    [property: Id(3)] bool Interrupted);
+    [property: Id(3)] bool Interrupted)
+{
+    /// <summary>What was looked up and done for the answer.</summary>
+    [Id(4)] public ImmutableArray<UsedTool> Tools { get; init; } = [];
+}
+
+/// <summary>See <see cref="Dialogue.ToolExchange"/>.</summary>
+[GenerateSerializer, Immutable, Alias("voicecluster.UsedTool")]
+public readonly record struct UsedTool([property: Id(0)] RequestedTool Call, [property: Id(1)] string Result)
+{
+    public static UsedTool From(Dialogue.ToolExchange exchange) => new(RequestedTool.From(exchange.Call), exchange.Result);
+
+    public Dialogue.ToolExchange ToExchange() => new(Call.ToCall(), Result);
+}

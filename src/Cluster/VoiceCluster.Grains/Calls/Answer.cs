@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Threading.Channels;
+using VoiceCluster.Agents.Tools;
 using VoiceCluster.Dialogue;
 using VoiceCluster.Providers;
 using VoiceCluster.TurnTaking;
@@ -12,7 +13,7 @@ namespace VoiceCluster.Grains.Calls;
 /// first sentence is spoken and kept, the others wait. Lives on its call's activation, so nothing here locks.
 /// </summary>
 /// <remarks>
-/// The way: 1. prompt; 2. tokens; 3. sentences; 4. voice; 5. held until committed, then to the leg.
+/// The way: 1. prompt; 2. tokens, and rounds of tools; 3. sentences; 4. voice; 5. held until committed, then to the leg.
 /// </remarks>
 /// <param name="host">Its call.</param>
 /// <param name="epoch">The speculation's number.</param>
@@ -32,10 +33,10 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
     private readonly StringBuilder _text = new();
     private readonly List<SpokenSegment> _spoken = [];
     private readonly SpokenPieces _pieces = new();
+    private readonly List<CallEvent> _unsaid = [];
     private int _told;
     private bool _written;
     private string? _cancelReason;
-    private LlmCallTrace? _trace;
 
     public long Epoch => epoch;
 
@@ -61,13 +62,19 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
 
     public bool TtsFailed { get; private set; }
 
-    /// <summary>The request to the model; null when the answer was given.</summary>
-    public LlmCallTrace? ModelCall => _trace;
+    /// <summary>The requests to the model, one more for each round of tools; empty when the answer was given.</summary>
+    public IReadOnlyList<LlmCallTrace> ModelCalls => _modelCalls;
 
-    public int PromptTokens => _trace?.PromptTokens ?? 0;
+    public int PromptTokens => _modelCalls.Sum(static call => call.PromptTokens);
 
     /// <summary>So far, when it is still being written.</summary>
-    public int CompletionTokens => _trace?.CompletionTokens ?? 0;
+    public int CompletionTokens => _modelCalls.Sum(static call => call.CompletionTokens);
+
+    /// <summary>What the call does when the answer has been heard; null for nothing.</summary>
+    public AfterAnswer? Then { get; private set; }
+
+    /// <summary>What was looked up for it, with the results.</summary>
+    public IReadOnlyList<ToolExchange> LookUps => _lookUps;
 
     /// <summary>Ends when nothing more will come, also after <see cref="Cancel"/>; never faults.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
@@ -88,6 +95,9 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
         _committed.SetResult();
         foreach (var pcm in _held) host.Play(this, pcm, isFinal: false);
         _held.Clear();
+        foreach (var unsaid in _unsaid) host.Notify(unsaid);
+        _unsaid.Clear();
+        if (_dropped is { } pending) host.Tools.Withdraw(pending);
         Tell();
     }
 
@@ -97,8 +107,10 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
         _cancelReason ??= reason;
         _held.Clear();
         if (Completion.IsCompleted) return;
+        // What is cancelled may end at once, and its source with it.
+        var token = _cancellation.Token;
         _cancellation.Cancel();
-        _committed.TrySetCanceled(_cancellation.Token);
+        _committed.TrySetCanceled(token);
     }
 
     /// <summary>What is not spoken yet is only written: there is nobody to hear it.</summary>
@@ -131,69 +143,6 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
         }
     }
 
-    /// <summary>1 to 3: reads the model, unless the answer is given, and cuts the text into sentences.</summary>
-    private async Task ThinkAsync(ChannelWriter<string> sentences, CancellationToken cancellationToken)
-    {
-        var cutter = new SentenceCutter();
-        if (say is not null) await AddAsync(say);
-        else await AskAsync();
-        while (cutter.TryFlush(out var rest)) await SayAsync(rest);
-        sentences.TryComplete();
-        _written = true;
-        host.Feed(TurnEvent.AgentText(epoch, Text));
-        Tell();
-
-        async Task AskAsync()
-        {
-            var call = _trace = new LlmCallTrace(host, this);
-            try
-            {
-                var prompt = new ChatPrompt { Messages = await host.PromptAsync(words), Model = host.Settings.Model };
-                cancellationToken.ThrowIfCancellationRequested();
-                await foreach (var token in host.ChatModel.GenerateAsync(prompt, cancellationToken).WithCancellation(cancellationToken))
-                {
-                    if (token.Usage is { } usage) call.Used(usage);
-                    if (token.Reasoning is { } reasoning) call.Thought(reasoning);
-                    if (token.Text.Length == 0) continue;
-                    Timeline.Mark(Stage.LlmFirstToken, host.Clock.Now);
-                    call.Token();
-                    await AddAsync(token.Text);
-                }
-
-                if (!SpeakableText.IsAudible(Text)) throw new ProviderException(ProviderErrorKind.ProtocolViolation, "chat model", "answered nothing that can be heard");
-                call.Completed();
-            }
-            catch (ProviderException exception)
-            {
-                // What is written stays; a caller who would hear nothing hears the apology.
-                LlmFailed = true;
-                call.Failed(exception.Message);
-                host.Notify(new CallError { At = host.Clock.Time.GetUtcNow(), Code = "llm_failed", Message = "The language model failed." });
-                if (!SpeakableText.IsAudible(Text)) await AddAsync(host.Options.Apology);
-            }
-            catch (OperationCanceledException)
-            {
-                call.Canceled(_cancelReason ?? "timeout");
-                sentences.TryComplete();
-                throw;
-            }
-        }
-
-        async ValueTask AddAsync(string delta)
-        {
-            _text.Append(delta);
-            Tell();
-            cutter.Append(delta);
-            while (cutter.TryCut(out var sentence)) await SayAsync(sentence);
-        }
-
-        ValueTask SayAsync(string sentence)
-        {
-            Timeline.Mark(Stage.FirstSentence, host.Clock.Now);
-            return sentences.WriteAsync(sentence, cancellationToken);
-        }
-    }
-
     private async Task SpeakUntilMutedAsync(ChannelReader<string> sentences, CancellationToken cancellationToken)
     {
         using var audible = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _muted.Token);
@@ -222,6 +171,7 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
             if (failure is not null)
             {
                 unspoken.Append(sentence);
+                _unspoken--;
                 continue;
             }
 
@@ -237,6 +187,8 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
                 failure = exception.Kind.ToString();
                 unspoken.Append(sentence);
             }
+
+            _unspoken--;
         }
 
         await _committed.Task;
@@ -265,7 +217,7 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
                 Timeline.Mark(Stage.TtsFirstByte, host.Clock.At(chunk.ReadyAt));
                 bytes += chunk.Pcm.Length;
                 if (!chunk.Words.IsDefaultOrEmpty) foreach (var word in chunk.Words) wordTimings.Add(new SpokenWord(word.Word, word.Start));
-                Outgoing.Add(chunk.Pcm);
+                Outgoing.Add(chunk.Pcm, host.Clock.Now);
                 if (IsCommitted) host.Play(this, chunk.Pcm, isFinal: false);
                 else _held.Add(chunk.Pcm);
             }

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using VoiceCluster.Agents.Tools;
+using VoiceCluster.Dialogue;
 using VoiceCluster.TurnTaking;
 
 namespace VoiceCluster.Grains.Calls;
@@ -55,13 +57,17 @@ internal sealed partial class Call
             case StopPlayback stop:
                 _answer!.Cancel(TurnCause.Interrupt);
                 _answer.Timeline.Mark(Stage.PlaybackEnd, Clock.Now);
+                Unasked(_answer);
                 _closer.AwaitHeard(stop.Epoch, _answer.Outgoing.Played(Clock.Now));
                 if (_leg is null) _closer.LegGone();
                 else _leg.Stop(stop.Epoch, _answer.Turn, stop.Cause);
                 break;
             case TurnEnded ended:
-                _closer.Close(ended, ended.Epoch == 0 ? null : _answer, _states);
+                var answer = ended.Epoch == 0 ? null : _answer;
+                _closer.Close(ended, answer, _states, Tools.EndTurn());
                 _answer = null;
+                _consent = null;
+                if (!ended.Interrupted && answer?.Then is { } then) Go(then);
                 _lastFinalAt = null;
                 _states = [];
                 if (State.MachineAnswered) MessageEnded(ended.Cause);
@@ -75,6 +81,22 @@ internal sealed partial class Call
                 LogStale(SessionId, stale.Kind, stale.EpochOrSequence);
                 break;
         }
+    }
+
+    /// <summary>A question that the caller did not hear cannot be answered by what he says next.</summary>
+    private void Unasked(Answer answer)
+    {
+        if (Tools.Pending is not { } pending || pending.Call.Turn != answer.Turn) return;
+        var heard = HeardAnswer.Cut(answer.Spoken, answer.Outgoing.Played(Clock.Now)).Heard;
+        var beginning = string.Join(' ', pending.Question.Split(' ').Take(3));
+        if (!heard.Contains(beginning, StringComparison.Ordinal)) Tools.Withdraw(pending);
+    }
+
+    /// <summary>The caller has heard the answer after which the agent does this.</summary>
+    private void Go(AfterAnswer then)
+    {
+        if (then.Transfer is { } target) Notify(new TransferRequested { At = Clock.Time.GetUtcNow(), Target = target });
+        else _hangUp("agent");
     }
 
     /// <summary>Tells the recogniser, through the same stream as the audio, that the utterance is over.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using VoiceCluster.Dialogue;
+using VoiceCluster.Grains.Tools;
 using VoiceCluster.Providers;
 using VoiceCluster.TurnTaking;
 
@@ -32,6 +33,7 @@ internal sealed partial class Call : IAnswerHost
     private readonly ICallTimer _wake;
     private readonly ICallTimer _keysPause;
     private readonly Action<string> _hangUp;
+    private (string Id, bool IsYes)? _consent;
     private SessionRecord _session;
     private List<StateChanged> _states = [];
     private CallRequest _request;
@@ -73,6 +75,7 @@ internal sealed partial class Call : IAnswerHost
         Clock = new CallClock(services.Time);
         _watchers = new EventOutbox(_neighbours.Events, exception => LogWatchersFailed(exception, sessionId));
         _closer = new TurnCloser(this, services, _neighbours.Conversation, _telemetry);
+        Tools = new ToolDesk(sessionId, request.Agent, services.Tools, Clock.Time, (turn, tool) => _closer.Settle(turn, tool), _logger);
         var start = new TurnState(settings.Turns, firstTurn);
         _journal = services.Journals.Open(sessionId, Clock.StartedAt, start);
         if (Options.RedactCardNumbers) _journal = MaskedJournal.Over(_journal);
@@ -96,6 +99,10 @@ internal sealed partial class Call : IAnswerHost
     public IAnswerModel ChatModel => _neighbours.ChatModel;
 
     public IAnswerVoice Voice => _neighbours.Voice;
+
+    public ToolDesk Tools { get; }
+
+    public bool CallerSpeaks => _utterance != 0;
 
     public ref readonly TurnState State => ref _driver.State;
 
@@ -182,6 +189,17 @@ internal sealed partial class Call : IAnswerHost
         Feed(TurnEvent.Text(words));
         return true;
     }
+
+    /// <summary>A yes or a no by button: a typed turn, which is taken for just that.</summary>
+    public bool Confirm(string id, bool isYes)
+    {
+        if (Tools.Pending?.Record.IdempotencyKey != id) return false;
+        _consent = (id, isYes);
+        Feed(TurnEvent.Text(isYes ? "Yes." : "No."));
+        return true;
+    }
+
+    public Consent? ConsentTo(string id) => _consent is { } consent && consent.Id == id ? consent.IsYes ? Consent.Yes : Consent.No : null;
 
     public void Feed(in TurnEvent turnEvent) => _driver.Feed(turnEvent);
 

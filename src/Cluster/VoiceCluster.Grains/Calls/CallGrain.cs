@@ -60,6 +60,8 @@ public sealed class CallGrain : Grain, ICallGrain, ICallActivation, ITurnTaker
 
     public Task<bool> Text(string words, string? id = null) => _session.Text(words, id);
 
+    public Task<bool> Confirm(string id, bool isYes) => _session.Confirm(id, isYes);
+
     public Task Press(char key) => _session.Press(key);
 
     public Task<ImmutableDictionary<string, string>> UpdateSettings(ImmutableDictionary<string, string> settings) => _session.UpdateSettings(settings);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 using VoiceCluster.Dialogue;
+using VoiceCluster.Grains.Tools;
 using VoiceCluster.Providers;
 using VoiceCluster.TurnTaking;
 
@@ -15,6 +16,7 @@ public sealed record CallServices(
     ICallJournals Journals,
     ICallRecorder Recorder,
     ICallHistory History,
+    ToolServices Tools,
     CallMetrics Metrics,
     ILoggerFactory Loggers);
 

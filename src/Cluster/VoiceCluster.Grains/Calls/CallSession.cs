@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using VoiceCluster.Dialogue;
+using VoiceCluster.Grains.Tools;
 using VoiceCluster.TurnTaking;
 
 namespace VoiceCluster.Grains.Calls;
@@ -33,6 +34,7 @@ internal sealed partial class CallSession(ICallActivation activation, CallServic
         var earlier = _call is null && request.Resume ? await FindResumableAsync() : null;
         var settings = (_call?.Settings ?? StartingSettings(request, earlier)).With(request.Settings);
         var resumed = _call is not null || earlier is not null;
+        if (earlier is not null) await RecoverAsync(request, conversation);
         var history = resumed ? await HistoryAsync(conversation) : [];
         _call ??= await OpenAsync(request, earlier, settings, firstTurn: history.IsEmpty ? 1 : history[^1].Number + 1);
         _grace?.Stop();
@@ -49,6 +51,8 @@ internal sealed partial class CallSession(ICallActivation activation, CallServic
     public Task Interrupt() => Feed(TurnEvent.Interrupt);
 
     public Task<bool> Text(string words, string? id) => Task.FromResult(Live.Text(words, id));
+
+    public Task<bool> Confirm(string id, bool isYes) => Task.FromResult(Live.Confirm(id, isYes));
 
     public Task Press(char key)
     {
@@ -120,6 +124,21 @@ internal sealed partial class CallSession(ICallActivation activation, CallServic
         await call.ClosedAsync();
         await activation.Neighbours.Directory.Remove(SessionId);
         LogEnded(SessionId, cause);
+    }
+
+    /// <summary>The process that had the call may have died in the middle of something.</summary>
+    private async Task RecoverAsync(CallRequest request, IConversationGrain conversation)
+    {
+        try
+        {
+            await new ToolDesk(SessionId, request.Agent, services.Tools, services.Time, static (_, _) => { }, _logger).RecoverAsync(CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            LogNotRecovered(exception, SessionId);
+        }
+
+        await conversation.Recover();
     }
 
     private Task Feed(in TurnEvent turnEvent)
@@ -208,6 +227,9 @@ internal sealed partial class CallSession(ICallActivation activation, CallServic
 
     [LoggerMessage(1, LogLevel.Information, "Call {CallId} dropped ({Cause}); it may be resumed within {Grace}")]
     private partial void LogDropped(string callId, string cause, TimeSpan grace);
+
+    [LoggerMessage(5, LogLevel.Error, "Call {CallId}: what its tools were doing could not be found out")]
+    private partial void LogNotRecovered(Exception exception, string callId);
 
     [LoggerMessage(3, LogLevel.Error, "Call {CallId} could not be ended ({Cause})")]
     private partial void LogNotHungUp(Exception exception, string callId, string cause);

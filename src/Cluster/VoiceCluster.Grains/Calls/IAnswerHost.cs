@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using VoiceCluster.Dialogue;
+using VoiceCluster.Grains.Tools;
 using VoiceCluster.TurnTaking;
 
 namespace VoiceCluster.Grains.Calls;
@@ -16,6 +17,14 @@ internal interface IAnswerHost
     IAnswerModel ChatModel { get; }
 
     IAnswerVoice Voice { get; }
+
+    ToolDesk Tools { get; }
+
+    /// <summary>The caller is saying something just now.</summary>
+    bool CallerSpeaks { get; }
+
+    /// <summary>What the caller answered by button to a question about a call of a tool; null when he did not.</summary>
+    Consent? ConsentTo(string id);
 
     /// <summary>What the model reads, every earlier turn included.</summary>
     Task<ImmutableArray<PromptMessage>> PromptAsync(string words);

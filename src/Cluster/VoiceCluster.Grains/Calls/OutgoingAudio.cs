@@ -23,9 +23,13 @@ internal sealed class OutgoingAudio
     private TimeSpan? _startedAt;
     private TimeSpan? _pausedAt;
 
-    public void Add(ReadOnlyMemory<byte> pcm)
+    /// <param name="pcm">PCM16, 16 kHz.</param>
+    /// <param name="now">When it is there: what comes after all before it was played begins then.</param>
+    public void Add(ReadOnlyMemory<byte> pcm, TimeSpan now)
     {
         if (pcm.IsEmpty) return;
+        var length = TimeSpan.FromMilliseconds(_length / BytesPerMs);
+        if (_startedAt is { } start && _pausedAt is null && now - start > length) _startedAt = now - length;
         _chunks.Add(pcm);
         _length += pcm.Length;
     }

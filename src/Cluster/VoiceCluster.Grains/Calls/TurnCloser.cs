@@ -41,16 +41,33 @@ internal sealed partial class TurnCloser(Call call, CallServices services, IConv
         foreach (var (told, estimate) in _heard.Values) told.TrySetResult(estimate);
     }
 
-    public void Close(TurnEnded ended, Answer? answer, IReadOnlyList<StateChanged> states)
+    public void Close(TurnEnded ended, Answer? answer, IReadOnlyList<StateChanged> states, IReadOnlyList<ToolExchange> done)
     {
         var at = services.Time.GetUtcNow();
         var startedAt = states.Count > 0 ? call.Clock.Wall(states[0].At) : at;
-        Completion = CloseAsync(Completion, ended, answer, states, startedAt, at, call.KeptSince(startedAt));
+        Completion = CloseAsync(Completion, ended, answer, states, done, startedAt, at, call.KeptSince(startedAt));
     }
+
+    /// <summary>A tool ended after its turn.</summary>
+    public void Settle(int turn, ToolExchange tool) => Completion = SettleAsync(Completion, turn, tool);
 
     public void Record(SessionRecord session) => Completion = RecordAsync(Completion, recorder => recorder.RecordAsync(session));
 
     public void Record(LlmCallRecord llmCall) => Completion = RecordAsync(Completion, recorder => recorder.RecordAsync(llmCall));
+
+    private async Task SettleAsync(Task previous, int turn, ToolExchange tool)
+    {
+        await previous;
+        try
+        {
+            await conversation.Settle(turn, UsedTool.From(tool));
+        }
+        catch (Exception exception)
+        {
+            // It stands in the ledger, from which the conversation is restored.
+            LogNotAppended(exception, call.SessionId, turn);
+        }
+    }
 
     private async Task RecordAsync(Task previous, Func<ICallRecorder, ValueTask> record)
     {
@@ -67,7 +84,7 @@ internal sealed partial class TurnCloser(Call call, CallServices services, IConv
     }
 
     private async Task CloseAsync(
-        Task previous, TurnEnded ended, Answer? answer, IReadOnlyList<StateChanged> states, DateTimeOffset startedAt, DateTimeOffset at, Func<string, string> kept)
+        Task previous, TurnEnded ended, Answer? answer, IReadOnlyList<StateChanged> states, IReadOnlyList<ToolExchange> done, DateTimeOffset startedAt, DateTimeOffset at, Func<string, string> kept)
     {
         var heardFor = await HeardAsync(ended, answer);
         if (answer is not null) await answer.Completion;
@@ -97,7 +114,7 @@ internal sealed partial class TurnCloser(Call call, CallServices services, IConv
         }));
         try
         {
-            await conversation.Append(new ConversationTurn(ended.Turn, user, heard, ended.Interrupted));
+            await conversation.Append(new ConversationTurn(ended.Turn, user, heard, ended.Interrupted) { Tools = Used(done, answer) });
         }
         catch (Exception exception)
         {
@@ -123,6 +140,10 @@ internal sealed partial class TurnCloser(Call call, CallServices services, IConv
         });
         if (ended.Turn % services.Options.TelemetryEvery == 0) await ReportAsync();
     }
+
+    /// <summary>What was done in the turn, whatever became of the answers it was for, and what was looked up for the one that was given.</summary>
+    private static ImmutableArray<UsedTool> Used(IReadOnlyList<ToolExchange> done, Answer? answer) =>
+        [.. (answer?.LookUps ?? []).Where(one => done.All(other => other.Call.Id != one.Call.Id)).Concat(done).Select(UsedTool.From)];
 
     private async Task<TimeSpan> HeardAsync(TurnEnded ended, Answer? answer)
     {

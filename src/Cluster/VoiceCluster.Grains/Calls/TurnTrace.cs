@@ -38,7 +38,11 @@ public static class TurnTrace
             if (timeline[from] is { } start && timeline[to] is { } end && end >= start) Span(name, ActivityKind.Internal, clock.Wall(start), clock.Wall(end), callId, turn)?.Dispose();
         }
 
-        if (answer.ModelCall is { EndedAt: { } modelEnded } call) WriteModelCall(call, modelEnded, clock, callId, turn);
+        foreach (var call in answer.ModelCalls)
+        {
+            if (call.EndedAt is { } modelEnded) WriteModelCall(call, modelEnded, clock, callId, turn);
+        }
+
         if (answer.LlmFailed || answer.TtsFailed) root.SetStatus(ActivityStatusCode.Error, answer.LlmFailed ? "llm_failed" : "tts_failed");
         root.SetEndTime(endedAt.UtcDateTime);
     }

@@ -10,6 +10,7 @@ namespace VoiceCluster.Grains.Conversations;
 public sealed class ConversationGrain(
     [PersistentState("conversation")] IPersistentState<ConversationState> state,
     ICallHistory record,
+    IToolLedger ledger,
     ContextWindow window,
     ISummarizer summarizer,
     ILogger<ConversationGrain> logger)
@@ -19,7 +20,7 @@ public sealed class ConversationGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _conversation = new Conversation(this.GetPrimaryKeyString(), state, record, window, summarizer, logger);
+        _conversation = new Conversation(this.GetPrimaryKeyString(), state, record, ledger, window, summarizer, logger);
         return _conversation.LoadAsync(cancellationToken);
     }
 
@@ -28,6 +29,10 @@ public sealed class ConversationGrain(
     public Task<ImmutableArray<ConversationTurn>> GetTurns() => _conversation.GetTurns();
 
     public Task<ImmutableArray<PromptMessage>> Prompt(string words, string instructions) => _conversation.Prompt(words, instructions);
+
+    public Task Settle(int turn, UsedTool tool) => _conversation.Settle(turn, tool);
+
+    public Task Recover() => _conversation.Recover();
 
     public Task Append(ConversationTurn turn) => _conversation.Append(turn);
 }

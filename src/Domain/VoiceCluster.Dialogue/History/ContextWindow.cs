@@ -99,7 +99,8 @@ public sealed class ContextWindow
         used = 0;
         foreach (var turn in history.NewestFirst())
         {
-            var cost = (turn.UserText.Length > 0 ? TokensOf(turn.UserText) : 0) + (turn.AgentText.Length > 0 ? TokensOf(turn.AgentText) : 0);
+            var cost = (turn.UserText.Length > 0 ? TokensOf(turn.UserText) : 0) + (turn.AgentText.Length > 0 ? TokensOf(turn.AgentText) : 0)
+                + turn.Tools.Sum(tool => TokensOf(tool.Call.Name) + TokensOf(tool.Call.Arguments) + TokensOf(tool.Result));
             if (used + cost > room) break;
             used += cost;
             kept.Add(turn);

@@ -44,6 +44,9 @@ internal sealed partial class PhoneCall : IMediaWire, ILineOwner
     /// <summary>How to call somebody whom the far side names in a transfer; null for one who may not be called.</summary>
     public required Func<SipTransferRequest, (SipUserAgent Agent, SipCallRequest Call)?> FollowTransfer { get; init; }
 
+    /// <summary>Hands the caller to somebody because the agent says so.</summary>
+    public required Func<string, Task> TransferFor { get; init; }
+
     /// <summary>Finds out who answered; null lets the agent speak at once.</summary>
     public AnsweringMachineRequest? AnsweringMachine { get; init; }
 
@@ -82,6 +85,7 @@ internal sealed partial class PhoneCall : IMediaWire, ILineOwner
     {
         // A telephone has no screen; but whoever placed the call asks.
         if (callEvent is CallAnsweredBy answered) Change(s => s with { AnsweredBy = answered.Who });
+        if (callEvent is TransferRequested transfer) Start(TransferFor(transfer.Target));
     }
 
     void IMediaWire.Close(string code, string message) => HangUp(message);

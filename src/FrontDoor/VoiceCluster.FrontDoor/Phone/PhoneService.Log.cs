@@ -16,4 +16,7 @@ public sealed partial class PhoneService
 
     [LoggerMessage(139, LogLevel.Warning, "Trunk {Trunk} did not answer within {Seconds} s that the registration ends; it ends by itself")]
     private partial void LogNotTakenBack(string trunk, double seconds);
+
+    [LoggerMessage(163, LogLevel.Warning, "Phone call {CallId}: the agent could not have the caller transferred: {Problem}")]
+    private partial void LogNotTransferred(string callId, string problem);
 }

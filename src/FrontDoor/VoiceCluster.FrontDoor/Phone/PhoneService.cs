@@ -183,6 +183,19 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
         return (result.Succeeded, result.Status);
     }
 
+    /// <summary>By the caller's phone, where it can do that; otherwise through this silo.</summary>
+    private async Task TransferForAgentAsync(string id, string target)
+    {
+        try
+        {
+            if (await TransferAsync(id, target, attended: false) is { Done: false }) await TransferAsync(id, target, attended: true);
+        }
+        catch (DialException exception)
+        {
+            LogNotTransferred(id, exception.Message);
+        }
+    }
+
     /// <summary>The agent takes a caller back from a person; false when he is with none.</summary>
     public bool TakeBack(string id) => _calls.Find(id)?.TakeBack() == true;
 
@@ -213,6 +226,7 @@ public sealed partial class PhoneService : IHostedService, ISipCallHandler
         var call = new PhoneCall(status, _services, _calls.End, _lifetime.ApplicationStopping)
         {
             AnsweringMachine = screening,
+            TransferFor = target => TransferForAgentAsync(status.Id, target),
             FollowTransfer = wish => _targets!.Allow(wish.Target) is { } request ? (Agent, WithRedirects(request) with { Headers = wish.Headers }) : null,
         };
         _calls.Add(call);

@@ -31,6 +31,10 @@ public sealed record InterruptAgent : ClientMessage;
 /// <param name="Id">The client's own name for it, by which it is acknowledged; null for none.</param>
 public sealed record TextMessage(string Text, string? Id = null) : ClientMessage;
 
+/// <param name="Id">Of the <c>confirmation</c> that is answered.</param>
+/// <param name="IsYes">The answer.</param>
+public sealed record Confirm(string Id, bool IsYes) : ClientMessage;
+
 /// <param name="Digit">0-9, *, #, A-D.</param>
 public sealed record KeyPressed(char Digit) : ClientMessage;
 

@@ -59,6 +59,7 @@ public static class ClientMessageReader
             "end_of_turn" => new EndOfTurn(),
             "interrupt" => new InterruptAgent(),
             "text_message" => ReadText(root),
+            "confirm" => new Confirm(Text(root, "id"), Text(root, "answer") switch { "yes" => true, "no" => false, var other => throw Bad($"answer is '{Short(other)}'; use yes or no") }),
             "dtmf" => ReadDigit(root),
             "update_settings" => new UpdateSettings(Settings(root) ?? throw Bad("update_settings needs 'settings', an object")),
             "playback_mark" => new PlaybackMark(Number(root, "turn", 1, int.MaxValue), Number(root, "playedMs", 0, int.MaxValue)),

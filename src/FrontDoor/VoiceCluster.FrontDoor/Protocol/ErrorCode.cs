@@ -13,6 +13,7 @@ public static class ErrorCode
     public const string AudioOverrun = "audio_overrun";
     public const string InvalidSettings = "invalid_settings";
     public const string RecordingRequired = "recording_required";
+    public const string NothingToConfirm = "nothing_to_confirm";
     public const string UnknownAgent = "unknown_agent";
     public const string SessionNotFound = "session_not_found";
     public const string Internal = "internal";

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using VoiceCluster.Audio;
+using VoiceCluster.Dialogue;
 using VoiceCluster.Grains;
 using VoiceCluster.Providers;
 using VoiceCluster.TurnTaking;
@@ -13,6 +14,9 @@ namespace VoiceCluster.FrontDoor.Protocol;
 /// <summary>Writes the messages of a server, each one JSON object.</summary>
 public static class ServerMessageWriter
 {
+    // What a page can show of a tool's result.
+    private const int LongestResult = 2000;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public static byte[] SessionReady(CallAccepted accepted, AudioFormat format, bool base64) => Write("session_ready", w =>
@@ -117,6 +121,23 @@ public static class ServerMessageWriter
             w.WriteNumber("debounceMs", e.DebounceMs);
             w.WriteNumber("backchannels", e.Backchannels);
             w.WriteNumber("falseInterruptions", e.FalseInterruptions);
+        }),
+        ToolCallReported e => Write("tool_call", w =>
+        {
+            w.WriteString("id", e.Id);
+            w.WriteNumber("turn", e.Turn);
+            w.WriteString("tool", e.Tool);
+            w.WriteString("title", e.Title);
+            w.WriteString("effect", e.Effect is ToolEffect.Write ? "write" : "read");
+            w.WriteString("state", e.State.ToString().ToLowerInvariant());
+            if (e.Result is { } result) w.WriteString("result", result.Length <= LongestResult ? result : result[..LongestResult]);
+        }),
+        ConfirmationAsked e => Write("confirmation", w =>
+        {
+            w.WriteString("id", e.Id);
+            w.WriteNumber("turn", e.Turn);
+            w.WriteString("question", e.Question);
+            w.WriteString("tool", e.Tool);
         }),
         CallError e => Error(e.Code, e.Message, e.Recoverable),
         _ => throw new ArgumentOutOfRangeException(nameof(callEvent), callEvent.GetType().Name, "no message for this event"),

@@ -61,7 +61,8 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
 
     void IMediaWire.Notify(CallEvent callEvent)
     {
-        if (callEvent is CallAnsweredBy) return; // a client that took a telephone's call knows whom it has
+        // A client that took a telephone's call knows whom it has, and cannot be transferred.
+        if (callEvent is CallAnsweredBy or TransferRequested) return;
         var message = ServerMessageWriter.Event(callEvent);
         lock (_beforeReady)
         {
@@ -193,6 +194,9 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
             case TextMessage text:
                 var isNew = await call.Text(text.Text, text.Id);
                 if (text.Id is not null) Send(ServerMessageWriter.TextAccepted(text.Id, !isNew));
+                break;
+            case Confirm confirm:
+                if (!await call.Confirm(confirm.Id, confirm.IsYes)) throw new ClientMessageException(ErrorCode.NothingToConfirm, "nothing of that id waits for an answer");
                 break;
             case KeyPressed key:
                 await _leg.PressAsync(key.Digit);

@@ -1,3 +1,4 @@
+using VoiceCluster.Agents.Definitions;
 using VoiceCluster.FrontDoor;
 using VoiceCluster.FrontDoor.Access;
 using VoiceCluster.Grains;
@@ -11,22 +12,36 @@ namespace VoiceCluster.Silo.Configuration;
 /// <summary>Reads the settings and refuses to start with wrong ones: all of them are named at once.</summary>
 public static class SettingsReader
 {
+    // Beside the agents that are sections of the settings themselves.
+    private const string AgentsFolder = "Agents:Folder";
+
     /// <exception cref="SettingsException">With a sentence for each wrong setting.</exception>
     public static SiloSettings Read(IConfiguration configuration)
     {
         var problems = new List<string>();
-        var settings = Bind(configuration, problems);
+        var settings = WithAgents(Bind(configuration, problems), configuration[AgentsFolder], problems, out var files);
         problems.AddRange(settings.Calls.Validate());
         problems.AddRange(settings.FrontDoor.Validate());
         problems.AddRange(ListeningAddresses.Validate(settings.FrontDoor, AddressesOf(configuration)));
         problems.AddRange(settings.Sip.Validate());
-        problems.AddRange(ValidateAgents(settings));
+        problems.AddRange(ValidateAgents(settings, files));
         problems.AddRange(settings.AudioSocket.Validate());
         problems.AddRange(settings.Twilio.Validate());
         problems.AddRange(StorageOf(settings).FindErrors());
         problems.AddRange(settings.Cluster.Validate(!string.IsNullOrWhiteSpace(settings.Storage.ConnectionString)));
         problems.AddRange(Validate(settings.Providers));
+        problems.AddRange(settings.Knowledge.Validate());
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
+    }
+
+    /// <summary>What of an agent that is a file does not fit the rest of the settings.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="contextTokens"><c>Calls:ContextTokens</c>.</param>
+    public static IEnumerable<string> Validate(AgentDefinition agent, int contextTokens)
+    {
+        if (agent.Instructions.Length > contextTokens)
+            yield return $"the instructions have {agent.Instructions.Length} characters; use at most {contextTokens}, or raise Calls:ContextTokens";
+        foreach (var error in ErrorsOf(agent.Settings)) yield return error;
     }
 
     /// <summary>Storage's options: the folder is the process's.</summary>
@@ -43,6 +58,7 @@ public static class SettingsReader
     private static SiloSettings Bind(IConfiguration configuration, List<string> problems)
     {
         var values = Own(configuration).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        values.Remove(AgentsFolder);
         var wrong = Configured(values).GetChildren().SelectMany(s => SettingsShape.Check(s, SettingsShape.Property(typeof(SiloSettings), s.Key)!.PropertyType)).ToList();
         foreach (var (setting, problem) in wrong)
         {
@@ -67,7 +83,47 @@ public static class SettingsReader
         return urls.Concat(endpoints);
     }
 
-    private static IEnumerable<string> ValidateAgents(SiloSettings settings)
+    /// <summary>The agents that are files are read here for the first time: one that is wrong stops the start, as any wrong setting does.</summary>
+    private static SiloSettings WithAgents(SiloSettings settings, string? configured, List<string> problems, out List<AgentDefinition> files)
+    {
+        files = [];
+        var shops = settings.Providers.KnowledgeFolder is null && !settings.Providers.Scripted;
+        var folder = configured ?? (shops ? Path.Combine(AppContext.BaseDirectory, "agents") : "");
+        if (folder.Length == 0) return settings;
+        if (!Directory.Exists(folder))
+        {
+            problems.Add($"{AgentsFolder} is '{folder}', which is no folder");
+            return settings;
+        }
+
+        foreach (var path in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                var agent = AgentFile.Load(path);
+                files.Add(agent);
+                problems.AddRange(Validate(agent, settings.Calls.ContextTokens).Select(error => $"{AgentsFolder}: {Path.GetFileName(path)}: {error}"));
+            }
+            catch (Exception exception) when (exception is AgentFileException or IOException or UnauthorizedAccessException)
+            {
+                problems.Add($"{AgentsFolder}: {exception.Message}");
+            }
+        }
+
+        foreach (var twice in files.GroupBy(static agent => agent.Name, StringComparer.OrdinalIgnoreCase).Where(static agents => agents.Count() > 1))
+            problems.Add($"{AgentsFolder}: {string.Join(" and ", twice.Select(static agent => Path.GetFileName(agent.File)))} are both called {twice.Key}");
+        return settings with { AgentsFolder = folder };
+    }
+
+    private static List<string> ErrorsOf(IReadOnlyDictionary<string, string> settings)
+    {
+        var errors = new List<string>();
+        if (settings.TryGetValue(RecordingSetting.Name, out var recording) && RecordingSetting.Read(recording) is null) errors.Add(RecordingSetting.Error(recording));
+        TurnSettingsFields.Apply(TurnSettings.Default, settings.Where(static s => s.Key is not ("voice" or "model" or RecordingSetting.Name)), errors);
+        return errors;
+    }
+
+    private static IEnumerable<string> ValidateAgents(SiloSettings settings, List<AgentDefinition> files)
     {
         var known = new AgentProfiles(settings.Agents);
         var named = settings.Sip.Routes.Select((route, i) => ($"Sip:Routes:{i}:Agent", route.Agent))
@@ -75,7 +131,7 @@ public static class SettingsReader
             .Append(("Twilio:Agent", settings.Twilio.Agent)).Append(("AudioSocket:Agent", settings.AudioSocket.Agent));
         foreach (var (setting, agent) in named)
         {
-            if (!known.Knows(agent)) yield return $"{setting} is '{agent}'; use one of the names under Agents, or none for the default";
+            if (!known.Knows(agent) && !files.Exists(file => file.Name.Equals(agent, StringComparison.OrdinalIgnoreCase))) yield return $"{setting} is '{agent}'; use one of the names under Agents or in Agents:Folder, or none for the default";
         }
 
         foreach (var (name, agent) in settings.Agents)
@@ -83,10 +139,7 @@ public static class SettingsReader
             foreach (var error in agent.Validate($"Agents:{name}")) yield return error;
             if (agent.Instructions.Length > settings.Calls.ContextTokens)
                 yield return $"Agents:{name}:Instructions has {agent.Instructions.Length} characters; use at most {settings.Calls.ContextTokens}, or raise Calls:ContextTokens";
-            var errors = new List<string>();
-            if (agent.Settings.TryGetValue(RecordingSetting.Name, out var recording) && RecordingSetting.Read(recording) is null) errors.Add(RecordingSetting.Error(recording));
-            TurnSettingsFields.Apply(TurnSettings.Default, agent.Settings.Where(s => s.Key is not ("voice" or "model" or RecordingSetting.Name)), errors);
-            foreach (var error in errors) yield return $"Agents:{name}:Settings: {error}";
+            foreach (var error in ErrorsOf(agent.Settings)) yield return $"Agents:{name}:Settings: {error}";
         }
     }
 

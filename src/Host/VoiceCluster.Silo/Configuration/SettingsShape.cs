@@ -32,7 +32,7 @@ internal static class SettingsShape
     public static PropertyInfo? Property(Type type, string name) => Properties(type).FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<PropertyInfo> Properties(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static p => p.SetMethod is not null && p.GetIndexParameters().Length == 0);
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static p => p.SetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0);
 
     private static IEnumerable<(string, string)> CheckElements(IConfigurationSection section, List<IConfigurationSection> children, Type element, bool byNumber)
     {

@@ -5,6 +5,7 @@ using VoiceCluster.FrontDoor.Phone;
 using VoiceCluster.FrontDoor.Twilio;
 using VoiceCluster.Grains;
 using VoiceCluster.Hosting;
+using VoiceCluster.Knowledge;
 using VoiceCluster.Providers;
 using VoiceCluster.Providers.Anthropic;
 using VoiceCluster.Providers.Cartesia;
@@ -38,11 +39,19 @@ public sealed record SiloSettings
     /// <summary>Agents by name; <c>default</c> is the one of calls that name none.</summary>
     public IReadOnlyDictionary<string, AgentProfile> Agents { get; init; } = FrozenDictionary<string, AgentProfile>.Empty;
 
+    /// <summary>
+    /// Folder of agents that are files, <c>*.yaml</c>: setting <c>Agents:Folder</c>. Default: the sample shop's beside the program, unless
+    /// <c>Providers:KnowledgeFolder</c> replaces the shop or the providers are scripted; empty for none.
+    /// </summary>
+    public string? AgentsFolder { get; internal init; }
+
     public AudioSocketOptions AudioSocket { get; init; } = new();
 
     public TwilioOptions Twilio { get; init; } = new();
 
     public ProvidersSettings Providers { get; init; } = new();
+
+    public KnowledgeOptions Knowledge { get; init; } = new();
 }
 
 /// <inheritdoc cref="StorageOptions"/>

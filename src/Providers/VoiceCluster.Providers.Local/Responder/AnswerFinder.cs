@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.Providers.Local;
@@ -26,18 +27,30 @@ internal sealed class AnswerFinder(KnowledgeBase knowledge)
     private readonly QuestionIndex _index = new(knowledge);
     private readonly NumberLookup[] _lookups = [.. knowledge.Entries.Where(static e => e.Lookup is not null).Select(static e => e.Lookup!)];
 
-    /// <param name="messages">The conversation; the last message is the caller's.</param>
-    public string Find(IReadOnlyList<ChatMessage> messages)
+    /// <summary>What it answers from.</summary>
+    public KnowledgeBase Knowledge => knowledge;
+
+    /// <param name="messages">The conversation; the last message is the caller's, or a tool's.</param>
+    /// <param name="tools">What can be done.</param>
+    public Reply Find(IReadOnlyList<ChatMessage> messages, IReadOnlyList<ToolDefinition> tools)
+    {
+        if (messages[^1].Role is ChatRole.Tool) return ToolReport.Of(messages);
+        // What tools were asked is between the lines of the dialogue; only the chooser looks at it.
+        if (new ToolChooser(tools).Find(messages) is { } chosen) return chosen;
+        return Find([.. messages.Where(static m => m.Role is not ChatRole.Tool && m.ToolCalls.Count == 0)], tools.Any);
+    }
+
+    private Reply Find(IReadOnlyList<ChatMessage> messages, Func<Func<ToolDefinition, bool>, bool> anyTool)
     {
         var said = messages[^1].Text;
         var words = QueryWords.Split(said);
         var match = Best(words);
         var smallTalk = SmallTalk.Find(words);
         if (smallTalk is { Share: >= NothingElse } talk && NumberSlot.NumbersIn(said).Count == 0) return Reply(talk.Kind, messages);
-        if (AnswerWithNumber(messages, said, words, match) is { } byNumber) return byNumber;
+        if (AnswerWithNumber(messages, said, words, match, anyTool) is { } byNumber) return byNumber;
         if (match is { } found) return found.Entry.Answer;
         if (smallTalk is { Share: >= 0.5 } partly) return Reply(partly.Kind, messages);
-        return Continued(messages, words)?.Entry is { Lookup: null } entry ? entry.Answer : DidNotGet(messages);
+        return Continued(messages, words)?.Entry is { Lookup: null } entry ? entry.Answer : new Reply(DidNotGet(messages), IsUnknown: true);
     }
 
     /// <summary>The entry for an utterance, or for what follows its last correction when that is a question of its own.</summary>
@@ -51,28 +64,31 @@ internal sealed class AnswerFinder(KnowledgeBase knowledge)
     private static Match? Accept(Match? match) =>
         match is { Coverage: >= EnoughCoverage, Score: >= EnoughScore } or { Coverage: >= FairCoverage, Score: >= FairScore } ? match : null;
 
-    private string? AnswerWithNumber(IReadOnlyList<ChatMessage> messages, string said, List<string> words, Match? match)
+    private Reply? AnswerWithNumber(IReadOnlyList<ChatMessage> messages, string said, List<string> words, Match? match, Func<Func<ToolDefinition, bool>, bool> anyTool)
     {
         var asksForLookup = match?.Entry.Lookup;
         var numbers = NumberSlot.NumbersIn(said);
-        var given = numbers.Count == 0 ? null : _lookups.FirstOrDefault(l => NumberSlot.Complete(said, l) is not null);
+        var given = numbers.Count == 0 ? null : _lookups.FirstOrDefault(l => NumberSlot.Complete(said, l.Digits) is not null);
         // "can i return order 4271" is about returns; "4271" and "where is 4271" are about the order.
-        if (given is not null && (match is null || asksForLookup is not null || match.Value.Score < OwnTopicScore || !match.Value.NamesTopic)) return LookUp(given, NumberSlot.Complete(said, given)!);
+        if (given is not null && (match is null || asksForLookup is not null || match.Value.Score < OwnTopicScore || !match.Value.NamesTopic)) return LookUp(given, NumberSlot.Complete(said, given.Digits)!, anyTool);
 
         var owed = asksForLookup ?? Owed(messages);
         if (owed is null) return null;
         if (numbers.Count > 0 && (asksForLookup is not null || match is null))
         {
-            return Completed(messages, numbers[^1], owed) is { } completed ? LookUp(owed, completed) : owed.Again.Replace("{{heard}}", NumberSlot.Spoken(numbers[^1]), StringComparison.Ordinal);
+            return Completed(messages, numbers[^1], owed) is { } completed ? LookUp(owed, completed, anyTool) : owed.Again.Replace("{{heard}}", NumberSlot.Spoken(numbers[^1]), StringComparison.Ordinal);
         }
 
         if (asksForLookup is null) return null;
         var earlier = words.Any(OtherNumber.Contains) ? null : Earlier(messages, owed);
-        return earlier is null ? owed.Ask : LookUp(owed, earlier);
+        return earlier is null ? owed.Ask : LookUp(owed, earlier, anyTool);
     }
 
-    private string LookUp(NumberLookup lookup, string number)
+    /// <summary>By the tool that knows it, where there is one; otherwise from the table.</summary>
+    private Reply LookUp(NumberLookup lookup, string number, Func<Func<ToolDefinition, bool>, bool> anyTool)
     {
+        if (lookup.Tool is { } tool && anyTool(definition => definition.Name == tool))
+            return new Reply("", new ToolCall($"call_{Guid.CreateVersion7():N}", tool, new JsonObject { [lookup.Slot.Replace(' ', '_')] = number }.ToJsonString()));
         var answer = lookup.Unknown;
         if (lookup.Rows.TryGetValue(number, out var row))
         {
@@ -129,7 +145,7 @@ internal sealed class AnswerFinder(KnowledgeBase knowledge)
     {
         for (var i = messages.Count - 2; i >= 0; i--)
         {
-            if (messages[i].Role == ChatRole.User && NumberSlot.Complete(messages[i].Text, lookup) is { } number) return number;
+            if (messages[i].Role == ChatRole.User && NumberSlot.Complete(messages[i].Text, lookup.Digits) is { } number) return number;
         }
 
         return null;

@@ -14,7 +14,7 @@ public sealed record BuiltInResponderOptions
 }
 
 /// <summary>
-/// Answers from a folder of questions and answers, without key, network or language model, behind the port of one: it streams word pieces, can be
+/// Answers from a folder of questions and answers, and uses tools, without key, network or language model, behind the port of one: it streams word pieces, can be
 /// cancelled at each, and reports usage. It keeps no state: everything about the conversation is read from the request's messages. Thread safe.
 /// </summary>
 public sealed class BuiltInResponder : IChatModel, IProviderHealth
@@ -22,18 +22,32 @@ public sealed class BuiltInResponder : IChatModel, IProviderHealth
     // About the longest piece that models' vocabularies hold of an English word.
     private const int LongestPiece = 8;
 
-    private readonly AnswerFinder _finder;
+    private readonly Func<KnowledgeBase> _knowledge;
+    private readonly IFurtherAnswers? _further;
     private readonly BuiltInResponderOptions _options;
     private readonly TimeProvider _time;
+    private AnswerFinder _finder;
 
     /// <param name="knowledge">What it can answer; may be empty (small talk is left).</param>
     /// <param name="options">Null to stream as fast as the reader reads.</param>
     /// <param name="time">For the options' delays; null for the system's clock.</param>
     /// <exception cref="ArgumentOutOfRangeException">A delay is out of its range.</exception>
     public BuiltInResponder(KnowledgeBase knowledge, BuiltInResponderOptions? options = null, TimeProvider? time = null)
+        : this(() => knowledge, null, options, time)
+    {
+    }
+
+    /// <param name="knowledge">What it can answer now; asked with every question.</param>
+    /// <param name="further">Asked when that holds no answer; null for nobody.</param>
+    /// <param name="options">Null to stream as fast as the reader reads.</param>
+    /// <param name="time">For the options' delays; null for the system's clock.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A delay is out of its range.</exception>
+    public BuiltInResponder(Func<KnowledgeBase> knowledge, IFurtherAnswers? further, BuiltInResponderOptions? options = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(knowledge);
-        _finder = new(knowledge);
+        _knowledge = knowledge;
+        _further = further;
+        _finder = new(knowledge());
         _options = options ?? new();
         _time = time ?? TimeProvider.System;
         ThrowUnlessWithin(_options.FirstTokenDelay, TimeSpan.FromSeconds(60), nameof(BuiltInResponderOptions.FirstTokenDelay));
@@ -50,10 +64,11 @@ public sealed class BuiltInResponder : IChatModel, IProviderHealth
     public async IAsyncEnumerable<ChatDelta> GenerateAsync(ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Messages.Count == 0 || request.Messages[^1].Role != ChatRole.User)
-            throw new ProviderException(ProviderErrorKind.InvalidRequest, Name, "the last message must be the caller's");
+        if (request.Messages.Count == 0 || request.Messages[^1].Role is not (ChatRole.User or ChatRole.Tool))
+            throw new ProviderException(ProviderErrorKind.InvalidRequest, Name, "the last message must be the caller's or a tool's");
         cancellationToken.ThrowIfCancellationRequested();
-        var answer = _finder.Find(request.Messages);
+        var (answer, call, isUnknown) = Finder().Find(request.Messages, request.Tools);
+        if (isUnknown && _further is not null && await _further.FindAsync(request.Messages[^1].Text, cancellationToken) is { } found) answer = found;
         var written = 0;
         var position = 0;
         while (position < answer.Length && written < request.MaxOutputTokens)
@@ -65,9 +80,25 @@ public sealed class BuiltInResponder : IChatModel, IProviderHealth
             yield return new(piece);
         }
 
+        if (call is not null)
+        {
+            await PaceAsync(_options.FirstTokenDelay, cancellationToken);
+            written++;
+            yield return new("") { ToolCalls = [call] };
+        }
+
         var read = 0;
         foreach (var message in request.Messages) read += EstimatedTokenCounter.Instance.Count(message.Text) + ContextWindow.MessageOverhead;
         yield return new("", new ChatUsage(Name, read, written, Cost: 0));
+    }
+
+    /// <summary>Of what is known now. Two callers may make the same one; either serves.</summary>
+    private AnswerFinder Finder()
+    {
+        var knowledge = _knowledge();
+        var finder = Volatile.Read(ref _finder);
+        if (finder.Knowledge != knowledge) Volatile.Write(ref _finder, finder = new(knowledge));
+        return finder;
     }
 
     private async ValueTask PaceAsync(TimeSpan delay, CancellationToken cancellationToken)

@@ -24,10 +24,12 @@ public sealed record KnowledgeEntry(
 /// <param name="Again">Asks again after a number of another length; may hold <c>{{heard}}</c>.</param>
 /// <param name="Unknown">Said when the table lacks the number; may hold <c>{{number}}</c>.</param>
 /// <param name="Rows">By number, the values of the other columns by their heading.</param>
+/// <param name="Tool">Knows better than the table, where an agent has it; its argument is called as the slot. Null for none.</param>
 public sealed record NumberLookup(
     string Slot,
     int Digits,
     string Ask,
     string Again,
     string Unknown,
-    IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Rows);
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Rows,
+    string? Tool = null);

@@ -14,7 +14,7 @@ public sealed record KnowledgeFile(IReadOnlyList<KnowledgeEntry> Entries, IReadO
 /// </summary>
 public sealed class KnowledgeParser
 {
-    private static readonly string[] KnownKeys = ["kind", "topic", "keywords", "slot", "digits", "ask", "again", "unknown"];
+    private static readonly string[] KnownKeys = ["kind", "topic", "keywords", "slot", "digits", "ask", "again", "unknown", "tool"];
 
     private readonly string _file;
     private readonly string[] _lines;
@@ -148,7 +148,7 @@ public sealed class KnowledgeParser
             if (!rows.TryAdd(cells[0], row)) throw Error(at, $"{cells[0]} stands in the table a second time");
         }
 
-        return new(Front("slot")!, digits, Front("ask")!, Front("again")!, Front("unknown")!, rows);
+        return new(Front("slot")!, digits, Front("ask")!, Front("again")!, Front("unknown")!, rows, Front("tool"));
     }
 
     private string[] Keywords() =>

@@ -27,8 +27,10 @@ internal static class NumberSlot
 
     /// <summary>The utterance's number of the slot's length; of several the last, which corrects those before it. Null without one.
     /// A digit may have been heard as the word that sounds like it: "order for two seven one".</summary>
-    public static string? Complete(string text, NumberLookup lookup) =>
-        NumbersIn(text).LastOrDefault(n => n.Length == lookup.Digits) ?? NumbersIn(WithMisheardDigits(text)).LastOrDefault(n => n.Length == lookup.Digits);
+    /// <param name="text">The utterance.</param>
+    /// <param name="digits">The slot's length.</param>
+    public static string? Complete(string text, int digits) =>
+        NumbersIn(text).LastOrDefault(n => n.Length == digits) ?? NumbersIn(WithMisheardDigits(text)).LastOrDefault(n => n.Length == digits);
 
     private static string WithMisheardDigits(string text) =>
         string.Join(' ', text.Split(' ').Select(static word => NumberVocabulary.Classify(word, out var digit) is NumberKind.Alike && digit > 0 ? NumberWords.Cardinal(digit)[0] : word));

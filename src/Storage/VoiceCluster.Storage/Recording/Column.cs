@@ -27,12 +27,14 @@ internal sealed class Column
     /// <summary>What it holds.</summary>
     public StoredType Type { get; }
 
+    /// <summary>The property.</summary>
+    public string Property => _property.Name;
+
     /// <summary>Its value in a record; null for NULL.</summary>
-    public object? Get(object record)
-    {
-        var value = _property.GetValue(record);
-        return _type.IsEnum ? value?.ToString()!.ToLowerInvariant() : value;
-    }
+    public object? Get(object record) => Stored(_property.GetValue(record));
+
+    /// <summary>A value of the property as the database has it.</summary>
+    public object? Stored(object? value) => _type.IsEnum ? value?.ToString()!.ToLowerInvariant() : value;
 
     /// <summary>Puts into a record what stands in a row.</summary>
     public void Read(object record, StorageDatabase database, DbDataReader row, int index)

@@ -14,6 +14,8 @@ internal sealed class Table<T>
     private readonly Column[] _columns;
     private readonly string _select;
     private readonly string _upsert;
+    private readonly string _insert;
+    private readonly string _update;
 
     /// <param name="name">The table.</param>
     /// <param name="keys">How many of the properties, from the first, are its key.</param>
@@ -23,16 +25,40 @@ internal sealed class Table<T>
         _columns = [.. typeof(T).GetProperties().Where(static p => p.CanWrite).OrderBy(static p => p.MetadataToken).Select(p => new Column(p, json.Contains(p.Name)))];
         var names = string.Join(", ", _columns.Select(static column => column.Name));
         _select = $"SELECT {names} FROM {name} WHERE ";
+        _insert = $"INSERT INTO {name} ({names}) VALUES ({string.Join(", ", _columns.Select(static (_, i) => Placeholder(i)))})";
         _upsert = $"""
-            INSERT INTO {name} ({names})
-            VALUES ({string.Join(", ", _columns.Select(static (_, i) => Placeholder(i)))})
+            {_insert}
             ON CONFLICT ({string.Join(", ", _columns.Take(keys).Select(static column => column.Name))}) DO UPDATE
             SET {string.Join(", ", _columns.Skip(keys).Select(static column => $"{column.Name} = excluded.{column.Name}"))}
+            """;
+        _update = $"""
+            UPDATE {name} SET {string.Join(", ", _columns.Select(static (column, i) => $"{column.Name} = {Placeholder(i)}").Skip(keys))}
+            WHERE {string.Join(" AND ", _columns.Take(keys).Select(static (column, i) => $"{column.Name} = {Placeholder(i)}"))}
             """;
     }
 
     /// <summary>Stores a record.</summary>
-    public SqlStatement Upsert(T record) => new(_upsert, [.. _columns.Select((column, i) => (Placeholder(i), column.Type, column.Get(record)))]);
+    public SqlStatement Upsert(T record) => new(_upsert, ParametersOf(record));
+
+    /// <summary>Adds a record.</summary>
+    /// <returns>False when a unique column has such a value already.</returns>
+    public async Task<bool> AddAsync(StorageDatabase database, T record, CancellationToken cancellationToken)
+    {
+        var added = await database.WriteAsync(new SqlStatement($"{_insert} ON CONFLICT DO NOTHING RETURNING 1", ParametersOf(record)), static _ => true, cancellationToken);
+        return added.Count > 0;
+    }
+
+    /// <summary>Replaces a record, if one of its properties still has the value that was seen.</summary>
+    /// <returns>False when it has another by now, or there is no such record.</returns>
+    public async Task<bool> ReplaceAsync(StorageDatabase database, T record, string property, object seen, CancellationToken cancellationToken)
+    {
+        var column = _columns.First(column => column.Property == property);
+        var statement = new SqlStatement(
+            $"{_update} AND {column.Name} = {Placeholder(_columns.Length)} RETURNING 1",
+            [.. ParametersOf(record), (Placeholder(_columns.Length), column.Type, column.Stored(seen))]);
+        var replaced = await database.WriteAsync(statement, static _ => true, cancellationToken);
+        return replaced.Count > 0;
+    }
 
     /// <summary>Reads records.</summary>
     /// <param name="database">Where.</param>
@@ -45,6 +71,9 @@ internal sealed class Table<T>
             new SqlStatement(_select + condition, parameters.Select((parameter, i) => (Placeholder(i), parameter.Type, (object?)parameter.Value)).ToArray()),
             row => Read(database, row),
             cancellationToken);
+
+    private (string Name, StoredType Type, object? Value)[] ParametersOf(T record) =>
+        [.. _columns.Select((column, i) => (Placeholder(i), column.Type, column.Get(record)))];
 
     private T Read(StorageDatabase database, DbDataReader row)
     {

@@ -1,0 +1,64 @@
+using System.Collections.Frozen;
+using VoiceCluster.Agents.Tools;
+
+namespace VoiceCluster.Agents.Definitions;
+
+/// <summary>An agent, as a file has it.</summary>
+public sealed record AgentDefinition
+{
+    /// <summary>The agent of calls that name none answers to this name too.</summary>
+    public const string DefaultName = "default";
+
+    /// <summary>What routes and clients call it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The file.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The agent of calls that name none.</summary>
+    public bool IsDefault { get; init; }
+
+    /// <summary>What people call it; null for the built-in agent's name.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>Who it is and what it can be asked, in one line.</summary>
+    public string? About { get; init; }
+
+    /// <summary>What it says first.</summary>
+    public string? Greeting { get; init; }
+
+    /// <summary>Questions that a page offers to begin with.</summary>
+    public IReadOnlyList<string>? Suggestions { get; init; }
+
+    /// <summary>Where what is said goes, in the operator's words.</summary>
+    public string? Privacy { get; init; }
+
+    /// <summary>Added to the system prompt; a template: <c>{{date}}</c>, <c>{{time}}</c>, <c>{{channel}}</c>, <c>{{agent}}</c>.</summary>
+    public string Instructions { get; init; } = "";
+
+    /// <summary>Call settings by name: turn settings, <c>voice</c>, <c>model</c>, <c>recording</c>.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>What it may look up and do.</summary>
+    public IReadOnlyList<ToolGrant> Tools { get; init; } = [];
+
+    /// <summary>The knowledge bases that it answers from.</summary>
+    public IReadOnlyList<string> Knowledge { get; init; } = [];
+
+    /// <summary>Where callers are transferred to who want a person; null for nowhere.</summary>
+    public string? HandOffNumber { get; init; }
+
+    /// <summary>Other numbers that <c>transfer_call</c> may call.</summary>
+    public IReadOnlyList<string> TransferNumbers { get; init; } = [];
+}
+
+/// <summary>The agents that there are now.</summary>
+public interface IAgentCatalog
+{
+    /// <summary>An agent; null when there is none of that name.</summary>
+    /// <param name="name">Whatever its case; null for the agent of calls that name none.</param>
+    AgentDefinition? Find(string? name);
+
+    /// <summary>By name.</summary>
+    IReadOnlyCollection<AgentDefinition> All { get; }
+}

@@ -1,0 +1,228 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using VoiceCluster.Agents.Tools;
+using VoiceCluster.Dialogue;
+using VoiceCluster.Grains.Tools;
+using VoiceCluster.Providers;
+using VoiceCluster.TurnTaking;
+
+namespace VoiceCluster.Grains.Calls;
+
+// 1 to 3: what the answer says, from the model and its tools.
+internal sealed partial class Answer
+{
+    // A model that asks for tools again and again is not given more of them; what it has said stands.
+    private const int MostRounds = 6;
+
+    // Nobody waits longer in silence: for the first filler, and for each after it.
+    private static readonly TimeSpan FirstFiller = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan NextFiller = TimeSpan.FromMilliseconds(1000);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+
+    private readonly List<LlmCallTrace> _modelCalls = [];
+    private readonly List<ToolExchange> _lookUps = [];
+    private readonly SentenceCutter _cutter = new();
+    private ChannelWriter<string> _sentences = null!;
+    private ToolDesk.PendingCall? _dropped;
+    private int _unspoken;
+
+    /// <summary>Reads the model, unless the answer is given, and cuts the text into sentences.</summary>
+    private async Task ThinkAsync(ChannelWriter<string> sentences, CancellationToken cancellationToken)
+    {
+        _sentences = sentences;
+        if (say is not null) await AddAsync(say, cancellationToken);
+        else await AskAsync(cancellationToken);
+        await FlushAsync(cancellationToken);
+        sentences.TryComplete();
+        _written = true;
+        host.Feed(TurnEvent.AgentText(epoch, Text));
+        Tell();
+    }
+
+    private async Task AskAsync(CancellationToken cancellationToken)
+    {
+        string? result = null;
+        try
+        {
+            var messages = (await host.PromptAsync(words)).ToBuilder();
+            cancellationToken.ThrowIfCancellationRequested();
+            var turnOfTools = new ToolTurn(turn, words, _committed.Task, TellWhenCommitted);
+            messages.InsertRange(messages.Count - 1, ConversationMessages(host.Tools.Begun));
+            if (host.Tools.Pending is { } pending && await ConsentAsync(pending, turnOfTools, cancellationToken) is { } decided)
+            {
+                messages.AddRange(ConversationMessages([decided.Exchange]));
+                result = Take([decided]);
+            }
+
+            for (var round = 0; ; round++)
+            {
+                var before = _text.Length;
+                var calls = await ReadModelAsync(messages.ToImmutable(), host.Tools.Offer(), cancellationToken);
+                if (calls.Count == 0 || round == MostRounds) break;
+                await FlushAsync(cancellationToken);
+                var outcomes = await FillingAsync(host.Tools.RunAsync(calls, turnOfTools, cancellationToken), cancellationToken);
+                messages.Add(new PromptMessage(ChatRole.Assistant, _text.ToString(before, _text.Length - before)) { ToolCalls = [.. calls.Select(RequestedTool.From)] });
+                foreach (var outcome in outcomes) messages.Add(new PromptMessage(ChatRole.Tool, outcome.Exchange.Result) { ToolCallId = outcome.Exchange.Call.Id });
+                result = Take(outcomes) ?? result;
+                if (outcomes.FirstOrDefault(static outcome => outcome.Question is not null)?.Question is { } question)
+                {
+                    await AddAsync(Spaced(question), cancellationToken);
+                    return;
+                }
+            }
+
+            if (!SpeakableText.IsAudible(Text)) throw new ProviderException(ProviderErrorKind.ProtocolViolation, "chat model", "answered nothing that can be heard");
+        }
+        catch (ProviderException)
+        {
+            // What is written stays; a caller who would hear nothing hears what the tools say for themselves, or the apology.
+            LlmFailed = true;
+            host.Notify(new CallError { At = host.Clock.Time.GetUtcNow(), Code = "llm_failed", Message = "The language model failed." });
+            if (result is not null || !SpeakableText.IsAudible(Text)) await AddAsync(Spaced(result ?? host.Options.Apology), cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            _sentences.TryComplete();
+            throw;
+        }
+    }
+
+    /// <summary>One request to the model: its text goes on to the voice, what it wants done is returned.</summary>
+    private async Task<List<ToolCall>> ReadModelAsync(
+        ImmutableArray<PromptMessage> messages, ImmutableArray<OfferedTool> tools, CancellationToken cancellationToken)
+    {
+        var calls = new List<ToolCall>();
+        var trace = new LlmCallTrace(host, this);
+        _modelCalls.Add(trace);
+        try
+        {
+            var prompt = new ChatPrompt { Messages = messages, Model = host.Settings.Model, Tools = tools };
+            await foreach (var token in host.ChatModel.GenerateAsync(prompt, cancellationToken).WithCancellation(cancellationToken))
+            {
+                if (token.Usage is { } usage) trace.Used(usage);
+                if (token.Reasoning is { } reasoning) trace.Thought(reasoning);
+                calls.AddRange(token.ToolCalls.Select(static call => call.ToCall()));
+                if (token.Text.Length == 0) continue;
+                Timeline.Mark(Stage.LlmFirstToken, host.Clock.Now);
+                trace.Token();
+                await AddAsync(token.Text, cancellationToken);
+            }
+
+            trace.Completed();
+            return calls;
+        }
+        catch (ProviderException exception)
+        {
+            trace.Failed(exception.Message);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            trace.Canceled(_cancelReason ?? "timeout");
+            throw;
+        }
+    }
+
+    /// <summary>The caller was asked something: a yes is carried out, a no is told to the model; anything else is an utterance like others.</summary>
+    private async Task<ToolOutcome?> ConsentAsync(ToolDesk.PendingCall pending, ToolTurn turnOfTools, CancellationToken cancellationToken)
+    {
+        switch (host.ConsentTo(pending.Record.IdempotencyKey) ?? SpokenConsent.Read(words))
+        {
+            case Consent.Yes:
+                return await FillingAsync(host.Tools.ConfirmAsync(pending, turnOfTools, cancellationToken), cancellationToken);
+            case Consent.No:
+                _dropped = pending;
+                if (IsCommitted) host.Tools.Withdraw(pending);
+                return new ToolOutcome(new ToolExchange(pending.Call.Answered(turn, "no").Call, ToolWords.Declined), Message: ToolWords.MessageOf(ToolWords.Declined));
+            default:
+                _dropped = pending;
+                if (IsCommitted) host.Tools.Withdraw(pending);
+                return null;
+        }
+    }
+
+    /// <summary>Notes what came of tools.</summary>
+    /// <returns>A sentence for the caller in it; null without one.</returns>
+    private string? Take(IReadOnlyList<ToolOutcome> outcomes)
+    {
+        foreach (var outcome in outcomes)
+        {
+            Then ??= outcome.Then;
+            _lookUps.Add(outcome.Exchange);
+        }
+
+        return outcomes.Select(static outcome => outcome.Message).OfType<string>().LastOrDefault();
+    }
+
+    /// <summary>Waits for work, and says something when it takes its time, so that a caller does not think the line is dead; never while he speaks.</summary>
+    private async Task<T> FillingAsync<T>(Task<T> work, CancellationToken cancellationToken)
+    {
+        var filling = FillAsync(work, cancellationToken);
+        try
+        {
+            return await work;
+        }
+        finally
+        {
+            await filling;
+        }
+    }
+
+    private async Task FillAsync(Task work, CancellationToken cancellationToken)
+    {
+        var fillers = host.Options.Fillers;
+        if (fillers.Count == 0 || work.IsCompleted) return;
+        await _committed.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        TimeSpan? quietSince = null;
+        for (var said = 0; !work.IsCompleted && !cancellationToken.IsCancellationRequested;)
+        {
+            var now = host.Clock.Now;
+            var isQuiet = _unspoken == 0 && Outgoing.Ahead(now) <= TimeSpan.Zero && !host.CallerSpeaks;
+            quietSince = isQuiet ? quietSince ?? now : null;
+            var left = quietSince + (said == 0 ? FirstFiller : NextFiller) - now;
+            if (left > TimeSpan.Zero || left is null)
+            {
+                await Task.WhenAny(work, Task.Delay(left is { } wait && wait < Glance ? wait : Glance, host.Clock.Time, cancellationToken));
+                continue;
+            }
+
+            await AddAsync(Spaced(fillers[(turn + said) % fillers.Count]), cancellationToken);
+            await FlushAsync(cancellationToken);
+            said++;
+            quietSince = null;
+        }
+    }
+
+    private static IEnumerable<PromptMessage> ConversationMessages(IEnumerable<ToolExchange> exchanges) =>
+        Dialogue.ConversationTurn.MessagesOf(exchanges).Select(PromptMessage.From);
+
+    /// <summary>A sentence after what is written already.</summary>
+    private string Spaced(string sentence) => _text.Length > 0 && !char.IsWhiteSpace(_text[^1]) ? $" {sentence}" : sentence;
+
+    private void TellWhenCommitted(CallEvent callEvent)
+    {
+        if (IsCommitted) host.Notify(callEvent);
+        else _unsaid.Add(callEvent);
+    }
+
+    private async ValueTask AddAsync(string delta, CancellationToken cancellationToken)
+    {
+        _text.Append(delta);
+        Tell();
+        _cutter.Append(delta);
+        while (_cutter.TryCut(out var sentence)) await SayAsync(sentence, cancellationToken);
+    }
+
+    /// <summary>What is written so far is spoken, though more may come.</summary>
+    private async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        while (_cutter.TryFlush(out var rest)) await SayAsync(rest, cancellationToken);
+    }
+
+    private ValueTask SayAsync(string sentence, CancellationToken cancellationToken)
+    {
+        Timeline.Mark(Stage.FirstSentence, host.Clock.Now);
+        _unspoken++;
+        return _sentences.WriteAsync(sentence, cancellationToken);
+    }
+}

@@ -1,0 +1,11 @@
+using VoiceCluster.Agents.Definitions;
+using VoiceCluster.Agents.Tools;
+using VoiceCluster.Dialogue;
+
+namespace VoiceCluster.Grains.Tools;
+
+/// <summary>What the tools of every call of the silo share.</summary>
+/// <param name="Agents">Who may use which.</param>
+/// <param name="Tools">All of them.</param>
+/// <param name="Ledger">Keeps what they do.</param>
+public sealed record ToolServices(IAgentCatalog Agents, ToolRegistry Tools, IToolLedger Ledger);

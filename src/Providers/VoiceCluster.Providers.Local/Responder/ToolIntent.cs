@@ -1,0 +1,32 @@
+namespace VoiceCluster.Providers.Local;
+
+/// <summary>When a tool is meant: words that stand in what callers say who want it.</summary>
+/// <param name="Tool">The tool's name.</param>
+/// <param name="Purpose">What the agent says that it is for: "To cancel your order, I need ...".</param>
+/// <param name="Means">Whether an utterance asks for it.</param>
+internal sealed record ToolIntent(string Tool, string Purpose, Func<IReadOnlyList<string>, bool> Means)
+{
+    /// <summary>The intents of the tools that come with the product; another tool is meant when its name's words are said.</summary>
+    public static IReadOnlyList<ToolIntent> Known { get; } =
+    [
+        new("cancel_order", "cancel your order", static w => Has(w, "cancel") && (Has(w, "order", "it", "this", "that", "purchase") || HasNumber(w)) && !Has(w, "cancelled", "how")),
+        new("change_delivery_address", "change the delivery address", static w => Has(w, "address") && Has(w, "change", "update", "new", "wrong", "different", "correct") && !Has(w, "email", "mail")),
+        new("request_return", "register the return", static w => (Has(w, "return") || (Has(w, "send") && Has(w, "back"))) && (HasNumber(w) || Has(w, "register")) && !Has(w, "how")),
+        new("reset_password", "send you a link for a new password", static w => Has(w, "password") && (w.Any(static word => word is "at" or "dot") && w.Contains("at") || Has(w, "link"))),
+        new("ticket_status", "look up your ticket", static w => Has(w, "ticket") && HasNumber(w)),
+        new("create_ticket", "open a ticket", static w => (Has(w, "ticket", "complaint") && Has(w, "open", "create", "make", "file", "new", "want", "need", "like")) || (Has(w, "call", "ring") && Has(w, "back"))),
+        new("hand_off", "connect you", static w => Has(w, "human", "person", "representative", "operator", "someone", "somebody", "agent", "people") && Has(w, "talk", "speak", "connect", "transfer", "give", "want", "get", "operator", "representative")),
+    ];
+
+    private static bool Has(IReadOnlyList<string> words, params ReadOnlySpan<string> any)
+    {
+        foreach (var word in any)
+        {
+            if (words.Contains(word)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool HasNumber(IReadOnlyList<string> words) => words.Any(static word => char.IsAsciiDigit(word[0]));
+}
