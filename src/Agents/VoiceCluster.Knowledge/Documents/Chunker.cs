@@ -17,6 +17,8 @@ public static class Chunker
     /// <summary>How many words two neighbouring chunks of a section share.</summary>
     public const int Overlap = 30;
 
+    private const int CharactersPerWord = 8;
+
     /// <summary>The document's chunks in reading order.</summary>
     public static IEnumerable<Chunk> Cut(DocumentText document)
     {
@@ -74,11 +76,11 @@ public static class Chunker
     /// <summary>A sentence longer than a chunk (a list without stops, a script without spaces) in pieces.</summary>
     private static IEnumerable<string> Shortened(string sentence)
     {
-        const int longestPiece = Words * 8;
-        if (Count(sentence) <= Words && sentence.Length <= longestPiece) return [sentence];
-        return sentence.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(static word => word.Chunk(longestPiece).Select(static part => new string(part)))
-            .Chunk(Words).SelectMany(static words => string.Join(' ', words) is var piece && piece.Length <= longestPiece ? [piece] : piece.Chunk(longestPiece).Select(static part => new string(part)));
+        if (Count(sentence) <= Words) return [sentence];
+        return sentence.Split(' ', StringSplitOptions.RemoveEmptyEntries).Chunk(Words).Select(static words => string.Join(' ', words))
+            .SelectMany(static piece => piece.Chunk(Words * CharactersPerWord).Select(static part => new string(part)));
     }
 
-    private static int Count(string text) => text.AsSpan().Count(' ') + 1;
+    /// <summary>Words, where a script has any: eight characters count as one in a text without spaces.</summary>
+    private static int Count(string text) => Math.Max(text.AsSpan().Count(' ') + 1, text.Length / CharactersPerWord);
 }

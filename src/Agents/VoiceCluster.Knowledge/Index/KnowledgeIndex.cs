@@ -103,7 +103,8 @@ internal sealed class KnowledgeIndex
         return new(part.Document.Name, part.Document.Title, chunk.Section, chunk.Text, score, Math.Clamp(relevance, 0, 1));
     }
 
-    /// <summary>Half what it means, half how much of what the sentence says stands there.</summary>
+    /// <summary>How near it is in meaning, or half that and half how much of the sentence stands there, whichever is more: who asks in other words than the document's
+    /// and who asks in its own are both answered.</summary>
     private double Relevance(Sentence sentence, Part part, IndexedChunk chunk)
     {
         var (all, found) = (0f, 0f);
@@ -115,7 +116,9 @@ internal sealed class KnowledgeIndex
         }
 
         var coverage = all > 0 ? found / all : 0;
-        return sentence.Vector is null ? coverage : (coverage + Similarity(chunk.Vector, sentence.Vector)) / 2;
+        if (sentence.Vector is null || chunk.Vector is null) return coverage;
+        var similarity = Similarity(chunk.Vector, sentence.Vector);
+        return Math.Max(similarity, (coverage + similarity) / 2);
     }
 
     private static IEnumerable<Part> PartsOf(IndexedDocument document)

@@ -94,7 +94,9 @@ public static class KnowledgeEndpoints
         }
         catch (BadHttpRequestException exception)
         {
-            return Problem(exception.Message, exception.StatusCode);
+            return exception.StatusCode is StatusCodes.Status413PayloadTooLarge
+                ? Problem("The document is larger than Knowledge:MaxMegabytes allows.", exception.StatusCode)
+                : Problem(exception.Message, exception.StatusCode);
         }
         catch (InvalidDataException exception)
         {

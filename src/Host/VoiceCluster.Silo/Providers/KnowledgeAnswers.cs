@@ -14,7 +14,7 @@ internal sealed class KnowledgeAnswers(KnowledgeBases bases, KnowledgeFolder own
     private const int MostCharacters = 240;
 
     /// <inheritdoc/>
-    public async Task<string?> FindAsync(string question, CancellationToken cancellationToken)
+    public async Task<FurtherAnswer?> FindAsync(string question, CancellationToken cancellationToken)
     {
         var itsFiles = own.Current.Entries.Select(static e => e.File).ToHashSet(StringComparer.Ordinal);
         var others = (bases.List(KnowledgeOptions.DefaultBase) ?? [])
@@ -22,6 +22,6 @@ internal sealed class KnowledgeAnswers(KnowledgeBases bases, KnowledgeFolder own
         if (others.Count == 0) return null;
         var hits = await bases.SearchAsync(KnowledgeOptions.DefaultBase, question, MostHits, cancellationToken);
         var best = hits.Where(h => h.Relevance >= KnowledgeHit.LeastRelevance && others.Contains(h.Document)).MaxBy(static h => h.Relevance);
-        return best is null ? null : Passage.Excerpt(best.Text, question, MostCharacters);
+        return best is not null && Passage.Excerpt(best.Text, question, MostCharacters) is { } said ? new(said, best.Relevance) : null;
     }
 }

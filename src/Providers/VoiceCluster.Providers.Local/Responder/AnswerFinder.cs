@@ -19,6 +19,10 @@ internal sealed class AnswerFinder(KnowledgeBase knowledge)
     private const double FairCoverage = 0.38;
     private const double FairScore = 0.3;
     private const double NothingElse = 0.85;
+
+    // "How much does a bicycle repair cost" is half answered by what delivery costs: when another source is this sure, it is right.
+    private const double SureCoverage = 0.8;
+    private const double BetterElsewhere = 0.6;
     private const double OwnTopicScore = 0.5;
     private const string NotUnderstood = "did not get that";
     private static readonly string[] Corrections = ["no", "wait", "actually", "sorry", "mean", "rather", "instead"];
@@ -48,9 +52,9 @@ internal sealed class AnswerFinder(KnowledgeBase knowledge)
         var smallTalk = SmallTalk.Find(words);
         if (smallTalk is { Share: >= NothingElse } talk && NumberSlot.NumbersIn(said).Count == 0) return Reply(talk.Kind, messages);
         if (AnswerWithNumber(messages, said, words, match, anyTool) is { } byNumber) return byNumber;
-        if (match is { } found) return found.Entry.Answer;
+        if (match is { } found) return new Reply(found.Entry.Answer, Doubt: found.Coverage < SureCoverage ? BetterElsewhere : null);
         if (smallTalk is { Share: >= 0.5 } partly) return Reply(partly.Kind, messages);
-        return Continued(messages, words)?.Entry is { Lookup: null } entry ? entry.Answer : new Reply(DidNotGet(messages), IsUnknown: true);
+        return Continued(messages, words)?.Entry is { Lookup: null } entry ? entry.Answer : new Reply(DidNotGet(messages), Doubt: 0);
     }
 
     /// <summary>The entry for an utterance, or for what follows its last correction when that is a question of its own.</summary>

@@ -38,7 +38,7 @@ public sealed class BuiltInResponder : IChatModel, IProviderHealth
     }
 
     /// <param name="knowledge">What it can answer now; asked with every question.</param>
-    /// <param name="further">Asked when that holds no answer; null for nobody.</param>
+    /// <param name="further">Asked when that holds no answer, or half of one; null for nobody.</param>
     /// <param name="options">Null to stream as fast as the reader reads.</param>
     /// <param name="time">For the options' delays; null for the system's clock.</param>
     /// <exception cref="ArgumentOutOfRangeException">A delay is out of its range.</exception>
@@ -67,8 +67,8 @@ public sealed class BuiltInResponder : IChatModel, IProviderHealth
         if (request.Messages.Count == 0 || request.Messages[^1].Role is not (ChatRole.User or ChatRole.Tool))
             throw new ProviderException(ProviderErrorKind.InvalidRequest, Name, "the last message must be the caller's or a tool's");
         cancellationToken.ThrowIfCancellationRequested();
-        var (answer, call, isUnknown) = Finder().Find(request.Messages, request.Tools);
-        if (isUnknown && _further is not null && await _further.FindAsync(request.Messages[^1].Text, cancellationToken) is { } found) answer = found;
+        var (answer, call, doubt) = Finder().Find(request.Messages, request.Tools);
+        if (doubt is not null && _further is not null && await _further.FindAsync(request.Messages[^1].Text, cancellationToken) is { } found && found.Relevance >= doubt) answer = found.Text;
         var written = 0;
         var position = 0;
         while (position < answer.Length && written < request.MaxOutputTokens)
