@@ -29,7 +29,8 @@ public sealed class KnowledgeTests
 
         await File.WriteAllTextAsync(Path.Combine(folder, "dogs.txt"), "Dogs are welcome in the shop when they are on a lead.");
         await File.WriteAllTextAsync(Path.Combine(folder, "hours.md"), "# When are you open?\n\nWe are open on Friday.\n");
-        await Task.Delay(Promised, TimeProvider.System);
+        Assert.InRange(await UntilFoundAsync(silo, "dogs", "on a lead"), TimeSpan.Zero, Promised);
+        Assert.InRange(await UntilFoundAsync(silo, "when are you open", "Friday"), TimeSpan.Zero, Promised);
         Assert.Contains("on a lead", await AskAsync(caller, "may i bring my dog"), StringComparison.Ordinal);
         Assert.Contains("Friday", await AskAsync(caller, "when are you open"), StringComparison.Ordinal);
 
@@ -60,6 +61,15 @@ public sealed class KnowledgeTests
     {
         await caller.SayTextAsync(question);
         return (await caller.ExpectAsync("turn_complete", m => m.Text("user") == question)).Text("agent");
+    }
+
+    /// <summary>How long it took until a search gave what was written.</summary>
+    private static async Task<TimeSpan> UntilFoundAsync(ServerProcess silo, string question, string text)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!(await silo.GetAsync($"/api/knowledge/shop/search?k=1&q={Uri.EscapeDataString(question)}"))[0].Text("text").Contains(text, StringComparison.Ordinal))
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Promised * 10, $"'{text}' was never found");
+        return TimeProvider.System.GetElapsedTime(started);
     }
 
     private static async Task<JsonElement> UploadAsync(ServerProcess silo, string name, string text)
