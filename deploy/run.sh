@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sets everything up and runs VoiceCluster.
 #   deploy/run.sh [--port N] [--sip-port N] [--data DIR] [-- any setting of the silo, e.g. Providers:ChatModels:0=openai]
-#   deploy/run.sh demo [--phone]           places a spoken call, over a WebSocket or by telephone, and shows it
+#   deploy/run.sh demo [--phone|--agent]   places a spoken call, over a WebSocket or by telephone, or one in which the agent acts, and shows it
 #   deploy/run.sh --help                   says this
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -17,6 +17,7 @@ sip_port=5060
 data="$root/data"
 demo=false
 phone=false
+agent=()
 more=()
 while [ $# -gt 0 ]; do
   case "$1" in
@@ -25,6 +26,7 @@ while [ $# -gt 0 ]; do
     --data) [ $# -ge 2 ] || refuse "--data needs a folder"; data=$2; shift 2 ;;
     demo) demo=true; shift ;;
     --phone) phone=true; shift ;;
+    --agent) agent=(--agent); shift ;;
     --) shift; more=("$@"); break ;;
     -h | --help) usage; exit 0 ;;
     *) refuse "There is no option '$1'; settings of the silo follow after --" ;;
@@ -35,6 +37,10 @@ is_port() { [[ $1 =~ ^[0-9]{1,5}$ ]] && ((10#$1 >= 1 && 10#$1 <= 65535)); }
 is_port "$port" || { say "--port is '$port'; use a number from 1 to 65535"; exit 2; }
 is_port "$sip_port" || { say "--sip-port is '$sip_port'; use a number from 1 to 65535"; exit 2; }
 [ "$phone" = false ] || [ "$demo" = true ] || refuse "--phone belongs to the demo"
+[ ${#agent[@]} -eq 0 ] || [ "$demo" = true ] || refuse "--agent belongs to the demo"
+[ ${#agent[@]} -eq 0 ] || [ "$phone" = false ] || refuse "--agent and --phone are two demos"
+# As if the shop were far away: the agent has something to bridge.
+[ ${#agent[@]} -eq 0 ] || more=(--Shop:Delay 00:00:03 "${more[@]}")
 
 need_dotnet
 install_missing "${RUN_PACKAGES[@]}"
@@ -83,7 +89,7 @@ done
 out="${VOICECLUSTER_DEMO_WAV:-$root/data/demo-call.wav}"
 mkdir -p "$(dirname "$out")"
 if [ "$phone" = false ]; then
-  dotnet "$clibin/voicecluster.dll" demo --url "${url/http:/ws:}" --out "$out"
+  dotnet "$clibin/voicecluster.dll" demo "${agent[@]}" --url "${url/http:/ws:}" --out "$out"
 else
   number=$(sed -n 's/^The telephone answers at \(sip:[^ ]*\).*/\1/p' "$log")
   dotnet "$clibin/voicecluster.dll" phone --to "$number" --voice "$url" --say "Hello, what are your opening hours?" \

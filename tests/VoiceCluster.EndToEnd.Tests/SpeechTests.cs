@@ -77,6 +77,15 @@ public sealed class SpeechTests(SpeechTests.Server server) : IClassFixture<Speec
     });
 
     [Fact]
+    public Task The_demo_of_the_agent_looks_up_asks_cancels_opens_a_ticket_and_hands_over() => RealTime.CallAsync(async () =>
+    {
+        using var folder = new DataFolder();
+        await using var shop = await ServerProcess.StartAsync(folder, "--Shop:Delay", "00:00:03");
+        await using var demo = ProgramRun.Start(BuiltPrograms.Cli, "demo", "--agent", "--url", shop.Address.ToString(), "--out", folder.File("call.wav"));
+        Assert.True(await demo.ExitAsync(TimeSpan.FromSeconds(180)) == 0, demo.Output + demo.Errors);
+    });
+
+    [Fact]
     public async Task A_recogniser_that_is_absent_is_in_health_and_typed_text_still_works()
     {
         using var data = new DataFolder();

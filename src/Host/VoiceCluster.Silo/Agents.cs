@@ -14,7 +14,7 @@ internal static class Agents
 {
     public static void AddAgents(this IServiceCollection services, SiloSettings settings)
     {
-        services.AddSingleton<ShopTools>();
+        services.AddSingleton(s => new ShopTools(s.GetRequiredService<IShop>(), s.GetRequiredService<TimeProvider>(), settings.Shop.Delay));
         services.AddSingleton<TicketTools>();
         services.AddSingleton<CallTools>();
         services.AddSingleton<IToolSource>(static s => new FixedToolSource(

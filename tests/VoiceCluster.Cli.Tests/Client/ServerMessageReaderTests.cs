@@ -13,6 +13,8 @@ public class ServerMessageReaderTests
     [InlineData(typeof(TranscriptFinal), """{"type":"transcript_final","text":"hello","confidence":0.9,"startMs":10,"endMs":500.5}""")]
     [InlineData(typeof(AgentText), """{"type":"agent_text","turn":1,"delta":"Hi","done":true}""")]
     [InlineData(typeof(AgentAudioChunk), """{"type":"agent_audio_chunk","turn":1,"index":0,"isFinal":false,"durationMs":20}""")]
+    [InlineData(typeof(ToolCallMessage), """{"type":"tool_call","id":"a","turn":1,"tool":"t","title":"Look up","effect":"read","state":"done"}""")]
+    [InlineData(typeof(ConfirmationMessage), """{"type":"confirmation","id":"a","turn":1,"question":"Shall I?","tool":"t"}""")]
     [InlineData(typeof(AgentTextFallback), """{"type":"agent_text_fallback","turn":1,"text":"Hi","reason":"tts_failed"}""")]
     [InlineData(typeof(PlaybackClear), """{"type":"playback_clear","turn":1,"cause":"barge_in"}""")]
     [InlineData(typeof(TurnComplete), """{"type":"turn_complete","turn":1,"user":"hello","agent":"Hi","interrupted":false,"heardMs":400,"timings":{"speech_end":0},"tokens":{"prompt":1,"completion":2}}""")]

@@ -48,6 +48,8 @@ public sealed class ClientMessageReaderTests
         Assert.Equal(new ClientPing(7), Read("""{"type":"ping","id":7}"""));
         Assert.Equal("0.5", Assert.IsType<UpdateSettings>(Read("""{"type":"update_settings","settings":{"raiseAbove":0.5}}""")).Settings["raiseAbove"]);
         Assert.Equal(new PlaybackMark(3, 1500), Read("""{"type":"playback_mark","turn":3,"playedMs":1499.7}"""));
+        Assert.Equal(new Confirm("s/3", IsYes: true), Read("""{"type":"confirm","id":"s/3","answer":"yes"}"""));
+        Assert.Equal(new Confirm("s/3", IsYes: false), Read("""{"type":"confirm","id":"s/3","answer":"no"}"""));
         Assert.Equal(new KeyPressed('#'), Read("""{"type":"dtmf","digit":"#"}"""));
         Assert.Equal(new Pong(long.MaxValue), Read("""{"type":"pong","id":9223372036854775807}"""));
     }
@@ -95,6 +97,8 @@ public sealed class ClientMessageReaderTests
     [InlineData(ErrorCode.BadMessage, "{\"type\":\"text_message\",\"text\":\"a\",\"id\":1}", "id is a number")]
     [InlineData(ErrorCode.BadMessage, "{\"type\":\"text_message\",\"text\":\"a\",\"id\":\"\"}", "use 1 to 64")]
     [InlineData(ErrorCode.BadMessage, "{\"type\":\"ping\"}", "ping needs 'id'")]
+    [InlineData(ErrorCode.BadMessage, "{\"type\":\"confirm\",\"id\":\"a\"}", "'answer' is missing")]
+    [InlineData(ErrorCode.BadMessage, "{\"type\":\"confirm\",\"id\":\"a\",\"answer\":\"maybe\"}", "'maybe'")]
     [InlineData(ErrorCode.BadMessage, "{\"type\":\"dtmf\"}", "'digit' is missing")]
     [InlineData(ErrorCode.BadMessage, "{\"type\":\"dtmf\",\"digit\":\"12\"}", "'12'")]
     [InlineData(ErrorCode.BadMessage, "{\"type\":\"dtmf\",\"digit\":\"x\"}", "'x'")]

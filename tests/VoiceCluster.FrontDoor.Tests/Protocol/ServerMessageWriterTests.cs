@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using VoiceCluster.Audio;
+using ToolCallState = VoiceCluster.Dialogue.ToolCallState;
+using ToolEffect = VoiceCluster.Dialogue.ToolEffect;
 using VoiceCluster.FrontDoor.Protocol;
 using VoiceCluster.Grains;
 using VoiceCluster.Providers;
@@ -45,6 +47,12 @@ public sealed class ServerMessageWriterTests
         { "transcript_final", Transcript(SpeechToTextEventKind.Final, confidence: 0), "text,confidence,startMs,endMs" },
         { "agent_text", new AgentTextReceived { At = At, Turn = 3, Delta = "Hello ", Done = false }, "turn,delta,done" },
         { "agent_text_fallback", new AgentTextFallback { At = At, Turn = 3, Text = "Hello", Reason = "Timeout" }, "turn,text,reason" },
+        {
+            "tool_call",
+            new ToolCallReported { At = At, Id = "s/3/order_status/1f", Turn = 3, Tool = "order_status", Title = "Look up an order", Effect = ToolEffect.Read, State = ToolCallState.Done, Result = "{}" },
+            "id,turn,tool,title,effect,state,result"
+        },
+        { "confirmation", new ConfirmationAsked { At = At, Id = "s/3/cancel_order/1f", Turn = 3, Question = "Shall I?", Tool = "cancel_order" }, "id,turn,question,tool" },
         {
             "turn_complete",
             new TurnCompleted { At = At, Turn = 3, User = "a", Agent = "b", Interrupted = true, HeardMs = 12, Timings = [new("commit", -3.5), new("first_audio_out", 700)] },

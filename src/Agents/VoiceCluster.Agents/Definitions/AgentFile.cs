@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Json.Schema;
 using VoiceCluster.Agents.Tools;
 using VoiceCluster.Dialogue;
+using VoiceCluster.Language;
 
 namespace VoiceCluster.Agents.Definitions;
 
@@ -145,8 +146,8 @@ public static class AgentFile
     private static string Suggestion(string name, IEnumerable<string> known)
     {
         var all = known.Order(StringComparer.Ordinal).ToList();
-        return all.Count == 0 ? "" : all.Find(one => one.StartsWith(name[..Math.Min(4, name.Length)], StringComparison.OrdinalIgnoreCase)) is { } near
-            ? $"; is {near} meant?"
+        return all.MinBy(one => EditDistance.Between(one, name)) is not { } near ? ""
+            : EditDistance.Between(near, name) <= 2 ? $"; is {near} meant?"
             : $"; use one of {string.Join(", ", all)}";
     }
 }

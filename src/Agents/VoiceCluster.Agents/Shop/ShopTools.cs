@@ -8,7 +8,8 @@ namespace VoiceCluster.Agents.Shop;
 /// <summary>What the sample shop's agent can look up and do. Every change carries its call's key, so that it can be told afterwards whether it was made.</summary>
 /// <param name="shop">The shop's data.</param>
 /// <param name="time">The clock.</param>
-public sealed class ShopTools(IShop shop, TimeProvider time)
+/// <param name="delay">How long its answers are on their way, as if the shop were far away.</param>
+public sealed class ShopTools(IShop shop, TimeProvider time, TimeSpan delay = default)
 {
     private const string OrderNumber = "Four digits.";
     private const string FourDigits = "^[0-9]{4}$";
@@ -23,6 +24,7 @@ public sealed class ShopTools(IShop shop, TimeProvider time)
                 $"Order {Spoken(orderNumber)} {order.StatusText}",
                 ("order", orderNumber), ("status", Word(order.Status)), ("items", order.Items), ("delivery_address", order.DeliveryAddress), ("return_reason", order.ReturnReason))
             : NotFound(orderNumber);
+        await ArrivalAsync(cancellationToken);
         return result with { AsOf = now, ValidUntil = now + StatusHolds };
     }
 
@@ -116,9 +118,13 @@ public sealed class ShopTools(IShop shop, TimeProvider time)
             if (order.ChangedBy == context.IdempotencyKey) return ToolResult.Say($"It is done: order {Spoken(number)} {order.StatusText}");
             var (changed, result) = change(order);
             if (changed is null) return result;
-            if (await shop.ChangeOrderAsync(changed with { ChangedBy = context.IdempotencyKey, UpdatedAt = time.GetUtcNow() }, order.UpdatedAt, cancellationToken)) return result;
+            if (!await shop.ChangeOrderAsync(changed with { ChangedBy = context.IdempotencyKey, UpdatedAt = time.GetUtcNow() }, order.UpdatedAt, cancellationToken)) continue;
+            await ArrivalAsync(cancellationToken);
+            return result;
         }
     }
+
+    private Task ArrivalAsync(CancellationToken cancellationToken) => delay > TimeSpan.Zero ? Task.Delay(delay, time, cancellationToken) : Task.CompletedTask;
 
     private static (ShopOrder? Changed, ToolResult Result) Refuse(string number, string why) =>
         (null, ToolResult.Say($"Order {Spoken(number)} {why}", ("order", number), ("refused", true)));

@@ -89,7 +89,9 @@ internal sealed partial class ToolDesk(
     {
         await turn.Committed;
         if (_pending == pending) _pending = null;
-        return await StartAsync(pending.Call.Answered(turn.Number, "yes"), pending.Record, turn, cancellationToken);
+        // It belongs to the turn with the yes in it, which is all that would be left of that turn if the process died now.
+        var record = pending.Record with { TurnNumber = turn.Number, UserText = turn.Words };
+        return await StartAsync(pending.Call.Answered(turn.Number, "yes"), record, turn, cancellationToken);
     }
 
     /// <summary>The caller said no, or something else, and the turn is committed.</summary>

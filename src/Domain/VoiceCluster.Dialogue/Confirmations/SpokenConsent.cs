@@ -30,7 +30,7 @@ public static class SpokenConsent
 
     private static readonly string[] NoPhrases =
     [
-        "no", "nope", "nah", "never mind", "nevermind", "leave it", "do not", "don't", "not now", "rather not", "forget it", "stop", "of course not", "absolutely not", "certainly not", "i don't want",
+        "no", "nope", "nah", "never mind", "nevermind", "leave it", "do not", "don't", "not now", "rather not", "forget it", "stop", "not right", "wrong", "of course not", "absolutely not", "certainly not", "i don't want",
     ];
 
     // A yes that goes on with one of these is not one.

@@ -19,7 +19,8 @@ public static class SpeakableText
 
     private static readonly SearchValues<char> TableLine = SearchValues.Create("|-:+= \t\r");
 
-    private const int MaxPasses = 4;
+    // Each takes a mark away that the one before it uncovered; nobody writes so many.
+    private const int MaxPasses = 100;
     private const int MaxCitation = 40;
 
     private static readonly SearchValues<char> AddressEnds = SearchValues.Create(" \t\r\n<>\"[](){}|\\*`");

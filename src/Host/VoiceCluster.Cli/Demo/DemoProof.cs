@@ -4,10 +4,6 @@ using VoiceCluster.Cli.Display;
 
 namespace VoiceCluster.Cli.Demo;
 
-/// <param name="What">For people.</param>
-/// <param name="Holds">Whether it was seen.</param>
-internal readonly record struct Proof(string What, bool Holds);
-
 /// <summary>Watches the demo's call beside the view and says whether what the demo is to show really happened.</summary>
 internal sealed class DemoProof(ICallView view, IReadOnlyList<CallerTurn> turns) : ICallView
 {

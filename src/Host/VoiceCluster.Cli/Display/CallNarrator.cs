@@ -45,6 +45,12 @@ internal sealed class CallNarrator
             case AgentTextFallback fallback:
                 yield return Line(at, "yellow", "text only", $"{fallback.Text} ({fallback.Reason})");
                 break;
+            case ToolCallMessage tool:
+                yield return Line(at, "blue", "tool", $"{tool.Title}: {tool.State}");
+                break;
+            case ConfirmationMessage confirmation:
+                yield return Line(at, "blue", "asks", confirmation.Question);
+                break;
             case PlaybackClear clear:
                 yield return Line(at, "yellow", "silenced", $"turn {clear.Turn} ({clear.Cause})");
                 break;

@@ -25,6 +25,7 @@ public static class SettingsReader
         problems.AddRange(ListeningAddresses.Validate(settings.FrontDoor, AddressesOf(configuration)));
         problems.AddRange(settings.Sip.Validate());
         problems.AddRange(ValidateAgents(settings, files));
+        problems.AddRange(SettingsRules.Range("Shop", nameof(settings.Shop.Delay), settings.Shop.Delay, TimeSpan.Zero, TimeSpan.FromSeconds(60)));
         problems.AddRange(settings.AudioSocket.Validate());
         problems.AddRange(settings.Twilio.Validate());
         problems.AddRange(StorageOf(settings).FindErrors());

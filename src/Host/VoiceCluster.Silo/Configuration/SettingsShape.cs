@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Reflection;
+using VoiceCluster.Language;
 
 namespace VoiceCluster.Silo.Configuration;
 
@@ -54,8 +55,8 @@ internal static class SettingsShape
     /// <summary>Every value below a name that nothing is called: each is one that was meant to do something.</summary>
     private static IEnumerable<(string, string)> Unknown(IConfigurationSection section, Type type)
     {
-        var near = Properties(type).Select(static p => p.Name).MinBy(name => Distance(name, section.Key));
-        var hint = near is not null && Distance(near, section.Key) <= 2 ? $"; is {section.Path[..^section.Key.Length]}{near} meant?" : "";
+        var near = Properties(type).Select(static p => p.Name).MinBy(name => EditDistance.Between(name, section.Key));
+        var hint = near is not null && EditDistance.Between(near, section.Key) <= 2 ? $"; is {section.Path[..^section.Key.Length]}{near} meant?" : "";
         return Leaves(section).Select(path => (path, $"{path} is no setting{hint}"));
     }
 
@@ -107,22 +108,5 @@ internal static class SettingsShape
 
         var list = type.GetInterfaces().Append(type).FirstOrDefault(static t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(IEnumerable<>));
         return list is null ? null : (list.GetGenericArguments()[0], ByNumber: true);
-    }
-
-    /// <summary>How many letters differ (Levenshtein).</summary>
-    private static int Distance(string one, string other)
-    {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var (diagonal, left) = (row[0], row[0] = i);
-            for (var j = 1; j <= other.Length; j++)
-            {
-                var cost = char.ToUpperInvariant(one[i - 1]) == char.ToUpperInvariant(other[j - 1]) ? diagonal : diagonal + 1;
-                (diagonal, row[j]) = (row[j], left = Math.Min(cost, Math.Min(left, row[j]) + 1));
-            }
-        }
-
-        return row[^1];
     }
 }

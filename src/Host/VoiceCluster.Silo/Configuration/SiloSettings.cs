@@ -45,6 +45,8 @@ public sealed record SiloSettings
     /// </summary>
     public string? AgentsFolder { get; internal init; }
 
+    public ShopSettings Shop { get; init; } = new();
+
     public AudioSocketOptions AudioSocket { get; init; } = new();
 
     public TwilioOptions Twilio { get; init; } = new();
@@ -52,6 +54,13 @@ public sealed record SiloSettings
     public ProvidersSettings Providers { get; init; } = new();
 
     public KnowledgeOptions Knowledge { get; init; } = new();
+}
+
+/// <summary>The sample shop on whose data the agent's tools work.</summary>
+public sealed record ShopSettings
+{
+    /// <summary>How long its answers are on their way, as if the shop were far away; 0 (default) to 60 s.</summary>
+    public TimeSpan Delay { get; init; }
 }
 
 /// <inheritdoc cref="StorageOptions"/>

@@ -43,7 +43,10 @@ internal sealed class ToolChooser
         var arguments = new JsonObject();
         foreach (var slot in tool.Slots)
         {
-            var value = slot.Read(messages[^1].Text, wasAskedFor: slot == asked) ?? Earlier(tool, slot, messages);
+            // "1200 Oak Street", asked for the address, says nothing about the order's number.
+            var value = asked is not null && slot != asked
+                ? Earlier(tool, slot, messages) ?? slot.Read(messages[^1].Text, wasAskedFor: false)
+                : slot.Read(messages[^1].Text, wasAskedFor: slot == asked) ?? Earlier(tool, slot, messages);
             if (value is not null) arguments[slot.Name] = value;
             else if (slot.IsRequired)
                 return slot == asked && slot.Digits > 0 ? $"I did not get that. {Question(tool.Intent, slot)}" : Question(tool.Intent, slot);

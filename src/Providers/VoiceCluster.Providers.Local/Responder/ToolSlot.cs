@@ -43,13 +43,27 @@ internal sealed partial class ToolSlot
     /// <param name="wasAskedFor">It is the answer to the question for just this.</param>
     public JsonNode? Read(string said, bool wasAskedFor)
     {
-        if (_digits > 0) return NumberSlot.Complete(said, _digits) is { } number ? JsonValue.Create(number) : null;
+        if (_digits > 0) return Number(said) is { } number ? JsonValue.Create(number) : null;
         if (_type is "integer" or "number")
             return NumberSlot.NumbersIn(said).LastOrDefault() is { Length: <= 9 } digits ? JsonValue.Create(int.Parse(digits, CultureInfo.InvariantCulture)) : null;
         if (Name is "email") return Email(said) is { } email ? JsonValue.Create(email) : null;
         if (IsAboutTheCall) return JsonValue.Create(said.Length <= 100 || Name is not "subject" ? said : said[..100]);
         if (!wasAskedFor) return AfterTo().Match(TranscriptText.WithDigits(said)) is { Success: true } to && Name is "address" ? JsonValue.Create(to.Groups["rest"].Value.TrimEnd('.', ' ')) : null;
         return said.Trim().TrimEnd('.') is { Length: > 0 } words ? JsonValue.Create(TranscriptText.WithDigits(words)) : null;
+    }
+
+    /// <summary>The number that is called by its name ("order 4272 to 1200 Oak Street"), or else the last one of its length.</summary>
+    private string? Number(string said)
+    {
+        var plain = TranscriptText.WithDigits(Pronoun().Replace(said, "${which}"));
+        var words = QueryWords.Split(plain);
+        var head = Name.Split('_')[0];
+        for (var i = words.Count - 1; i > 0; i--)
+        {
+            if (words[i].Length == _digits && words[i].All(char.IsAsciiDigit) && (words[i - 1] == head || (i > 1 && words[i - 1] is "number" && words[i - 2] == head))) return words[i];
+        }
+
+        return NumberSlot.Complete(plain, _digits);
     }
 
     private static string? Email(string said)
@@ -60,6 +74,10 @@ internal sealed partial class ToolSlot
 
     [GeneratedRegex(@"\{(?<count>[0-9]{1,2})\}\$?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex DigitCount();
+
+    // "The other one, four two seven two" is no number of five digits.
+    [GeneratedRegex(@"\b(?<which>other|this|that|wrong|right|first|second|last|new|old)\s+one\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Pronoun();
 
     [GeneratedRegex(@"\s+((?<at>at)|dot|point)\s+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex Glue();

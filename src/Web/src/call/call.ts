@@ -181,6 +181,11 @@ export class Call {
     this.#connection.send({ type: 'interrupt' });
   }
 
+  /** The answer, by button, to what the agent asks before it does something. */
+  confirm(id: string, answer: 'yes' | 'no'): void {
+    this.#connection.send({ type: 'confirm', id, answer });
+  }
+
   /** A typed turn, which waits where the connection is not up yet, or is lost; false when there is no call. */
   say(text: string): boolean {
     if (this.#view.connection.kind === 'disconnected') return false;

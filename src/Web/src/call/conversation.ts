@@ -1,5 +1,8 @@
 import type { Phase, ServerMessage, ServerMessageOf, Telemetry } from '../protocol/messages';
 
+/** Something that the agent looked up or did. */
+export type ToolUse = Pick<ServerMessageOf<'tool_call'>, 'id' | 'title' | 'effect' | 'state' | 'result'>;
+
 /** One exchange, as far as it is known. */
 export interface Turn {
   turn: number;
@@ -22,6 +25,10 @@ export interface Turn {
   tokens: number;
   /** The voice failed, and this is why the answer is text only. */
   textOnly: string | null;
+  /** In the order in which they were begun. */
+  tools: readonly ToolUse[];
+  /** The call of a tool that waits for the caller's yes; null for none. */
+  asks: string | null;
 }
 
 export interface Transition {
@@ -157,6 +164,10 @@ export function received(conversation: Conversation, message: ServerMessage, now
       return update(conversation, message.turn, now, (turn) => ({ ...turn, agent: turn.agent + message.delta, written: message.done }));
     case 'agent_text_fallback':
       return update(conversation, message.turn, now, (turn) => ({ ...turn, textOnly: message.reason }));
+    case 'tool_call':
+      return update(conversation, message.turn, now, (turn) => ({ ...turn, tools: used(turn.tools, message) }));
+    case 'confirmation':
+      return update(conversation, message.turn, now, (turn) => ({ ...turn, asks: message.id }));
     case 'turn_complete':
       return completed(conversation, message, now);
     case 'telemetry': {
@@ -166,6 +177,13 @@ export function received(conversation: Conversation, message: ServerMessage, now
     default:
       return conversation;
   }
+}
+
+/** The newest report of a tool counts. */
+function used(tools: readonly ToolUse[], { id, title, effect, state, result }: ToolUse): readonly ToolUse[] {
+  const use: ToolUse = { id, title, effect, state, ...(result === undefined ? {} : { result }) };
+  const at = tools.findIndex((tool) => tool.id === id);
+  return at < 0 ? [...tools, use] : tools.with(at, use);
 }
 
 function ready(conversation: Conversation, message: ServerMessageOf<'session_ready'>): Conversation {
@@ -301,6 +319,8 @@ function blank(turn: number): Turn {
     timings: {},
     tokens: 0,
     textOnly: null,
+    tools: [],
+    asks: null,
   };
 }
 

@@ -65,6 +65,16 @@ export const serverSchemas = {
     backchannels: whole,
     falseInterruptions: whole,
   }),
+  tool_call: v.object({
+    id: v.string(),
+    turn: whole,
+    tool: v.string(),
+    title: v.string(),
+    effect: v.picklist(['read', 'write']),
+    state: v.picklist(['waiting', 'running', 'done', 'failed', 'unknown', 'withdrawn']),
+    result: v.optional(v.string()),
+  }),
+  confirmation: v.object({ id: v.string(), turn: whole, question: v.string(), tool: v.string() }),
   error: v.object({ code: v.string(), message: v.string(), recoverable: v.boolean(), retryAfterMs: v.optional(v.number()), textId: v.optional(v.string()) }),
   text_accepted: v.object({ id: v.string(), again: v.boolean() }),
   ping: v.object({ id: v.number() }),
@@ -118,6 +128,7 @@ export type ClientMessage =
   | { type: 'dtmf'; digit: string }
   | { type: 'end_of_turn' }
   | { type: 'interrupt' }
+  | { type: 'confirm'; id: string; answer: 'yes' | 'no' }
   | { type: 'text_message'; text: string; id: string }
   | { type: 'update_settings'; settings: Settings }
   | { type: 'playback_mark'; turn: number; playedMs: number }

@@ -5,6 +5,7 @@ import { useCallView } from '../call/useCall';
 import { nameOf, strings } from '../strings';
 import { AgentWords } from './AgentWords';
 import { Tag } from './Tag';
+import { ToolUses } from './ToolUses';
 import classes from './Conversation.module.css';
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
@@ -34,6 +35,7 @@ export const Exchange = memo(function Exchange({ turn }: { turn: Turn }) {
           <AgentWords turn={turn} />
         </>
       )}
+      <ToolUses turn={turn} />
       {(turn.interrupted || latency !== null || turn.textOnly) && (
         <small className={classes.facts}>
           {turn.interrupted && <Tag>{strings.conversation.interrupted}</Tag>}

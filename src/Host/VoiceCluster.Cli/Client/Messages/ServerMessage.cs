@@ -101,6 +101,28 @@ public sealed record AgentAudioChunk : ServerMessage
     public ReadOnlyMemory<byte> Audio { get; init; }
 }
 
+/// <summary>The agent looks something up, or does something.</summary>
+public sealed record ToolCallMessage : ServerMessage
+{
+    public required int Turn { get; init; }
+
+    /// <summary>For people.</summary>
+    public required string Title { get; init; }
+
+    /// <summary><c>waiting</c>, <c>running</c>, <c>done</c>, <c>failed</c>, <c>unknown</c> or <c>withdrawn</c>.</summary>
+    public required string State { get; init; }
+}
+
+/// <summary>The agent asks for a yes or a no.</summary>
+public sealed record ConfirmationMessage : ServerMessage
+{
+    public required string Id { get; init; }
+
+    public required int Turn { get; init; }
+
+    public required string Question { get; init; }
+}
+
 /// <summary>The voice failed: the text that was not spoken.</summary>
 public sealed record AgentTextFallback : ServerMessage
 {

@@ -43,6 +43,8 @@ public static class ServerMessageReader
         "agent_text" => As<AgentText>(root),
         "agent_audio_chunk" => As<AgentAudioChunk>(root),
         "agent_text_fallback" => As<AgentTextFallback>(root),
+        "tool_call" => As<ToolCallMessage>(root),
+        "confirmation" => As<ConfirmationMessage>(root),
         "playback_clear" => As<PlaybackClear>(root),
         "turn_complete" => As<TurnComplete>(root),
         "telemetry" => new Telemetry(),

@@ -1,0 +1,76 @@
+using VoiceCluster.Agents.Definitions;
+using VoiceCluster.Agents.Tools;
+
+namespace VoiceCluster.Agents.Tests;
+
+public sealed class AgentFileTests : IDisposable
+{
+    private static readonly string[] Tools = ["order_status", "cancel_order"];
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agents");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Everything_that_a_file_says_is_read()
+    {
+        File.WriteAllText(Path.Combine(_folder.FullName, "shop.md"), "Today is {{date}}.");
+        var agent = Load("""
+            name: Shop
+            default: true
+            display_name: Vera
+            about: "Of the shop: all of it"
+            greeting: Hello
+            suggestions: [Where is my order?]
+            instructions_file: shop.md
+            voice: slt
+            recording: on
+            tools:
+              - order_status
+              - name: cancel_order
+                confirm: false
+              - crm/*
+            knowledge: [shop]
+            hand_off: { number: "+15550142" }
+            transfers: ["+15550143"]
+            settings: { debounceMs: 350, endpointing: fixed, bargeIn: true }
+            """);
+        Assert.Equal(("Shop", true, "Vera", "Of the shop: all of it", "Hello"), (agent.Name, agent.IsDefault, agent.DisplayName, agent.About, agent.Greeting));
+        Assert.Equal(["Where is my order?"], agent.Suggestions!);
+        Assert.Equal("Today is {{date}}.", agent.Instructions);
+        Assert.Equal([new ToolGrant("order_status"), new ToolGrant("cancel_order", Confirm: false), new ToolGrant("crm/*")], agent.Tools);
+        Assert.Equal(["shop"], agent.Knowledge);
+        Assert.Equal(("+15550142", "+15550143"), (agent.HandOffNumber, Assert.Single(agent.TransferNumbers)));
+        Assert.Equal(
+            [("bargeIn", "true"), ("debounceMs", "350"), ("endpointing", "fixed"), ("recording", "on"), ("voice", "slt")],
+            agent.Settings.Select(s => (s.Key, s.Value)).Order());
+    }
+
+    [Fact]
+    public void A_file_is_called_as_it_is_when_it_does_not_say() => Assert.Equal("agent", Load("about: x").Name);
+
+    [Theory]
+    [InlineData("tools:\n  - order_status\n  - cancel_ordr\n", "agent.yaml, line 3: there is no tool 'cancel_ordr'; is cancel_order meant?")]
+    [InlineData("about: x\ngreting: hello\n", "agent.yaml, line 2: 'greting' is nothing that an agent has; is greeting meant?")]
+    [InlineData("about: x\nsuggestions:\n  - fine\n  - 7\n", "agent.yaml, line 4: suggestions.1 is 7:")]
+    [InlineData("transfers: [\"no number\"]\n", "agent.yaml, line 1: transfers.0 is \"no number\":")]
+    [InlineData("a: [\n", "agent.yaml, line 2:")]
+    [InlineData("a: 1\na: 2\n", "agent.yaml, line 2:")]
+    [InlineData("- one\n", "agent.yaml, line 1: an agent is a mapping")]
+    [InlineData("", "agent.yaml, line 1: an agent is a mapping")]
+    [InlineData("about: x\n---\nabout: y\n", "agent.yaml, line 3: a second document")]
+    [InlineData("about: x\ninstructions: Hello {{name}}\n", "agent.yaml, line 2: nothing is called {{name}}; use {{date}}")]
+    [InlineData("about: x\ninstructions: Hello {{name\n", "agent.yaml, line 2:")]
+    [InlineData("instructions_file: none.md\n", "agent.yaml, line 1: instructions_file is 'none.md'")]
+    public void A_file_that_is_wrong_is_refused_with_the_line_and_the_fix(string text, string message) =>
+        Assert.StartsWith(message, Assert.Throws<AgentFileException>(() => Load(text)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_tools_of_a_server_may_come_later() => Assert.Equal("crm/find", Assert.Single(Load("tools: [crm/find]").Tools).Name);
+
+    private AgentDefinition Load(string text)
+    {
+        var path = Path.Combine(_folder.FullName, "agent.yaml");
+        File.WriteAllText(path, text);
+        return AgentFile.Load(path, Tools);
+    }
+}

@@ -1,0 +1,79 @@
+using VoiceCluster.Agents.Shop;
+using VoiceCluster.Agents.Tickets;
+using VoiceCluster.Dialogue;
+
+namespace VoiceCluster.Storage.Tests;
+
+public sealed class ToolLedgerOnSqliteTests() : ToolLedgerTests(new SqliteTestDatabase());
+
+[Trait("Needs", "postgres")]
+public sealed class ToolLedgerOnPostgresTests(SharedPostgres server) : ToolLedgerTests(new PostgresTestDatabase(server));
+
+public abstract class ToolLedgerTests(TestDatabase database) : DatabaseTests(database)
+{
+    private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    private static readonly ToolCallRecord Call = new()
+    {
+        IdempotencyKey = "s-1/1/cancel_order/00",
+        SessionId = "s-1",
+        TurnNumber = 1,
+        CallId = "c1",
+        Tool = "cancel_order",
+        Definition = "0011",
+        Effect = ToolEffect.Write,
+        Arguments = """{"order_number":"4271"}""",
+        UserText = "cancel it",
+        State = ToolCallState.Waiting,
+        AskedAt = At,
+    };
+
+    [Fact]
+    public async Task What_is_asked_for_twice_stands_there_once()
+    {
+        await using var storage = await OpenAsync();
+        var ledger = storage.Get<IToolLedger>();
+        Assert.Equal(Call, await ledger.AddAsync(Call, default));
+        Assert.True(await ledger.MoveAsync(Call with { State = ToolCallState.Running, StartedAt = At }, ToolCallState.Waiting, default));
+        Assert.Equal(ToolCallState.Running, (await ledger.AddAsync(Call, default)).State);
+        Assert.Equal(Call with { State = ToolCallState.Running, StartedAt = At }, Assert.Single(await ledger.GetAsync("s-1", default)));
+        Assert.Empty(await ledger.GetAsync("s-2", default));
+    }
+
+    [Fact]
+    public async Task Of_many_who_want_to_start_a_call_one_does()
+    {
+        await using var storage = await OpenAsync();
+        var ledger = storage.Get<IToolLedger>();
+        await ledger.AddAsync(Call, default);
+        var starts = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => ledger.MoveAsync(Call with { State = ToolCallState.Running }, ToolCallState.Waiting, default))));
+        Assert.Single(starts, static started => started);
+    }
+
+    [Fact]
+    public async Task Tickets_are_numbered_without_gaps_however_many_are_opened_at_once()
+    {
+        await using var storage = await OpenAsync();
+        var tickets = storage.Get<ITickets>();
+        var opened = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => tickets.OpenAsync(Ticket($"key {i % 10}"), default))));
+        Assert.Equal(Enumerable.Range(1, 10), opened.Select(t => t.Number).Distinct().Order());
+        Assert.Equal(10, (await tickets.ListAsync("default", 100, default)).Count);
+        Assert.Equal(opened[3], await tickets.FindAsync("default", opened[3].Number, default));
+        Assert.Null(await tickets.FindAsync("another", 1, default));
+    }
+
+    [Fact]
+    public async Task An_order_that_has_changed_meanwhile_is_not_changed()
+    {
+        await using var storage = await OpenAsync();
+        var shop = storage.Get<IShop>();
+        var order = (await shop.FindOrderAsync("default", "4272", default))!;
+        Assert.Equal((ShopOrderStatus.Packing, 120m), (order.Status, order.Total));
+        Assert.True(await shop.ChangeOrderAsync(order with { Status = ShopOrderStatus.Cancelled, UpdatedAt = At }, order.UpdatedAt, default));
+        Assert.False(await shop.ChangeOrderAsync(order with { DeliveryAddress = "elsewhere" }, order.UpdatedAt, default));
+        Assert.Equal(ShopOrderStatus.Cancelled, (await shop.FindOrderAsync("default", "4272", default))!.Status);
+        Assert.Null(await shop.FindOrderAsync("default", "0000", default));
+    }
+
+    private static Ticket Ticket(string key) => new() { OrganisationId = "default", Number = 0, Subject = "A lamp", Description = "It is broken.", CreatedAt = At, OpenedBy = key };
+}
