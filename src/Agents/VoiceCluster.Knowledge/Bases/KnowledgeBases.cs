@@ -73,9 +73,9 @@ public sealed partial class KnowledgeBases : IKnowledge, IDisposable
     /// <exception cref="DocumentException">It cannot be taken.</exception>
     public async Task<KnowledgeDocument> PutAsync(string knowledgeBase, string name, byte[] bytes, DocumentSource source, CancellationToken cancellationToken)
     {
-        await StoreAsync(knowledgeBase, name, bytes, source, cancellationToken);
+        var document = await StoreAsync(knowledgeBase, name, bytes, source, cancellationToken);
         await LoadAsync(knowledgeBase, cancellationToken);
-        return _bases[knowledgeBase].Documents.First(d => d.Name == name);
+        return document;
     }
 
     /// <summary>Removes a document; false when there is none of that name.</summary>
@@ -87,14 +87,19 @@ public sealed partial class KnowledgeBases : IKnowledge, IDisposable
         return true;
     }
 
-    /// <summary>Loads the bases that changed, here or by another silo, and then embeds what lacks a vector of the model that is set.</summary>
-    public async Task RefreshAsync(CancellationToken cancellationToken)
+    /// <summary>Loads the bases that changed, here or by another silo.</summary>
+    public async Task LoadChangedAsync(CancellationToken cancellationToken)
     {
         foreach (var stored in await _store.ListBasesAsync(cancellationToken))
         {
             if (!_bases.TryGetValue(stored.Name, out var loaded) || loaded.Revision != stored.Revision) await LoadAsync(stored.Name, cancellationToken);
         }
+    }
 
+    /// <summary>Loads the bases that changed, and then embeds some of what lacks a vector of the model that is set.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await LoadChangedAsync(cancellationToken);
         if (_embeddingFails || _embedder is null) return;
         foreach (var (name, loaded) in _bases)
         {
@@ -109,7 +114,7 @@ public sealed partial class KnowledgeBases : IKnowledge, IDisposable
     public void Dispose() => _change.Dispose();
 
     /// <summary>Steps 1 to 3; the base in memory stays as it is.</summary>
-    internal async Task StoreAsync(string knowledgeBase, string name, byte[] bytes, DocumentSource source, CancellationToken cancellationToken)
+    internal async Task<KnowledgeDocument> StoreAsync(string knowledgeBase, string name, byte[] bytes, DocumentSource source, CancellationToken cancellationToken)
     {
         if (bytes.Length > _options.MaxMegabytes * 1024L * 1024)
             throw new DocumentException(DocumentProblem.TooLarge, $"'{name}' is larger than {_options.MaxMegabytes} MB (Knowledge:MaxMegabytes).");
@@ -120,14 +125,16 @@ public sealed partial class KnowledgeBases : IKnowledge, IDisposable
         var known = await _store.ReadVectorsAsync(knowledgeBase, Model, cancellationToken);
         var fresh = Enumerable.Range(0, chunks.Count).Where(i => !known.ContainsKey(hashes[i])).DistinctBy(i => hashes[i]).ToList();
         var vectors = await TryEmbedAsync(fresh.ConvertAll(i => ChunkIdentity.EmbeddedText(chunks[i])), cancellationToken);
+        var stored = new StoredDocument(name, text.Title!, source.ToString().ToLowerInvariant(), HashOf(bytes), bytes.Length, _time.GetUtcNow());
         await _store.ReplaceAsync(
             knowledgeBase,
-            new StoredDocument(name, text.Title!, source.ToString().ToLowerInvariant(), HashOf(bytes), bytes.Length, _time.GetUtcNow()),
+            stored,
             [.. chunks.Select((c, i) => new StoredChunk(name, i, c.Section, c.Text, hashes[i]))],
             Model,
             vectors.Select((v, k) => (Hash: hashes[fresh[k]], Vector: Vectors.ToBytes(v))).ToDictionary(static v => v.Hash, static v => v.Vector, StringComparer.Ordinal),
             cancellationToken);
         LogStored(name, knowledgeBase, chunks.Count, vectors.Count);
+        return KnowledgeDocument.Of(stored, chunks.Count);
     }
 
     /// <summary>Step 4.</summary>

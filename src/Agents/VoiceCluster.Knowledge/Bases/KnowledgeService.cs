@@ -20,7 +20,7 @@ internal sealed partial class KnowledgeService(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.Embeddings.LoadAtStart && embedder is not null) await embedder.LoadAsync(cancellationToken);
-        await TryAsync(bases.RefreshAsync, cancellationToken);
+        await TryAsync(bases.LoadChangedAsync, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 

@@ -22,7 +22,11 @@ public enum DocumentSource
 /// <param name="Chunks">Into how many pieces it was cut.</param>
 /// <param name="ChangedAt">When it was last taken.</param>
 /// <param name="Hash">SHA-256 of the file, in hexadecimal.</param>
-public sealed record KnowledgeDocument(string Name, string Title, DocumentSource Source, long Bytes, int Chunks, DateTimeOffset ChangedAt, string Hash);
+public sealed record KnowledgeDocument(string Name, string Title, DocumentSource Source, long Bytes, int Chunks, DateTimeOffset ChangedAt, string Hash)
+{
+    internal static KnowledgeDocument Of(StoredDocument stored, int chunks) =>
+        new(stored.Name, stored.Title, Enum.Parse<DocumentSource>(stored.Source, ignoreCase: true), stored.Bytes, chunks, stored.ChangedAt, stored.ContentHash);
+}
 
 /// <summary>A base in memory as the database held it at one revision.</summary>
 internal sealed record LoadedBase(long Revision, string Model, IReadOnlyList<KnowledgeDocument> Documents, KnowledgeIndex Index)
@@ -49,7 +53,7 @@ internal sealed record LoadedBase(long Revision, string Model, IReadOnlyList<Kno
         return new(
             stored.Revision,
             stored.Model,
-            [.. documents.Select(d => new KnowledgeDocument(d.Name, d.Title, Enum.Parse<DocumentSource>(d.Source, ignoreCase: true), d.Bytes, chunks[d.Name].Count(), d.ChangedAt, d.ContentHash))],
+            [.. documents.Select(d => KnowledgeDocument.Of(d, chunks[d.Name].Count()))],
             new(indexed));
 
         IndexedChunk Chunk(StoredChunk chunk) => known.TryGetValue(chunk.Hash, out var same)

@@ -78,7 +78,7 @@ internal sealed partial class WatchedFolder(string knowledgeBase, string folder,
         {
             LogRefused(name, knowledgeBase, exception.Message);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Gone again, or being written: the next look tells.
             LogRefused(name, knowledgeBase, exception.Message);

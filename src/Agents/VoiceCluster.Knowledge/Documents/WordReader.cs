@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
 
@@ -7,9 +8,12 @@ namespace VoiceCluster.Knowledge.Documents;
 /// <summary>Word documents (.docx) to text: headings by their style or outline level, paragraphs, tables.</summary>
 internal static class WordReader
 {
+    private const long MostUnpacked = 300 << 20;
+
     public static DocumentText Read(byte[] bytes)
     {
         using var stream = new MemoryStream(bytes, writable: false);
+        RefuseBombs(stream);
         using var word = WordprocessingDocument.Open(stream, isEditable: false);
         var builder = new SectionBuilder();
         string? title = null;
@@ -33,6 +37,19 @@ internal static class WordReader
         }
 
         return builder.Build(title ?? builder.FirstHeading ?? word.PackageProperties.Title);
+    }
+
+    /// <summary>A small file can unpack to more than the memory holds.</summary>
+    /// <exception cref="DocumentException">It would.</exception>
+    private static void RefuseBombs(MemoryStream stream)
+    {
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true))
+        {
+            if (archive.Entries.Sum(static e => e.Length) > MostUnpacked)
+                throw new DocumentException(DocumentProblem.TooLarge, $"The document unpacks to more than {MostUnpacked >> 20} MB; part it.");
+        }
+
+        stream.Position = 0;
     }
 
     private static void AddTable(Table table, SectionBuilder builder)
