@@ -53,7 +53,7 @@ try
     report.AppendLine(CultureInfo.InvariantCulture, $"""
 
         Tried with the same vectors in a trial of its own, and not kept: reciprocal rank fusion instead of adding deviations (-1 point of recall), titles at half weight (-0.5 recall, -5 hit), vectors of
-        chunks with their title (+2 hit, -2 recall), vectors of sentences instead of chunks (-3 recall), the whole situation as one question (-2 recall), eight sentences instead of five (no change),
+        chunks with their title (+2 hit, -2 recall), vectors of sentences instead of chunks (-3 recall alone, no change together), the whole situation as one question (-2 recall), eight sentences instead of five (no change),
         spreading scores to similar documents (between -1 and +1.5), other constants of BM25 (k1 0.6 to 2, b 0.4 to 0.9: up to -6).
 
         ## Intents

@@ -68,3 +68,13 @@ CREATE TABLE shop_password_resets (
     email            text  NOT NULL,
     asked_at         timestamptz  NOT NULL
 );
+
+CREATE TABLE caller_memory (
+    organisation_id  text  NOT NULL,
+    caller           text  NOT NULL,
+    summary          text  NOT NULL,
+    updated_at       timestamptz  NOT NULL,
+    expires_at       timestamptz  NOT NULL,
+    PRIMARY KEY (organisation_id, caller)
+);
+CREATE INDEX ix_caller_memory_expires_at ON caller_memory (expires_at);

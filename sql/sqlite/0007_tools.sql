@@ -68,3 +68,13 @@ CREATE TABLE shop_password_resets (
     email            TEXT  NOT NULL,
     asked_at         TEXT  NOT NULL
 );
+
+CREATE TABLE caller_memory (
+    organisation_id  TEXT  NOT NULL,
+    caller           TEXT  NOT NULL,
+    summary          TEXT  NOT NULL,
+    updated_at       TEXT  NOT NULL,
+    expires_at       TEXT  NOT NULL,
+    PRIMARY KEY (organisation_id, caller)
+);
+CREATE INDEX ix_caller_memory_expires_at ON caller_memory (expires_at);

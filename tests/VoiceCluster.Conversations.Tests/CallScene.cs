@@ -37,7 +37,7 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
         Chat = new FlakyChatModel(new ScriptedChatModel(Script, Time));
         Voice = new FlakyVoice(new AudibleVoice(new ScriptedTextToSpeech(Script, Time)));
         Directory = new CallDirectoryGrain(Time);
-        Services = new CallServices(options, TurnMachine.English, Time, Recogniser, Journal, Record, Record, new ToolServices(this, new ToolRegistry([new FixedToolSource(Tools)]), Ledger), new CallMetrics(Meters), NullLoggerFactory.Instance);
+        Services = new CallServices(options, TurnMachine.English, Time, Recogniser, Journal, Record, Record, new ToolServices(this, new ToolRegistry([new FixedToolSource(Tools)]), Ledger, Memory, new ExtractiveSummarizer()), new CallMetrics(Meters), NullLoggerFactory.Instance);
         SpeechMetrics = new SpeechMetrics(Meters);
         _pacer = new AudioPacer(Time);
         _ = _pacer.StartAsync(CancellationToken.None);
@@ -47,6 +47,12 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
     public List<IAgentTool> Tools { get; } = [];
 
     public MemoryLedger Ledger { get; } = new();
+
+    /// <summary>What is remembered of callers; shared by the scenes of a test.</summary>
+    public CallerNotebook Memory { get; init; } = new();
+
+    /// <summary>How long the agent remembers its callers.</summary>
+    public TimeSpan? Remembers { get; set; }
 
     IReadOnlyCollection<AgentDefinition> IAgentCatalog.All => [((IAgentCatalog)this).Find(null)!];
 
@@ -86,7 +92,7 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
     private static IMeterFactory Meters { get; } = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     AgentDefinition? IAgentCatalog.Find(string? name) =>
-        new() { Name = "default", File = "test", Tools = [.. Tools.Select(static tool => new ToolGrant(tool.Specification.Name))] };
+        new() { Name = "default", File = "test", Tools = [.. Tools.Select(static tool => new ToolGrant(tool.Specification.Name))], Remembers = Remembers, BelievesClients = true };
 
     /// <summary>The conversation of a session; it outlives the session.</summary>
     public IConversationGrain Conversation(string session)

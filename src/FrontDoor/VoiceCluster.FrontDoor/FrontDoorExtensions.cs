@@ -65,6 +65,7 @@ public static class FrontDoorExtensions
         api.MapSpeech();
         api.MapProviders();
         api.MapShop();
+        api.MapMemory();
     }
 
     /// <summary>A connection costs a file handle, as records and recordings do, so none may be held for nothing. Bodies are JSON or a form; an endpoint that takes

@@ -10,8 +10,9 @@ public static class CommandLine
     public static async Task<int> RunAsync(string[] arguments, CliEnvironment environment, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        var root = new RootCommand("Places calls to a VoiceCluster server and replays what happened in them.")
+        var root = new RootCommand("Places calls to a VoiceCluster server, replays what happened in them, and checks agents' files.")
         {
+            AgentsCommand.Create(environment),
             CallCommand.Create(environment),
             DemoCommand.Create(environment),
             PhoneCommand.Create(environment),

@@ -75,5 +75,22 @@ public abstract class ToolLedgerTests(TestDatabase database) : DatabaseTests(dat
         Assert.Null(await shop.FindOrderAsync("default", "0000", default));
     }
 
+    [Fact]
+    public async Task A_caller_is_remembered_for_a_time_and_forgotten_on_demand()
+    {
+        await using var storage = await OpenAsync();
+        var memory = storage.Get<ICallerMemory>();
+        var now = TimeProvider.System.GetUtcNow();
+        var known = new CallerMemory { Caller = "+1555", Summary = "name Ada", UpdatedAt = At, ExpiresAt = new DateTimeOffset(now.Year + 1, 1, 1, 0, 0, 0, TimeSpan.Zero) };
+        await memory.RememberAsync(known, default);
+        await memory.RememberAsync(known with { Summary = "name Ada Winter" }, default);
+        await memory.RememberAsync(known with { Caller = "+1666", ExpiresAt = At }, default);
+        Assert.Equal("name Ada Winter", (await memory.FindAsync("default", "+1555", default))?.Summary);
+        Assert.Null(await memory.FindAsync("default", "+1666", default));
+        Assert.Null(await memory.FindAsync("another", "+1555", default));
+        Assert.True(await memory.ForgetAsync("default", "+1555", default));
+        Assert.False(await memory.ForgetAsync("default", "+1555", default));
+    }
+
     private static Ticket Ticket(string key) => new() { OrganisationId = "default", Number = 0, Subject = "A lamp", Description = "It is broken.", CreatedAt = At, OpenedBy = key };
 }

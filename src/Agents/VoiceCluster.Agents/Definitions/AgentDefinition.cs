@@ -45,6 +45,12 @@ public sealed record AgentDefinition
     /// <summary>The knowledge bases that it answers from.</summary>
     public IReadOnlyList<string> Knowledge { get; init; } = [];
 
+    /// <summary>How long it remembers a caller after a call; null not at all.</summary>
+    public TimeSpan? Remembers { get; init; }
+
+    /// <summary>Whether a client's <c>userId</c> is believed, so that its caller is remembered too.</summary>
+    public bool BelievesClients { get; init; }
+
     /// <summary>Where callers are transferred to who want a person; null for nowhere.</summary>
     public string? HandOffNumber { get; init; }
 

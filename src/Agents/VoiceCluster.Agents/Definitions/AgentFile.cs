@@ -21,6 +21,8 @@ public static class AgentFile
 
     private static readonly Lazy<JsonSchema> Compiled = new(static () => JsonSchema.FromText(Schema));
 
+    private const int DefaultMemoryDays = 90;
+
     // For a template's check; the call has the real ones.
     private static readonly string[] Facts = ["date", "time", "channel", "agent"];
 
@@ -54,6 +56,8 @@ public static class AgentFile
             Settings = Settings(root),
             Tools = grants,
             Knowledge = root["knowledge"] is JsonArray bases ? [.. bases.Select(static b => (string)b!)] : [],
+            Remembers = root["memory"] is JsonObject memory ? TimeSpan.FromDays((int?)memory["days"] ?? DefaultMemoryDays) : null,
+            BelievesClients = (bool?)root["memory"]?["trust_clients"] ?? false,
             HandOffNumber = (string?)root["hand_off"]?["number"],
             TransferNumbers = root["transfers"] is JsonArray numbers ? [.. numbers.Select(static n => (string)n!)] : [],
         };

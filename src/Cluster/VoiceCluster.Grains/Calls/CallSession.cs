@@ -18,6 +18,8 @@ internal sealed partial class CallSession(ICallActivation activation, CallServic
     private readonly ILogger _logger = services.Loggers.CreateLogger<CallSession>();
     private Call? _call;
     private SpeechToTextStart? _listening;
+    private CallerRecollection? _recollection;
+    private int _firstTurn;
     private ICallTimer? _grace;
     private ICallTimer? _listing;
 
@@ -122,6 +124,8 @@ internal sealed partial class CallSession(ICallActivation activation, CallServic
         call.StopTimers();
         call.End(cause);
         await call.ClosedAsync();
+        if (_recollection is { IsNeeded: true } recollection)
+            await recollection.RememberAsync([.. (await activation.Neighbours.Conversation.GetTurns()).Where(turn => turn.Number >= _firstTurn)]);
         await activation.Neighbours.Directory.Remove(SessionId);
         LogEnded(SessionId, cause);
     }
@@ -185,6 +189,10 @@ internal sealed partial class CallSession(ICallActivation activation, CallServic
         await neighbours.Recognition.Start(_listening);
         try
         {
+            _recollection = new CallerRecollection(request, services.Tools, services.Time, _logger);
+            var recalled = await _recollection.RecallAsync();
+            if (recalled.Length > 0) request = request with { Instructions = $"{request.Instructions}\n\n{recalled}".TrimStart() };
+            _firstTurn = firstTurn;
             // Nothing that can fail comes after it: a call that has begun is counted, journaled and recorded until it ends.
             var call = new Call(SessionId, request, earlier, settings, firstTurn, services, activation, HangUpSoon);
             List(new CallSummary(SessionId, request.Channel, call.Clock.StartedAt, request.Metadata));

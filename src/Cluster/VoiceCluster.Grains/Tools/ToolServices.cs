@@ -8,4 +8,6 @@ namespace VoiceCluster.Grains.Tools;
 /// <param name="Agents">Who may use which.</param>
 /// <param name="Tools">All of them.</param>
 /// <param name="Ledger">Keeps what they do.</param>
-public sealed record ToolServices(IAgentCatalog Agents, ToolRegistry Tools, IToolLedger Ledger);
+/// <param name="Memory">Keeps what is remembered of callers.</param>
+/// <param name="Summarizer">Says what is worth remembering.</param>
+public sealed record ToolServices(IAgentCatalog Agents, ToolRegistry Tools, IToolLedger Ledger, ICallerMemory Memory, ISummarizer Summarizer);
