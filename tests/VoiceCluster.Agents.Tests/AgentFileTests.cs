@@ -1,5 +1,6 @@
 using VoiceCluster.Agents.Definitions;
 using VoiceCluster.Agents.Tools;
+using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.Agents.Tests;
 
@@ -30,6 +31,8 @@ public sealed class AgentFileTests : IDisposable
                 confirm: false
               - crm/*
             knowledge: [shop]
+            guardrails: { mask: [email, social_security], secrets: [tiger 42] }
+            memory: { days: 7, trust_clients: true }
             hand_off: { number: "+15550142" }
             transfers: ["+15550143"]
             settings: { debounceMs: 350, endpointing: fixed, bargeIn: true }
@@ -39,6 +42,9 @@ public sealed class AgentFileTests : IDisposable
         Assert.Equal("Today is {{date}}.", agent.Instructions);
         Assert.Equal([new ToolGrant("order_status"), new ToolGrant("cancel_order", Confirm: false), new ToolGrant("crm/*")], agent.Tools);
         Assert.Equal(["shop"], agent.Knowledge);
+        Assert.Equal(PersonalDataKinds.Email | PersonalDataKinds.SocialSecurity, agent.Masks);
+        Assert.Equal(["tiger 42"], agent.Secrets);
+        Assert.Equal((TimeSpan.FromDays(7), true), (agent.Remembers, agent.BelievesClients));
         Assert.Equal(("+15550142", "+15550143"), (agent.HandOffNumber, Assert.Single(agent.TransferNumbers)));
         Assert.Equal(
             [("bargeIn", "true"), ("debounceMs", "350"), ("endpointing", "fixed"), ("recording", "on"), ("voice", "slt")],

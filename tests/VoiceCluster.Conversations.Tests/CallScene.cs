@@ -51,6 +51,12 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
     /// <summary>What is remembered of callers; shared by the scenes of a test.</summary>
     public CallerNotebook Memory { get; init; } = new();
 
+    /// <summary>What the agent never says.</summary>
+    public IReadOnlyList<string> Secrets { get; set; } = [];
+
+    /// <summary>What the agent keeps out of the records.</summary>
+    public PersonalDataKinds Masks { get; set; }
+
     /// <summary>How long the agent remembers its callers.</summary>
     public TimeSpan? Remembers { get; set; }
 
@@ -92,7 +98,7 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
     private static IMeterFactory Meters { get; } = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     AgentDefinition? IAgentCatalog.Find(string? name) =>
-        new() { Name = "default", File = "test", Tools = [.. Tools.Select(static tool => new ToolGrant(tool.Specification.Name))], Remembers = Remembers, BelievesClients = true };
+        new() { Name = "default", File = "test", Tools = [.. Tools.Select(static tool => new ToolGrant(tool.Specification.Name))], Remembers = Remembers, Masks = Masks, Secrets = Secrets, BelievesClients = true };
 
     /// <summary>The conversation of a session; it outlives the session.</summary>
     public IConversationGrain Conversation(string session)

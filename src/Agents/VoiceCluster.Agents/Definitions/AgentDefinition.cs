@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using VoiceCluster.Agents.Tools;
+using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.Agents.Definitions;
 
@@ -44,6 +45,12 @@ public sealed record AgentDefinition
 
     /// <summary>The knowledge bases that it answers from.</summary>
     public IReadOnlyList<string> Knowledge { get; init; } = [];
+
+    /// <summary>Personal data that is kept out of what is kept: turns, conversations, journals, the ledger's words.</summary>
+    public PersonalDataKinds Masks { get; init; }
+
+    /// <summary>What it never says; with it, its instructions are never said word by word either.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
 
     /// <summary>How long it remembers a caller after a call; null not at all.</summary>
     public TimeSpan? Remembers { get; init; }

@@ -56,7 +56,9 @@ public static class AgentFile
             Settings = Settings(root),
             Tools = grants,
             Knowledge = root["knowledge"] is JsonArray bases ? [.. bases.Select(static b => (string)b!)] : [],
-            Remembers = root["memory"] is JsonObject memory ? TimeSpan.FromDays((int?)memory["days"] ?? DefaultMemoryDays) : null,
+            Masks = (root["guardrails"]?["mask"] as JsonArray ?? []).Aggregate(PersonalDataKinds.None, static (kinds, name) => kinds | MaskOf((string)name!)),
+            Secrets = root["guardrails"]?["secrets"] is JsonArray secrets ? [.. secrets.Select(static s => (string)s!)] : [],
+            Remembers = root["memory"] is JsonObject memory ? TimeSpan.FromDays((long?)memory["days"] ?? DefaultMemoryDays) : null,
             BelievesClients = (bool?)root["memory"]?["trust_clients"] ?? false,
             HandOffNumber = (string?)root["hand_off"]?["number"],
             TransferNumbers = root["transfers"] is JsonArray numbers ? [.. numbers.Select(static n => (string)n!)] : [],
@@ -77,6 +79,14 @@ public static class AgentFile
             ? $"'{name}' is nothing that an agent has{Suggestion(pointer[(pointer.LastIndexOf('/') + 1)..], Known())}"
             : $"{name} is {Shown(At(root, pointer))}: {string.Join("; ", worst.Errors!.Values)}");
     }
+
+    /// <summary>The schema lets no other name through.</summary>
+    private static PersonalDataKinds MaskOf(string name) => name switch
+    {
+        "all" => PersonalDataKinds.All,
+        "social_security" => PersonalDataKinds.SocialSecurity,
+        _ => Enum.Parse<PersonalDataKinds>(name, ignoreCase: true),
+    };
 
     private static IEnumerable<string> Known() => JsonNode.Parse(Schema)!["properties"]!.AsObject().Select(static property => property.Key);
 

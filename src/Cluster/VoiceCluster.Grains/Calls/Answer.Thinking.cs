@@ -25,11 +25,13 @@ internal sealed partial class Answer
     private ChannelWriter<string> _sentences = null!;
     private ToolDesk.PendingCall? _dropped;
     private int _unspoken;
+    private SecretFilter? _filter;
 
     /// <summary>Reads the model, unless the answer is given, and cuts the text into sentences.</summary>
     private async Task ThinkAsync(ChannelWriter<string> sentences, CancellationToken cancellationToken)
     {
         _sentences = sentences;
+        _filter = host.NewFilter();
         if (say is not null) await AddAsync(say, cancellationToken);
         else await AskAsync(cancellationToken);
         await FlushAsync(cancellationToken);
@@ -71,6 +73,7 @@ internal sealed partial class Answer
                 }
             }
 
+            await FlushAsync(cancellationToken);
             if (!SpeakableText.IsAudible(Text)) throw new ProviderException(ProviderErrorKind.ProtocolViolation, "chat model", "answered nothing that can be heard");
         }
         catch (ProviderException)
@@ -78,6 +81,7 @@ internal sealed partial class Answer
             // What is written stays; a caller who would hear nothing hears what the tools say for themselves, or the apology.
             LlmFailed = true;
             host.Notify(new CallError { At = host.Clock.Time.GetUtcNow(), Code = "llm_failed", Message = "The language model failed." });
+            await FlushAsync(cancellationToken);
             if (result is not null || !SpeakableText.IsAudible(Text)) await AddAsync(Spaced(result ?? host.Options.Apology), cancellationToken);
         }
         catch (OperationCanceledException)
@@ -207,8 +211,13 @@ internal sealed partial class Answer
 
     private async ValueTask AddAsync(string delta, CancellationToken cancellationToken)
     {
-        _text.Append(delta);
-        Tell();
+        // Where something must not be said, nothing is shown before its sentence is whole.
+        if (_filter is null)
+        {
+            _text.Append(delta);
+            Tell();
+        }
+
         _cutter.Append(delta);
         while (_cutter.TryCut(out var sentence)) await SayAsync(sentence, cancellationToken);
     }
@@ -222,6 +231,13 @@ internal sealed partial class Answer
     private ValueTask SayAsync(string sentence, CancellationToken cancellationToken)
     {
         Timeline.Mark(Stage.FirstSentence, host.Clock.Now);
+        if (_filter is not null)
+        {
+            sentence = _filter.Pass(sentence);
+            _text.Append(sentence);
+            Tell();
+        }
+
         _unspoken++;
         return _sentences.WriteAsync(sentence, cancellationToken);
     }

@@ -33,6 +33,7 @@ internal sealed partial class Call : IAnswerHost
     private readonly ICallTimer _wake;
     private readonly ICallTimer _keysPause;
     private readonly Action<string> _hangUp;
+    private readonly PersonalDataVault? _vault;
     private (string Id, bool IsYes)? _consent;
     private SessionRecord _session;
     private List<StateChanged> _states = [];
@@ -75,10 +76,16 @@ internal sealed partial class Call : IAnswerHost
         Clock = new CallClock(services.Time);
         _watchers = new EventOutbox(_neighbours.Events, exception => LogWatchersFailed(exception, sessionId));
         _closer = new TurnCloser(this, services, _neighbours.Conversation, _telemetry);
-        Tools = new ToolDesk(sessionId, request.Agent, services.Tools, Clock.Time, (turn, tool) => _closer.Settle(turn, tool), _logger);
+        _vault = services.Tools.Agents.Find(request.Agent) is { Masks: not PersonalDataKinds.None and var masks } ? new PersonalDataVault(masks) : null;
+        Tools = new ToolDesk(sessionId, request.Agent, services.Tools, Clock.Time, (turn, tool) => _closer.Settle(turn, tool), _logger)
+        {
+            Kept = text => KeptSince(Clock.Time.GetUtcNow())(text),
+            Reveal = _vault is null ? static text => text : _vault.Reveal,
+        };
         var start = new TurnState(settings.Turns, firstTurn);
         _journal = services.Journals.Open(sessionId, Clock.StartedAt, start);
-        if (Options.RedactCardNumbers) _journal = MaskedJournal.Over(_journal);
+        if (Options.RedactCardNumbers) _journal = MaskedJournal.Over(_journal, CardNumbers.Mask);
+        if (_vault is not null) _journal = MaskedJournal.Over(_journal, _vault.Mask);
         _driver = new TurnDriver(services.Machine, start, Clock, _journal, CarryOut, _wake.Fire);
         _session = (earlier ?? new SessionRecord { Id = sessionId, Channel = request.Channel, StartedAt = Clock.StartedAt, Metadata = request.Metadata })
             with { EndedAt = null, EndCause = null, Settings = ChosenSettings.Write(settings.Chosen) };
@@ -101,6 +108,8 @@ internal sealed partial class Call : IAnswerHost
     public IAnswerVoice Voice => _neighbours.Voice;
 
     public ToolDesk Tools { get; }
+
+    public SecretFilter? NewFilter() => Tools.Secrets is { Count: > 0 } secrets ? new SecretFilter(secrets, _instructions) : null;
 
     public bool CallerSpeaks => _utterance != 0;
 
@@ -133,10 +142,13 @@ internal sealed partial class Call : IAnswerHost
 
     /// <summary>What is kept of a text that was said in a turn; while the recording is paused, a card is being read out.</summary>
     /// <param name="turnStartedAt">When the turn began.</param>
-    public Func<string, string> KeptSince(DateTimeOffset turnStartedAt) =>
-        !Options.RedactCardNumbers ? static text => text
-        : _recording.WasPausedSince(turnStartedAt) ? CardNumbers.RedactNumbers
-        : CardNumbers.Redact;
+    public Func<string, string> KeptSince(DateTimeOffset turnStartedAt)
+    {
+        Func<string, string> cards = !Options.RedactCardNumbers ? static text => text
+            : _recording.WasPausedSince(turnStartedAt) ? CardNumbers.RedactNumbers
+            : CardNumbers.Redact;
+        return _vault is null ? cards : text => cards(_vault.Mask(text));
+    }
 
     public bool Holds(string legId) => _leg is not null && _request.LegId == legId;
 

@@ -20,6 +20,9 @@ internal interface IAnswerHost
 
     ToolDesk Tools { get; }
 
+    /// <summary>Keeps an answer from saying what it must not; null for an agent that has no secrets.</summary>
+    SecretFilter? NewFilter();
+
     /// <summary>The caller is saying something just now.</summary>
     bool CallerSpeaks { get; }
 

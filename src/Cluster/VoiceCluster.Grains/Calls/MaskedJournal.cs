@@ -4,21 +4,22 @@ using VoiceCluster.TurnTaking;
 namespace VoiceCluster.Grains.Calls;
 
 /// <summary>
-/// A journal without numbers: a card's comes in parts, over many transcripts, so every number of three digits or more is replaced by another of the
+/// A journal without what is to be kept out. Of numbers, a card's comes in parts, over many transcripts, so every number of three digits or more is replaced by another of the
 /// same shape. A replay turns as the call did, but for a transcript whose only change was one digit for another.
 /// </summary>
 internal sealed class MaskedJournal : ICallJournal
 {
     private readonly ICallJournal _journal;
+    private readonly Func<string, string> _mask;
 
-    private MaskedJournal(ICallJournal journal) => _journal = journal;
+    private MaskedJournal(ICallJournal journal, Func<string, string> mask) => (_journal, _mask) = (journal, mask);
 
     /// <summary>The journal, masked; it is disposed with this one.</summary>
-    public static ICallJournal Over(ICallJournal journal) => new MaskedJournal(journal);
+    public static ICallJournal Over(ICallJournal journal, Func<string, string> mask) => new MaskedJournal(journal, mask);
 
     public void Append(TimeSpan at, in TurnEvent turnEvent)
     {
-        if (turnEvent.Words is { } words && CardNumbers.Mask(words) is var masked && !ReferenceEquals(masked, words)) _journal.Append(at, With(turnEvent, masked));
+        if (turnEvent.Words is { } words && _mask(words) is var masked && !ReferenceEquals(masked, words)) _journal.Append(at, With(turnEvent, masked));
         else _journal.Append(at, turnEvent);
     }
 

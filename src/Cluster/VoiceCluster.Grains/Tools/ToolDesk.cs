@@ -29,6 +29,15 @@ internal sealed partial class ToolDesk(
     private readonly List<ToolExchange> _done = [];
     private PendingCall? _pending;
 
+    /// <summary>What is kept of a text.</summary>
+    public Func<string, string> Kept { get; init; } = static text => text;
+
+    /// <summary>A text with the values for which tokens stand in what is kept.</summary>
+    public Func<string, string> Reveal { get; init; } = static text => text;
+
+    /// <summary>What the agent never says.</summary>
+    public IReadOnlyList<string> Secrets => _agent?.Secrets ?? [];
+
     /// <summary>What waits for the caller's yes; null for nothing.</summary>
     public PendingCall? Pending => _pending;
 
@@ -90,7 +99,7 @@ internal sealed partial class ToolDesk(
         await turn.Committed;
         if (_pending == pending) _pending = null;
         // It belongs to the turn with the yes in it, which is all that would be left of that turn if the process died now.
-        var record = pending.Record with { TurnNumber = turn.Number, UserText = turn.Words };
+        var record = pending.Record with { TurnNumber = turn.Number, UserText = Kept(turn.Words) };
         return await StartAsync(pending.Call.Answered(turn.Number, "yes"), record, turn, cancellationToken);
     }
 
@@ -110,7 +119,7 @@ internal sealed partial class ToolDesk(
     {
         if (!tools.TryGetValue(call.Name, out var tool))
             throw new ToolException($"There is no tool '{call.Name}'. There are: {string.Join(", ", tools.Keys.Order(StringComparer.Ordinal))}.");
-        var arguments = ToolArguments.Read(call.Arguments, tool.Specification.Parameters);
+        var arguments = ToolArguments.Read(Reveal(call.Arguments), tool.Specification.Parameters);
         var canonical = ToolArguments.Canonical(arguments);
         return new PreparedCall(call, tool, arguments, canonical, ToolWords.KeyOf(sessionId, turn.Number, call.Name, canonical), turn.Number);
     }
@@ -234,7 +243,7 @@ internal sealed partial class ToolDesk(
         Definition = call.Tool.Specification.Hash,
         Effect = call.Tool.Specification.Effect,
         Arguments = call.Canonical,
-        UserText = turn.Words,
+        UserText = Kept(turn.Words),
         State = ToolCallState.Waiting,
         AskedAt = time.GetUtcNow(),
     };
