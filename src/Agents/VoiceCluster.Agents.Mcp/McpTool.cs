@@ -69,7 +69,7 @@ internal sealed class McpTool(McpClient client, string name, ToolSpecification s
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             broken();
-            throw new ToolException($"{Specification.Name} broke off before it had answered; whether it was done is not known.", isTransient: true, exception);
+            throw new ToolException($"{Specification.Name} broke off before it had answered; whether it was done is not known.", isTransient: true, exception) { OutcomeIsUnknown = true };
         }
 
         var text = string.Join('\n', result.Content.Select(Said));

@@ -1,4 +1,5 @@
 using VoiceCluster.FrontDoor.AudioSocket;
+using VoiceCluster.Knowledge.Embeddings;
 using VoiceCluster.Providers.Local;
 using VoiceCluster.Sip;
 using VoiceCluster.Storage;
@@ -14,7 +15,7 @@ internal static class StartProblem
         SipListenException listen => $"{listen.Message} (Sip:Port, Sip:Address; deploy/run.sh --sip-port N.)",
         StackExchange.Redis.RedisException redis => $"Redis cannot tell who is in the cluster: {redis.Message} (Cluster:RedisConnectionString.)",
         System.Net.Sockets.SocketException socket => $"The silo cannot listen for others: {socket.Message}. (Cluster:Address, Cluster:SiloPort; 0 takes any port that is free.)",
-        StorageException or KnowledgeException or AudioSocketListenException => exception.Message,
+        StorageException or KnowledgeException or EmbeddingException or AudioSocketListenException => exception.Message,
         AggregateException { InnerException: { } inner } => Explain(inner),
         _ => null,
     };

@@ -12,7 +12,7 @@ namespace VoiceCluster.Storage;
 /// <summary>Registration of storage.</summary>
 public static class StorageServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="ICallRecorder"/>, <see cref="ICallHistory"/>, <see cref="ICallRecordings"/>, <see cref="IRecordingArchive"/>, <see cref="IToolLedger"/>, <see cref="ICallerMemory"/>, <see cref="ITickets"/>, <see cref="IShop"/>, <see cref="IGrainStateStore"/>, <see cref="IReminderStore"/>,
+    /// <summary>Adds <see cref="ICallRecorder"/>, <see cref="ICallHistory"/>, <see cref="ICallRecordings"/>, <see cref="IRecordingArchive"/>, <see cref="IToolLedger"/>, <see cref="ICallerMemory"/>, <see cref="IKnowledgeStore"/>, <see cref="ITickets"/>, <see cref="IShop"/>, <see cref="IGrainStateStore"/>, <see cref="IReminderStore"/>,
     /// <see cref="CallRetention"/>, <see cref="DataOwnership"/> and <see cref="StorageHealth"/>, and starts and stops them with the host
     /// (<see cref="StorageLifecycle"/>). Needs logging; takes a registered <see cref="TimeProvider"/>.</summary>
     /// <exception cref="StorageOptionsException">The options are wrong.</exception>
@@ -63,6 +63,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<OrleansQueries>();
         services.AddSingleton<IGrainStateStore, GrainStateStore>();
         services.AddSingleton<IReminderStore, ReminderStore>();
+        services.AddSingleton<IKnowledgeStore, KnowledgeStore>();
         services.AddSingleton(provider => new StorageLifecycle(provider));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<StorageLifecycle>());
         return services;

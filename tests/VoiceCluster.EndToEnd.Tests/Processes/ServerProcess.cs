@@ -8,6 +8,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private const string Ready = "VoiceCluster is ready on ";
 
+    // A new data folder would get the embedding model's 90 MB and a second's work each; the test of knowledge turns it on.
+    private static readonly string[] WithoutEmbedding = ["--Knowledge:Embeddings:Provider", "None"];
+
     private ServerProcess(ProgramRun process, Uri address)
     {
         Process = process;
@@ -24,7 +27,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it is ready.</summary>
     public static async Task<ServerProcess> StartAsync(DataFolder data, params IEnumerable<string> arguments)
     {
-        var process = ProgramRun.Start(BuiltPrograms.Silo, ["--urls", "http://127.0.0.1:0", "--DataFolder", data.Path, .. arguments]);
+        var process = ProgramRun.Start(BuiltPrograms.Silo, ["--urls", "http://127.0.0.1:0", "--DataFolder", data.Path, .. WithoutEmbedding, .. arguments]);
         try
         {
             var line = await process.LineAsync(static l => l.StartsWith(Ready, StringComparison.Ordinal));

@@ -118,6 +118,44 @@ public sealed class ResponderConversationTests
     }
 
     /// <summary>A conversation whose every turn is answered from its messages alone.</summary>
+    [Theory]
+    [InlineData("how much does a bicycle repair cost")]
+    [InlineData("do you have vegan chocolate")]
+    [InlineData("may i bring my dog")]
+    [InlineData("how many loyalty points do i get")]
+    [InlineData("where can i charge my electric car")]
+    [InlineData("is the museum wheelchair accessible")]
+    [InlineData("what is the warranty on a zeppelin engine")]
+    public async Task What_it_does_not_know_is_looked_for_further(string question)
+    {
+        var further = new Further("From a document.");
+        Assert.Equal("From a document.", await new Talk(new BuiltInResponder(static () => ShopKnowledge, further)).SayAsync(question));
+        Assert.Equal(question, further.Asked);
+    }
+
+    [Fact]
+    public async Task It_says_that_it_does_not_know_when_nothing_is_found_further_either() =>
+        Assert.StartsWith("I did not get that.", await new Talk(new BuiltInResponder(static () => ShopKnowledge, new Further(null))).SayAsync("may i bring my zebra"));
+
+    [Fact]
+    public async Task What_it_knows_is_not_looked_for_further()
+    {
+        var further = new Further("From a document.");
+        Assert.StartsWith("You can return anything", await new Talk(new BuiltInResponder(static () => ShopKnowledge, further)).SayAsync("what is your return policy"));
+        Assert.Null(further.Asked);
+    }
+
+    private sealed class Further(string? answer) : IFurtherAnswers
+    {
+        public string? Asked { get; private set; }
+
+        public Task<FurtherAnswer?> FindAsync(string question, CancellationToken cancellationToken)
+        {
+            Asked = question;
+            return Task.FromResult(answer is null ? null : new FurtherAnswer(answer, 0.7));
+        }
+    }
+
     private sealed class Talk(BuiltInResponder responder, params (string User, string Agent)[] before)
     {
         private readonly List<ChatMessage> _messages = [new(ChatRole.System, "be kind"), .. before.SelectMany(static t => Messages(t.User, t.Agent))];

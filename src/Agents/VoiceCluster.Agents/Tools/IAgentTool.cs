@@ -26,4 +26,7 @@ public sealed class ToolException(string message, bool isTransient = false, Exce
 {
     /// <summary>The same call may succeed a moment later.</summary>
     public bool IsTransient { get; } = isTransient;
+
+    /// <summary>Whether it was done all the same is not known: an answer that was on its way was lost.</summary>
+    public bool OutcomeIsUnknown { get; init; }
 }

@@ -79,7 +79,7 @@ internal sealed partial class ToolDesk
                 return exception switch
                 {
                     // It may still be at work.
-                    TimeoutException when specification.Effect is ToolEffect.Write => record with { State = ToolCallState.Unknown, Result = ToolWords.Unknown, EndedAt = time.GetUtcNow() },
+                    TimeoutException or ToolException { OutcomeIsUnknown: true } when specification.Effect is ToolEffect.Write => record with { State = ToolCallState.Unknown, Result = ToolWords.Unknown, EndedAt = time.GetUtcNow() },
                     TimeoutException => Failed(record, $"It did not answer within {specification.TimeLimit.TotalSeconds:0.#} s."),
                     ToolException known => Failed(record, known.Message),
                     _ => Failed(record, "It failed."),

@@ -34,6 +34,7 @@ public static class SettingsReader
         problems.AddRange(settings.Cluster.Validate(!string.IsNullOrWhiteSpace(settings.Storage.ConnectionString)));
         problems.AddRange(Validate(settings.Providers));
         problems.AddRange(settings.Tools.Validate());
+        problems.AddRange(settings.Knowledge.Validate());
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }
 

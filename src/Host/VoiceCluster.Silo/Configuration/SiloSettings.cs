@@ -5,6 +5,7 @@ using VoiceCluster.FrontDoor.Phone;
 using VoiceCluster.FrontDoor.Twilio;
 using VoiceCluster.Grains;
 using VoiceCluster.Hosting;
+using VoiceCluster.Knowledge;
 using VoiceCluster.Providers;
 using VoiceCluster.Providers.Anthropic;
 using VoiceCluster.Providers.Cartesia;
@@ -54,6 +55,8 @@ public sealed record SiloSettings
     public ProvidersSettings Providers { get; init; } = new();
 
     public ToolsSettings Tools { get; init; } = new();
+
+    public KnowledgeOptions Knowledge { get; init; } = new();
 }
 
 /// <summary>The sample shop on whose data the agent's tools work.</summary>

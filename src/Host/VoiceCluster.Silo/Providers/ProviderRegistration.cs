@@ -1,6 +1,7 @@
 using System.Globalization;
 using VoiceCluster.Dialogue;
 using VoiceCluster.FrontDoor;
+using VoiceCluster.Knowledge;
 using VoiceCluster.Providers;
 using VoiceCluster.Providers.Anthropic;
 using VoiceCluster.Providers.Cartesia;
@@ -22,13 +23,28 @@ internal static class ProviderRegistration
     {
         var providers = settings.Providers;
         services.AddSingleton<ProviderMetrics>();
-        services.AddSingleton(_ => KnowledgeBase.Load(providers.KnowledgeFolder ?? Path.Combine(AppContext.BaseDirectory, "knowledge")));
+        services.AddSingleton(s => new KnowledgeFolder(KnowledgeFolderOf(providers), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<KnowledgeFolder>>()));
+        services.AddSingleton(static s => s.GetRequiredService<KnowledgeFolder>().Current);
+        services.AddSingleton<KnowledgeAnswers>();
         services.AddSingleton(_ => Prompts(providers.PromptsFolder));
         // One for each conversation: it tells the date of its day.
         services.AddTransient(s => new ContextWindow(SystemPrompt(s), settings.Calls.ContextTokens));
         services.AddSingleton<ISummarizer>(_ => new ExtractiveSummarizer());
         if (providers.Scripted) services.AddScripted(providers.Script);
         else services.AddConfigured(settings);
+    }
+
+    /// <summary>The folder that the built-in responder answers from.</summary>
+    public static string KnowledgeFolderOf(ProvidersSettings providers) => providers.KnowledgeFolder ?? Path.Combine(AppContext.BaseDirectory, "knowledge");
+
+    /// <summary>Knowledge bases: those that are set, and the shop's. The scripted engines of the load test need none of it.</summary>
+    public static void AddKnowledge(this IServiceCollection services, SiloSettings settings)
+    {
+        var folders = new Dictionary<string, string>(settings.Knowledge.Folders, StringComparer.Ordinal);
+        folders.TryAdd(KnowledgeOptions.DefaultBase, KnowledgeFolderOf(settings.Providers));
+        var options = settings.Knowledge with { Folders = folders };
+        if (settings.Providers.Scripted) options = options with { Embeddings = new() { Provider = EmbeddingProvider.None } };
+        services.AddKnowledge(options, Path.GetFullPath(Path.Combine(settings.DataFolder, "models")));
     }
 
     private static void AddScripted(this IServiceCollection services, ScriptedOptions script)
@@ -42,7 +58,8 @@ internal static class ProviderRegistration
     /// <summary>Everybody whom settings may name.</summary>
     public static ProviderCatalog Catalog(ProvidersSettings providers) => new ProviderCatalog()
         .Add<ISpeechToText>("pocketsphinx", static s => s.GetRequiredService<PocketSphinxSpeechToText>())
-        .Add<IChatModel>("builtin", static s => new BuiltInResponder(s.GetRequiredService<KnowledgeBase>(), time: s.GetRequiredService<TimeProvider>()))
+        .Add<IChatModel>("builtin", static s => new BuiltInResponder(
+            () => s.GetRequiredService<KnowledgeFolder>().Current, s.GetRequiredService<KnowledgeAnswers>(), time: s.GetRequiredService<TimeProvider>()))
         .Add<ITextToSpeech>("flite", _ => new FliteTextToSpeech(providers.Flite))
         .AddOpenAI(providers.OpenAI, providers.OpenAISpeech, providers.OpenAITranscription)
         .AddAnthropic(providers.Anthropic)

@@ -19,6 +19,10 @@ internal sealed class AnswerFinder(KnowledgeBase knowledge)
     private const double FairCoverage = 0.38;
     private const double FairScore = 0.3;
     private const double NothingElse = 0.85;
+
+    // "How much does a bicycle repair cost" is half answered by what delivery costs: when another source is this sure, it is right.
+    private const double SureCoverage = 0.8;
+    private const double BetterElsewhere = 0.6;
     private const double OwnTopicScore = 0.5;
     private const string NotUnderstood = "did not get that";
     private static readonly string[] Corrections = ["no", "wait", "actually", "sorry", "mean", "rather", "instead"];
@@ -26,6 +30,9 @@ internal sealed class AnswerFinder(KnowledgeBase knowledge)
 
     private readonly QuestionIndex _index = new(knowledge);
     private readonly NumberLookup[] _lookups = [.. knowledge.Entries.Where(static e => e.Lookup is not null).Select(static e => e.Lookup!)];
+
+    /// <summary>What it answers from.</summary>
+    public KnowledgeBase Knowledge => knowledge;
 
     /// <param name="messages">The conversation; the last message is the caller's, or a tool's.</param>
     /// <param name="tools">What can be done.</param>
@@ -45,9 +52,9 @@ internal sealed class AnswerFinder(KnowledgeBase knowledge)
         var smallTalk = SmallTalk.Find(words);
         if (smallTalk is { Share: >= NothingElse } talk && NumberSlot.NumbersIn(said).Count == 0) return Reply(talk.Kind, messages);
         if (AnswerWithNumber(messages, said, words, match, anyTool) is { } byNumber) return byNumber;
-        if (match is { } found) return found.Entry.Answer;
+        if (match is { } found) return new Reply(found.Entry.Answer, Doubt: found.Coverage < SureCoverage ? BetterElsewhere : null);
         if (smallTalk is { Share: >= 0.5 } partly) return Reply(partly.Kind, messages);
-        return Continued(messages, words)?.Entry is { Lookup: null } entry ? entry.Answer : DidNotGet(messages);
+        return Continued(messages, words)?.Entry is { Lookup: null } entry ? entry.Answer : new Reply(DidNotGet(messages), Doubt: 0);
     }
 
     /// <summary>The entry for an utterance, or for what follows its last correction when that is a question of its own.</summary>

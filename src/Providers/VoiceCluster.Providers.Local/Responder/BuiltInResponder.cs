@@ -22,18 +22,32 @@ public sealed class BuiltInResponder : IChatModel, IProviderHealth
     // About the longest piece that models' vocabularies hold of an English word.
     private const int LongestPiece = 8;
 
-    private readonly AnswerFinder _finder;
+    private readonly Func<KnowledgeBase> _knowledge;
+    private readonly IFurtherAnswers? _further;
     private readonly BuiltInResponderOptions _options;
     private readonly TimeProvider _time;
+    private AnswerFinder _finder;
 
     /// <param name="knowledge">What it can answer; may be empty (small talk is left).</param>
     /// <param name="options">Null to stream as fast as the reader reads.</param>
     /// <param name="time">For the options' delays; null for the system's clock.</param>
     /// <exception cref="ArgumentOutOfRangeException">A delay is out of its range.</exception>
     public BuiltInResponder(KnowledgeBase knowledge, BuiltInResponderOptions? options = null, TimeProvider? time = null)
+        : this(() => knowledge, null, options, time)
+    {
+    }
+
+    /// <param name="knowledge">What it can answer now; asked with every question.</param>
+    /// <param name="further">Asked when that holds no answer, or half of one; null for nobody.</param>
+    /// <param name="options">Null to stream as fast as the reader reads.</param>
+    /// <param name="time">For the options' delays; null for the system's clock.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A delay is out of its range.</exception>
+    public BuiltInResponder(Func<KnowledgeBase> knowledge, IFurtherAnswers? further, BuiltInResponderOptions? options = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(knowledge);
-        _finder = new(knowledge);
+        _knowledge = knowledge;
+        _further = further;
+        _finder = new(knowledge());
         _options = options ?? new();
         _time = time ?? TimeProvider.System;
         ThrowUnlessWithin(_options.FirstTokenDelay, TimeSpan.FromSeconds(60), nameof(BuiltInResponderOptions.FirstTokenDelay));
@@ -53,7 +67,8 @@ public sealed class BuiltInResponder : IChatModel, IProviderHealth
         if (request.Messages.Count == 0 || request.Messages[^1].Role is not (ChatRole.User or ChatRole.Tool))
             throw new ProviderException(ProviderErrorKind.InvalidRequest, Name, "the last message must be the caller's or a tool's");
         cancellationToken.ThrowIfCancellationRequested();
-        var (answer, call) = _finder.Find(request.Messages, request.Tools);
+        var (answer, call, doubt) = Finder().Find(request.Messages, request.Tools);
+        if (doubt is not null && _further is not null && await _further.FindAsync(request.Messages[^1].Text, cancellationToken) is { } found && found.Relevance >= doubt) answer = found.Text;
         var written = 0;
         var position = 0;
         while (position < answer.Length && written < request.MaxOutputTokens)
@@ -75,6 +90,15 @@ public sealed class BuiltInResponder : IChatModel, IProviderHealth
         var read = 0;
         foreach (var message in request.Messages) read += EstimatedTokenCounter.Instance.Count(message.Text) + ContextWindow.MessageOverhead;
         yield return new("", new ChatUsage(Name, read, written, Cost: 0));
+    }
+
+    /// <summary>Of what is known now. Two callers may make the same one; either serves.</summary>
+    private AnswerFinder Finder()
+    {
+        var knowledge = _knowledge();
+        var finder = Volatile.Read(ref _finder);
+        if (finder.Knowledge != knowledge) Volatile.Write(ref _finder, finder = new(knowledge));
+        return finder;
     }
 
     private async ValueTask PaceAsync(TimeSpan delay, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ internal sealed class HttpTool(HttpToolDefinition definition, HttpMessageInvoker
         var isUnreached = exception is OperationCanceledException or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError };
         return isUnreached
             ? new ToolException($"{Specification.Name} cannot be reached.", isTransient: exception is not HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }, exception)
-            : new ToolException($"{Specification.Name} broke off before it had answered; whether it was done is not known.", isTransient: true, exception);
+            : new ToolException($"{Specification.Name} broke off before it had answered; whether it was done is not known.", isTransient: true, exception) { OutcomeIsUnknown = true };
     }
 
     private async Task<HttpResponseMessage> SendAsync(ToolInvocation invocation, CancellationToken cancellationToken)

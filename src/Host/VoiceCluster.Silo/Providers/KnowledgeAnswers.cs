@@ -1,0 +1,27 @@
+using VoiceCluster.Knowledge;
+using VoiceCluster.Knowledge.Bases;
+using VoiceCluster.Providers.Local;
+
+namespace VoiceCluster.Silo.Providers;
+
+/// <summary>Lets the built-in responder answer from uploaded documents, and from files of the shop's folder that are no list of questions and answers.</summary>
+internal sealed class KnowledgeAnswers(KnowledgeBases bases, KnowledgeFolder own) : IFurtherAnswers
+{
+    // The best hits may be the responder's own files, which it has already looked through with a finer measure.
+    private const int MostHits = 10;
+
+    // About fifteen seconds of speech.
+    private const int MostCharacters = 240;
+
+    /// <inheritdoc/>
+    public async Task<FurtherAnswer?> FindAsync(string question, CancellationToken cancellationToken)
+    {
+        var itsFiles = own.Current.Entries.Select(static e => e.File).ToHashSet(StringComparer.Ordinal);
+        var others = (bases.List(KnowledgeOptions.DefaultBase) ?? [])
+            .Where(d => d.Source is DocumentSource.Upload || !itsFiles.Contains(d.Name)).Select(static d => d.Name).ToHashSet(StringComparer.Ordinal);
+        if (others.Count == 0) return null;
+        var hits = await bases.SearchAsync(KnowledgeOptions.DefaultBase, question, MostHits, cancellationToken);
+        var best = hits.Where(h => h.Relevance >= KnowledgeHit.LeastRelevance && others.Contains(h.Document)).MaxBy(static h => h.Relevance);
+        return best is not null && Passage.Excerpt(best.Text, question, MostCharacters) is { } said ? new(said, best.Relevance) : null;
+    }
+}
