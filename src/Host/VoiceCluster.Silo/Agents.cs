@@ -4,6 +4,7 @@ using VoiceCluster.Agents.Tickets;
 using VoiceCluster.Agents.Tools;
 using VoiceCluster.FrontDoor;
 using VoiceCluster.Grains.Tools;
+using VoiceCluster.Knowledge;
 using VoiceCluster.Silo.Configuration;
 using VoiceCluster.Silo.Providers;
 
@@ -17,8 +18,12 @@ internal static class Agents
         services.AddSingleton(s => new ShopTools(s.GetRequiredService<IShop>(), s.GetRequiredService<TimeProvider>(), settings.Shop.Delay));
         services.AddSingleton<TicketTools>();
         services.AddSingleton<CallTools>();
+        services.AddSingleton<KnowledgeTools>();
         services.AddSingleton<IToolSource>(static s => new FixedToolSource(
-            [.. MethodTools.Of(s.GetRequiredService<ShopTools>()), .. MethodTools.Of(s.GetRequiredService<TicketTools>()), .. MethodTools.Of(s.GetRequiredService<CallTools>())]));
+        [
+            .. MethodTools.Of(s.GetRequiredService<ShopTools>()), .. MethodTools.Of(s.GetRequiredService<TicketTools>()),
+            .. MethodTools.Of(s.GetRequiredService<CallTools>()), .. MethodTools.Of(s.GetRequiredService<KnowledgeTools>()),
+        ]));
         services.AddSingleton<ToolRegistry>();
         services.AddSingleton<IAgentCatalog>(s => new AgentFolder(
             settings.AgentsFolder,

@@ -50,6 +50,15 @@ public sealed class CallToolTests(ScriptedServer scripted)
     }
 
     [Fact]
+    public async Task The_knowledge_is_searched()
+    {
+        await using var tools = await ConnectAsync(scripted.Server.Address);
+        var found = await RunAsync(tools, "search_knowledge", new JsonObject { ["question"] = "how long is the warranty of a lamp" });
+        Assert.Contains("warranty", (string?)found["passages"]![0]!["text"], StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("1 to 20", (await FailAsync(tools, "search_knowledge", new JsonObject { ["question"] = "x", ["most"] = 0 })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_call_that_cannot_be_placed_says_why()
     {
         await using var tools = await ConnectAsync(scripted.Server.Address);

@@ -47,6 +47,7 @@ internal sealed partial class ToolDesk
     private ToolContext Context(PreparedCall call, string words) => new("default", sessionId, call.Turn, call.Key, _agent?.Name ?? "", words)
     {
         HandOffNumber = _agent?.HandOffNumber,
+        Knowledge = _agent?.Knowledge ?? [],
         TransferNumbers = _agent?.TransferNumbers ?? [],
     };
 
