@@ -7,7 +7,7 @@ import { puppetMicrophone, say } from '../e2e/support/puppetMicrophone';
 import { Talk } from '../e2e/support/talk';
 import { speech, wavOf } from '../e2e/support/wav';
 
-/** npm run screenshots: the page idle and in mid-call, in both themes and three widths, to screenshots/ or $SCREENSHOTS. */
+/** npm run screenshots: the page idle, in mid-call, and when the agent asks, in both themes and three widths, to screenshots/ or $SCREENSHOTS. */
 const out = process.env['SCREENSHOTS'] ?? join(import.meta.dirname, '../screenshots');
 const sizes = [[1920, 1080], [1280, 800], [390, 844]] as const;
 /** So that the waveforms show both voices and some words are lit. */
@@ -45,5 +45,13 @@ test.each(['light', 'dark'] as const)('%s', async (colorScheme) => {
     await shoot('call', size);
     await talk.isInPhase('Idle');
   }
+  // The agent acts: what it looked up, and what it asks before it does more.
+  await talk.type('Where is my order 4271?');
+  await talk.isInPhase('Speaking');
+  await talk.isInPhase('Idle');
+  await talk.type('Please cancel order 4272.');
+  await talk.isInPhase('Speaking');
+  await talk.isInPhase('Idle');
+  for (const size of sizes) await shoot('agent', size);
   expect(caller.errors).toEqual([]);
 });
