@@ -18,8 +18,9 @@ public sealed partial class SimulatedVendorsTests
     public Task A_spoken_call_goes_by_the_vendors_which_end_with_the_silo() => RealTime.CallAsync(async () =>
     {
         using var data = new DataFolder();
-        await using var run = RunScript.Start("--simulated-vendors", "--port", $"{RunScript.FreePort()}", "--data", data.Path, "--", "--Sip:Port", "0");
-        var address = new Uri((await run.LineAsync(static l => l.StartsWith(Ready, StringComparison.Ordinal)))[Ready.Length..]);
+        await using var run = RunScript.Start("--simulated-vendors", "--port", $"{RunScript.FreePort()}", "--data", data.Path, "--", "--Sip:Port", "0", "--Knowledge:Embeddings:Provider", "None");
+        // Two programs with a recogniser each, while other tests start theirs.
+        var address = new Uri((await run.LineAsync(static l => l.StartsWith(Ready, StringComparison.Ordinal), TimeSpan.FromMinutes(3)))[Ready.Length..]);
         var vendors = Vendor().Matches(run.Errors).Select(static m => (Name: m.Groups["name"].Value, Port: int.Parse(m.Groups["port"].Value, null))).ToList();
         Assert.Superset(new HashSet<string> { "Deepgram", "OpenAI", "ElevenLabs", "Cartesia" }, vendors.Select(static v => v.Name).ToHashSet());
 

@@ -64,7 +64,9 @@ internal sealed partial class ProgramRun : IAsyncDisposable
     }
 
     /// <summary>The first line of either stream that fits.</summary>
-    public async Task<string> LineAsync(Func<string, bool> wanted)
+    /// <param name="wanted">The line.</param>
+    /// <param name="within">How long it may take; null for a minute.</param>
+    public async Task<string> LineAsync(Func<string, bool> wanted, TimeSpan? within = null)
     {
         var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
@@ -73,7 +75,7 @@ internal sealed partial class ProgramRun : IAsyncDisposable
             _awaited.Add((wanted, found));
         }
 
-        var first = await Task.WhenAny(found.Task, _exited).WaitAsync(Patience);
+        var first = await Task.WhenAny(found.Task, _exited).WaitAsync(within ?? Patience);
         if (first == found.Task || found.Task.IsCompleted) return await found.Task;
         throw new InvalidOperationException($"the process ended with {_process.ExitCode}:{Environment.NewLine}{Output}{Environment.NewLine}{Errors}");
     }
