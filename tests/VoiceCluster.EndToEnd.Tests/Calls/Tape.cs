@@ -10,7 +10,12 @@ internal sealed record Tape(JsonElement Row, byte[] Wav, short[] Left, short[] R
     /// <summary>The one recording of a session that has ended, with its audio.</summary>
     public static async Task<Tape> FetchAsync(ServerProcess server, string session)
     {
-        var row = (await ListAsync(server, session)).Exactly(1)[0];
+        // The client has hung up; the server has to hear of it.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        JsonElement list;
+        do list = await ListAsync(server, session);
+        while (!patience.IsCancellationRequested && (list.GetArrayLength() == 0 || list[0].Text("state") != "ended"));
+        var row = list.Exactly(1)[0];
         Assert.Equal("ended", row.Text("state"));
         var wav = await server.Http.GetByteArrayAsync(new Uri($"/api/recordings/{row.Text("id")}/audio", UriKind.Relative));
         Assert.Equal(row.GetProperty("bytes").GetInt64(), wav.Length);

@@ -79,7 +79,8 @@ public sealed class ElevenLabsTests : VendorScene
         await voice.AskingForVoices.WaitAsync(Abort);
         Assert.Equal(["simulated-voice"], voice.Voices);
         Clock.Advance(TimeSpan.FromMinutes(10));
-        Assert.Equal(["simulated-voice"], voice.Voices);
+        // Being looked at is what has it ask; the answer may be there at once.
+        Assert.Contains("simulated-voice", voice.Voices);
         await voice.AskingForVoices.WaitAsync(Abort);
         Assert.Equal(["simulated-voice", "simulated-other"], voice.Voices);
     }

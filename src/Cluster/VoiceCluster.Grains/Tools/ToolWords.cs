@@ -77,6 +77,6 @@ internal static partial class ToolWords
 
     private static string Note(string state, string note) => new JsonObject { ["state"] = state, ["note"] = note }.ToJsonString();
 
-    [GeneratedRegex("\\{(?<name>[a-z0-9_]+)\\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex("\\{(?<name>[a-z0-9_]+)\\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Placeholder();
 }

@@ -146,34 +146,34 @@ public static partial class PersonalData
         return (11 - product) % 10 == digits[10];
     }
 
-    [GeneratedRegex(@"(?<value>[a-z0-9._%+-]+@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,})", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"(?<value>[a-z0-9._%+-]+@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,})", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Email();
 
-    [GeneratedRegex(@"\b(?<value>[a-z0-9]+((\s+(dot|underscore|dash)\s+|[._-])[a-z0-9]+){0,4}\s+at\s+[a-z0-9-]+(\s+(dot|point|dash)\s+[a-z0-9-]+){1,4})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"\b(?<value>[a-z0-9]+((\s+(dot|underscore|dash)\s+|[._-])[a-z0-9]+){0,4}\s+at\s+[a-z0-9-]+(\s+(dot|point|dash)\s+[a-z0-9-]+){1,4})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex SpokenEmail();
 
-    [GeneratedRegex(@"\b(?<value>[a-z]{2}[0-9]{2}([ ]?[a-z0-9]){11,30})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"\b(?<value>[a-z]{2}[0-9]{2}([ ]?[a-z0-9]){11,30})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Iban();
 
     // https://www.gov.uk/hmrc-internal-manuals/national-insurance-manual/nim39110
-    [GeneratedRegex(@"\b(?<value>[a-ceghj-prstw-z][a-ceghj-nprstw-z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[a-d])\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"\b(?<value>[a-ceghj-prstw-z][a-ceghj-nprstw-z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[a-d])\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex NationalInsurance();
 
-    [GeneratedRegex(@"\bpassport\b(?:\W+(number|no|is|it's|its|the|my)\b){0,3}\W+(?<value>(?=[a-z0-9]*[0-9])[a-z0-9]{6,9})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"\bpassport\b(?:\W+(number|no|is|it's|its|the|my)\b){0,3}\W+(?<value>(?=[a-z0-9]*[0-9])[a-z0-9]{6,9})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Passport();
 
-    [GeneratedRegex(@"\bpassport\b", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"\bpassport\b", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex PassportCue();
 
-    [GeneratedRegex(@"\b(social security|ssn|social)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"\b(social security|ssn|social)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex SocialCue();
 
-    [GeneratedRegex(@"^[0-9]{3}-[0-9]{2}-[0-9]{4}$", RegexOptions.None, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"^[0-9]{3}-[0-9]{2}-[0-9]{4}$", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex SocialShape();
 
-    [GeneratedRegex(@"\b(tax|taxpayer|utr|itin|steuer\w*)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"\b(tax|taxpayer|utr|itin|steuer\w*)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex TaxCue();
 
-    [GeneratedRegex(@"\b(phone|telephone|mobile|cell|cellphone|call me|ring me|reach me|text me|my number)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"\b(phone|telephone|mobile|cell|cellphone|call me|ring me|reach me|text me|my number)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex PhoneCue();
 }

@@ -72,19 +72,19 @@ internal sealed partial class ToolSlot
         return Address().Match(joined) is { Success: true } match ? match.Value.TrimEnd('.') : null;
     }
 
-    [GeneratedRegex(@"\{(?<count>[0-9]{1,2})\}\$?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"\{(?<count>[0-9]{1,2})\}\$?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex DigitCount();
 
     // "The other one, four two seven two" is no number of five digits.
-    [GeneratedRegex(@"\b(?<which>other|this|that|wrong|right|first|second|last|new|old)\s+one\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"\b(?<which>other|this|that|wrong|right|first|second|last|new|old)\s+one\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Pronoun();
 
-    [GeneratedRegex(@"\s+((?<at>at)|dot|point)\s+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"\s+((?<at>at)|dot|point)\s+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Glue();
 
-    [GeneratedRegex(@"[^@\s,;]+@[^@\s,;]+\.[a-z]{2,}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"[^@\s,;]+@[^@\s,;]+\.[a-z]{2,}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"\bto\s+(?<rest>[0-9]+ .+)$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"\bto\s+(?<rest>[0-9]+ .+)$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex AfterTo();
 }
