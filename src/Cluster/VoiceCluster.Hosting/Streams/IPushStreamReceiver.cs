@@ -29,4 +29,7 @@ public sealed record PushBatch
 
     /// <summary>Why nothing follows, when something went wrong.</summary>
     [Id(5)] public string? Error { get; init; }
+
+    /// <summary>Whom the publisher knows as the subscriber: the receiver's own address.</summary>
+    [Id(6)] public required GrainId Subscriber { get; init; }
 }

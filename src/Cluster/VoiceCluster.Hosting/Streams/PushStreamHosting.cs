@@ -17,10 +17,8 @@ public static class PushStreamHosting
         silo.Services.TryAddSingleton<ImplicitSubscribers>();
         silo.Services.TryAddSingleton<PushStreamMetrics>();
         silo.Services.AddKeyedSingleton<IStreamProvider>(name, (services, _) => new PushStreamProvider(name, options, services));
-        silo.Services.TryAddKeyedTransient<IGrainExtension>(typeof(IPushStreamReceiver), static (services, _) => new PushStreamReceiver(Context(services), services));
+        silo.Services.TryAddKeyedTransient<IGrainExtension>(typeof(IPushStreamReceiver), static (services, _) => new PushStreamReceiver(services));
         silo.Services.TryAddKeyedTransient<IGrainExtension>(typeof(IPushStreamSource), static (services, _) => new PushStreamSource());
         return silo;
     }
-
-    private static IGrainContext Context(IServiceProvider services) => services.GetRequiredService<IGrainContextAccessor>().GrainContext;
 }

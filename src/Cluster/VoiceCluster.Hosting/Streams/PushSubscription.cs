@@ -2,7 +2,7 @@ namespace VoiceCluster.Hosting.Streams;
 
 /// <summary>Who gets a stream's items.</summary>
 /// <param name="Id">Tells the subscriptions of one subscriber apart; empty for an implicit one.</param>
-/// <param name="Subscriber">The grain, or the client inside a silo.</param>
+/// <param name="Subscriber">The grain, or the observer by which a client inside a silo is reached.</param>
 [GenerateSerializer, Immutable, Alias("voicecluster.PushSubscription")]
 public sealed record PushSubscription([property: Id(0)] Guid Id, [property: Id(1)] GrainId Subscriber);
 

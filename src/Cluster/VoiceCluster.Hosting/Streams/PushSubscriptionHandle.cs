@@ -20,13 +20,12 @@ internal sealed class PushSubscriptionHandle<T>(PushStreamProvider provider, Str
         var isImplicit = provider.Implicit.Include(subscriber.GrainId, streamId);
         if (!isImplicit && !provider.Options.ExplicitSubscriptions)
             throw new InvalidOperationException($"Provider '{ProviderName}' has only implicit subscriptions, and {subscriber.GrainId} has none to {streamId}.");
-        _key = new InboxKey(streamId, subscriber.GrainId, isImplicit ? Guid.Empty : Guid.NewGuid());
+        _key = isImplicit ? new InboxKey(streamId, subscriber.GrainId, Guid.Empty) : new InboxKey(streamId, Receiver(subscriber), Guid.NewGuid());
         _inbox = new PushInbox<T>(provider, streamId, subscriber, observer);
         provider.AddInbox(_key, _inbox);
         if (!subscriber.GrainId.IsClient()) _ = CloseWithAsync(subscriber, _inbox);
         if (isImplicit) return;
-        ((IGrainExtensionBinder)subscriber).GetOrSetExtension<PushStreamReceiver, IPushStreamReceiver>(() => new PushStreamReceiver(subscriber, provider.Services));
-        await provider.DirectoryOf(streamId).Subscribe(new PushSubscription(_key.Subscription, subscriber.GrainId));
+        await provider.DirectoryOf(streamId).Subscribe(new PushSubscription(_key.Subscription, _key.Subscriber));
     }
 
     public override async Task UnsubscribeAsync()
@@ -52,6 +51,13 @@ internal sealed class PushSubscriptionHandle<T>(PushStreamProvider provider, Str
     public override bool Equals(object? obj) => Equals(obj as StreamSubscriptionHandle<T>);
 
     public override int GetHashCode() => _key.GetHashCode();
+
+    /// <summary>By what other silos reach the subscriber: the grain itself; of a client, which takes no calls, an observer.</summary>
+    private GrainId Receiver(IGrainContext subscriber)
+    {
+        var (_, receiver) = ((IGrainExtensionBinder)subscriber).GetOrSetExtension<PushStreamReceiver, IPushStreamReceiver>(() => new PushStreamReceiver(provider.Services));
+        return receiver.GetGrainId();
+    }
 
     private async Task CloseWithAsync(IGrainContext subscriber, PushInbox<T> inbox)
     {

@@ -8,9 +8,6 @@ namespace VoiceCluster.Hosting.Streams;
 /// </summary>
 internal sealed class RemoteOutbox(PushStreamProvider provider, StreamId stream, PushSubscription subscription, Action lost)
 {
-    // A silo learns of its neighbours' clients a moment after they are there; a subscriber is not lost for that.
-    private static readonly TimeSpan[] TryAgainAfter = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(1600)];
-
     private readonly IPushStreamReceiver _receiver = provider.Grains.GetGrain(subscription.Subscriber).AsReference<IPushStreamReceiver>();
     private readonly Lock _gate = new();
     private readonly Queue<object?> _waiting = new();
@@ -71,7 +68,7 @@ internal sealed class RemoteOutbox(PushStreamProvider provider, StreamId stream,
         {
             try
             {
-                if (await DeliverAsync(batch)) continue;
+                if (await _receiver.Deliver(batch)) continue;
                 provider.Dropped(batch.Items.Length);
                 lost();
             }
@@ -80,22 +77,6 @@ internal sealed class RemoteOutbox(PushStreamProvider provider, StreamId stream,
                 provider.Dropped(batch.Items.Length);
                 provider.Logger.NotDelivered(exception, stream, subscription.Subscriber, batch.Items.Length);
                 lost();
-            }
-        }
-    }
-
-    /// <summary>Delivers a batch, again when it did not get there. One that may have got there, whose answer is late, is not sent twice.</summary>
-    private async Task<bool> DeliverAsync(PushBatch batch)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                return await _receiver.Deliver(batch);
-            }
-            catch (Exception exception) when (exception is not TimeoutException && attempt < TryAgainAfter.Length)
-            {
-                await Task.Delay(TryAgainAfter[attempt], provider.Time);
             }
         }
     }
@@ -116,6 +97,7 @@ internal sealed class RemoteOutbox(PushStreamProvider provider, StreamId stream,
                 Provider = provider.Name,
                 Stream = stream,
                 Subscription = subscription.Id,
+                Subscriber = subscription.Subscriber,
                 Items = [.. _waiting],
                 IsLast = _ended,
                 Error = _error,
