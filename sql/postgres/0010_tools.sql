@@ -13,7 +13,7 @@ CREATE TABLE tool_calls (
     user_text        text     NOT NULL,
     state            text     NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'failed', 'unknown', 'withdrawn')),
     result           text,
-    asked_at         timestamptz     NOT NULL,
+    asked_at         timestamptz NOT NULL,
     committed_at     timestamptz,
     started_at       timestamptz,
     ended_at         timestamptz,
@@ -32,7 +32,7 @@ CREATE TABLE tickets (
     status           text     NOT NULL,
     priority         text     NOT NULL,
     session_id       text,
-    created_at       timestamptz     NOT NULL,
+    created_at       timestamptz NOT NULL,
     opened_by        text     NOT NULL,
     PRIMARY KEY (organisation_id, number),
     UNIQUE (organisation_id, opened_by)

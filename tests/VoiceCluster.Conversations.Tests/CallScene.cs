@@ -44,7 +44,7 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
         Chat = new FlakyChatModel(chat is null ? new ScriptedChatModel(Script, Time) : new ModelApart(chat(this)));
         Voice = new FlakyVoice(voice is null ? scripted : new VoiceApart(voice(this, scripted)));
         Directory = new CallDirectoryGrain(Time);
-        Services = new CallServices(options, TurnMachine.English, Time, Recogniser, Journal, Record, Record, new ToolServices(this, new ToolRegistry([new FixedToolSource(Tools)]), Ledger, Memory, new ExtractiveSummarizer()), new CallMetrics(Meters), NullLoggerFactory.Instance);
+        Services = new CallServices(options, TurnMachine.English, Time, Recogniser, Journal, Record, Record, new AgentServices(this, new ToolRegistry([new FixedToolSource(Tools)]), Ledger, Memory, new ExtractiveSummarizer()), new CallMetrics(Meters), NullLoggerFactory.Instance);
         SpeechMetrics = new SpeechMetrics(Meters);
         _pacer = new AudioPacer(Time);
         _ = _pacer.StartAsync(CancellationToken.None);

@@ -42,7 +42,7 @@ internal sealed class McpTool(McpClient client, string name, ToolSpecification s
             Result = tool.OutputSchema is { } schema && ToolArguments.Problem(schema.GetRawText()) is null ? schema.GetRawText() : null,
             Effect = isRead ? ToolEffect.Read : ToolEffect.Write,
             IsIdempotent = hints?.IdempotentHint == true,
-            Confirmation = !isRead && hints?.DestructiveHint == true ? $"Shall I do that: {title}?" : null,
+            Confirmation = !isRead && hints?.DestructiveHint == true ? ToolSpecification.CommonConfirmation(title) : null,
             TimeLimit = timeLimit,
         };
     }

@@ -37,7 +37,7 @@ public sealed partial record KnowledgeOptions
         foreach (var problem in Embeddings.Validate()) yield return problem;
     }
 
-    [GeneratedRegex("^[a-z0-9_-]{1,64}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[a-z0-9_-]{1,64}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex BaseName();
 }
 

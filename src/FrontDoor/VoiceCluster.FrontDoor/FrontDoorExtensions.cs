@@ -35,7 +35,7 @@ public static class FrontDoorExtensions
         services.Configure<KestrelServerOptions>(kestrel => Limit(kestrel, options));
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<ProviderHealthCheck>("providers");
-        services.AddCallTools();
+        services.AddCallCentreTools();
         return services;
     }
 

@@ -31,7 +31,7 @@ internal static class Agents
             agent => SettingsReader.Validate(agent, settings.Calls.ContextTokens),
             s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<AgentFolder>>()));
-        services.AddSingleton<ToolServices>();
+        services.AddSingleton<AgentServices>();
         services.AddSingleton(s => new AgentProfiles(
             settings.Agents,
             Introduction.BuiltInAgent(settings.Providers),

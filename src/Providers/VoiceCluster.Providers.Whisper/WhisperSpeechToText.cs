@@ -116,6 +116,6 @@ public sealed partial class WhisperSpeechToText : ISpeechToText, IUtteranceRecog
     }
 
     /// <summary>What Whisper writes of sounds that are no speech: <c>[BLANK_AUDIO]</c>, <c>(music)</c>.</summary>
-    [GeneratedRegex(@"\[[^\]]*\]|\([^)]*\)", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"\[[^\]]*\]|\([^)]*\)", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Sounds();
 }

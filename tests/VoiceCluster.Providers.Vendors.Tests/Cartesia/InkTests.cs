@@ -82,9 +82,7 @@ public sealed class InkTests : VendorScene
         _server.Enqueue(error.Fault(), Fault.Report($"{error.Code} {error.Reason}"));
         Assert.Equal(error.Kind, (await RefusedAsync(Recogniser)).Kind);
         var hearing = await ListenAsync(Recogniser);
-        await hearing.Session.SpeakAsync(500);
-        await hearing.Session.FinishUtteranceAsync(Abort);
-        Assert.Equal(error.Kind, (await hearing.LossAsync()).Kind);
+        Assert.Equal(error.Kind, (await hearing.LossWhileSpeakingAsync(500)).Kind);
     }
 
     [Theory]
@@ -99,9 +97,7 @@ public sealed class InkTests : VendorScene
         }
 
         var hearing = await ListenAsync(Recogniser);
-        await hearing.Session.SpeakAsync(700);
-        await hearing.Session.FinishUtteranceAsync(Abort);
-        Assert.Equal(kind, (await hearing.LossAsync()).Kind);
+        Assert.Equal(kind, (await hearing.LossWhileSpeakingAsync(700)).Kind);
     }
 
     [Fact]

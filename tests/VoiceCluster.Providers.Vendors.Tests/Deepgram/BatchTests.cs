@@ -28,9 +28,7 @@ public sealed class BatchTests : DeepgramScene
         using var recogniser = new BatchSpeechToText(Options, Clock);
         Server.Enqueue(error.Fault());
         var hearing = await ListenAsync(recogniser);
-        await hearing.Session.SpeakAsync(300);
-        await hearing.Session.FinishUtteranceAsync(Abort);
-        Assert.Equal(error.Kind, (await hearing.LossAsync()).Kind);
+        Assert.Equal(error.Kind, (await hearing.LossWhileSpeakingAsync(300)).Kind);
     }
 
     [Fact]

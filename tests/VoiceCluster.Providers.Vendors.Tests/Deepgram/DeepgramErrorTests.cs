@@ -113,7 +113,6 @@ public sealed class DeepgramErrorTests : DeepgramScene
     private async Task<ProviderException> LoseAsync(ISpeechToText recogniser)
     {
         var hearing = await ListenAsync(recogniser);
-        await hearing.Session.SpeakAsync(480);
-        return await hearing.LossAsync();
+        return await hearing.LossWhileSpeakingAsync(480);
     }
 }

@@ -84,9 +84,7 @@ public sealed class ScribeTests : VendorScene
         }
 
         var hearing = await ListenAsync(Recogniser);
-        await hearing.Session.SpeakAsync(500);
-        await hearing.Session.FinishUtteranceAsync(Abort);
-        Assert.Equal(error.Kind, (await hearing.LossAsync()).Kind);
+        Assert.Equal(error.Kind, (await hearing.LossWhileSpeakingAsync(500)).Kind);
     }
 
     public static TheoryData<Fault, ProviderErrorKind> Breaks => new()
@@ -110,9 +108,7 @@ public sealed class ScribeTests : VendorScene
 
         var hearing = await ListenAsync(Recogniser);
         var line = await _server.NextLineAsync(Abort);
-        await hearing.Session.SpeakAsync(500);
-        await hearing.Session.FinishUtteranceAsync(Abort);
-        Assert.Equal(kind, (await hearing.LossAsync()).Kind);
+        Assert.Equal(kind, (await hearing.LossWhileSpeakingAsync(500)).Kind);
         await line.Ended.WaitAsync(Abort);
         Assert.Equal(0, _server.Open);
     }

@@ -40,9 +40,7 @@ public sealed class OpenAIHearingTests : VendorScene
         using var recogniser = new OpenAITranscription(Options, Clock);
         _server.Enqueue(Fault.Refuse(status, code));
         var hearing = await ListenAsync(recogniser);
-        await hearing.Session.SpeakAsync(300);
-        await hearing.Session.FinishUtteranceAsync(Abort);
-        Assert.Equal(kind, (await hearing.LossAsync()).Kind);
+        Assert.Equal(kind, (await hearing.LossWhileSpeakingAsync(300)).Kind);
     }
 
     [Fact]

@@ -115,9 +115,7 @@ public sealed class WyomingTests : VendorScene
         var engine = Owned(WyomingSimulator.Start(Ear, null, streams: true));
         engine.Enqueue(null, fault);
         var hearing = await ListenAsync(Recogniser(engine));
-        await hearing.Session.SpeakAsync(700);
-        await hearing.Session.FinishUtteranceAsync(Abort);
-        Assert.Equal(kind, (await hearing.LossAsync()).Kind);
+        Assert.Equal(kind, (await hearing.LossWhileSpeakingAsync(700)).Kind);
     }
 
     [Fact]

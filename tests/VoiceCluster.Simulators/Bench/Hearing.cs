@@ -45,6 +45,23 @@ public sealed class Hearing : IAsyncDisposable
         await NextAsync(SpeechToTextEventKind.UtteranceEnd);
     }
 
+    /// <summary>Says an utterance, in the middle of which the session may be lost, and reads on to the loss.</summary>
+    /// <param name="milliseconds">How long it is.</param>
+    public async Task<ProviderException> LossWhileSpeakingAsync(int milliseconds)
+    {
+        try
+        {
+            await _session.SpeakAsync(milliseconds);
+            await _session.FinishUtteranceAsync(_abort);
+        }
+        catch (ProviderException)
+        {
+            // The reader says why.
+        }
+
+        return await LossAsync();
+    }
+
     /// <summary>Reads on to the session's loss.</summary>
     public async Task<ProviderException> LossAsync()
     {

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using VoiceCluster.Agents.Tools;
 using VoiceCluster.Dialogue;
+using VoiceCluster.Language;
 
 namespace VoiceCluster.Agents.Shop;
 
@@ -21,7 +22,7 @@ public sealed class ShopTools(IShop shop, TimeProvider time, TimeSpan delay = de
         var now = time.GetUtcNow();
         var result = await FindAsync(orderNumber, context, cancellationToken) is { } order
             ? ToolResult.Say(
-                $"Order {Spoken(orderNumber)} {order.StatusText}",
+                $"Order {NumberWords.OneByOne(orderNumber)} {order.StatusText}",
                 ("order", orderNumber), ("status", Word(order.Status)), ("items", order.Items), ("delivery_address", order.DeliveryAddress), ("return_reason", order.ReturnReason))
             : NotFound(orderNumber);
         await ArrivalAsync(cancellationToken);
@@ -43,7 +44,7 @@ public sealed class ShopTools(IShop shop, TimeProvider time, TimeSpan delay = de
             ShopOrderStatus.Shipped or ShopOrderStatus.Delivered => Refuse(orderNumber, "has been shipped already, so I cannot cancel it. You can return it within thirty days."),
             _ => (
                 order with { Status = ShopOrderStatus.Cancelled, StatusText = "was cancelled. Your money is on its way back to you." },
-                ToolResult.Say($"I have cancelled order {Spoken(orderNumber)}. You get your money back within five days.", ("order", orderNumber), ("status", "cancelled"))),
+                ToolResult.Say($"I have cancelled order {NumberWords.OneByOne(orderNumber)}. You get your money back within five days.", ("order", orderNumber), ("status", "cancelled"))),
         }, cancellationToken);
 
     [AgentTool(
@@ -63,7 +64,7 @@ public sealed class ShopTools(IShop shop, TimeProvider time, TimeSpan delay = de
             ? Refuse(orderNumber, $"is {Word(order.Status)}, so I cannot change its address any more.")
             : (
                 order with { DeliveryAddress = address },
-                ToolResult.Say($"Order {Spoken(orderNumber)} will go to {address}.", ("order", orderNumber), ("delivery_address", address))), cancellationToken);
+                ToolResult.Say($"Order {NumberWords.OneByOne(orderNumber)} will go to {address}.", ("order", orderNumber), ("delivery_address", address))), cancellationToken);
 
     [AgentTool(
         "request_return",
@@ -82,7 +83,7 @@ public sealed class ShopTools(IShop shop, TimeProvider time, TimeSpan delay = de
             { ReturnReason: not null } => Refuse(orderNumber, "is registered for return already."),
             { Status: ShopOrderStatus.Shipped or ShopOrderStatus.Delivered } => (
                 order with { ReturnReason = reason },
-                ToolResult.Say($"I have registered the return of order {Spoken(orderNumber)}. Put the label from the parcel on it and take it to any post office.", ("order", orderNumber), ("return", "registered"))),
+                ToolResult.Say($"I have registered the return of order {NumberWords.OneByOne(orderNumber)}. Put the label from the parcel on it and take it to any post office.", ("order", orderNumber), ("return", "registered"))),
             _ => Refuse(orderNumber, "has not been shipped, so there is nothing to send back. I can cancel it instead."),
         }, cancellationToken);
 
@@ -103,7 +104,7 @@ public sealed class ShopTools(IShop shop, TimeProvider time, TimeSpan delay = de
     /// <summary>What became of a change whose process died.</summary>
     public async Task<ToolResult?> ChangedAsync(string orderNumber, ToolContext context, CancellationToken cancellationToken) =>
         await FindAsync(orderNumber, context, cancellationToken) is { } order && order.ChangedBy == context.IdempotencyKey
-            ? ToolResult.Say($"It was done: order {Spoken(orderNumber)} {order.StatusText}", ("order", orderNumber), ("status", Word(order.Status)))
+            ? ToolResult.Say($"It was done: order {NumberWords.OneByOne(orderNumber)} {order.StatusText}", ("order", orderNumber), ("status", Word(order.Status)))
             : null;
 
     private Task<ShopOrder?> FindAsync(string number, ToolContext context, CancellationToken cancellationToken) =>
@@ -115,7 +116,7 @@ public sealed class ShopTools(IShop shop, TimeProvider time, TimeSpan delay = de
         while (true)
         {
             if (await FindAsync(number, context, cancellationToken) is not { } order) return NotFound(number);
-            if (order.ChangedBy == context.IdempotencyKey) return ToolResult.Say($"It is done: order {Spoken(number)} {order.StatusText}");
+            if (order.ChangedBy == context.IdempotencyKey) return ToolResult.Say($"It is done: order {NumberWords.OneByOne(number)} {order.StatusText}");
             var (changed, result) = change(order);
             if (changed is null) return result;
             if (!await shop.ChangeOrderAsync(changed with { ChangedBy = context.IdempotencyKey, UpdatedAt = time.GetUtcNow() }, order.UpdatedAt, cancellationToken)) continue;
@@ -127,10 +128,10 @@ public sealed class ShopTools(IShop shop, TimeProvider time, TimeSpan delay = de
     private Task ArrivalAsync(CancellationToken cancellationToken) => delay > TimeSpan.Zero ? Task.Delay(delay, time, cancellationToken) : Task.CompletedTask;
 
     private static (ShopOrder? Changed, ToolResult Result) Refuse(string number, string why) =>
-        (null, ToolResult.Say($"Order {Spoken(number)} {why}", ("order", number), ("refused", true)));
+        (null, ToolResult.Say($"Order {NumberWords.OneByOne(number)} {why}", ("order", number), ("refused", true)));
 
     private static ToolResult NotFound(string number) =>
-        ToolResult.Say($"I cannot find order {Spoken(number)}. Please check the number and tell me again.", ("order", number), ("found", false));
+        ToolResult.Say($"I cannot find order {NumberWords.OneByOne(number)}. Please check the number and tell me again.", ("order", number), ("found", false));
 
     private static string Word(ShopOrderStatus status) => status switch
     {
@@ -141,7 +142,4 @@ public sealed class ShopTools(IShop shop, TimeProvider time, TimeSpan delay = de
         ShopOrderStatus.Delivered => "delivered",
         _ => "cancelled",
     };
-
-    /// <summary>Digits one by one, for a voice.</summary>
-    private static string Spoken(string digits) => string.Join(' ', digits.AsEnumerable());
 }

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using VoiceCluster.Agents.Tools;
 using VoiceCluster.Dialogue;
+using VoiceCluster.Language;
 
 namespace VoiceCluster.Agents.Tickets;
 
@@ -50,5 +51,5 @@ public sealed class TicketTools(ITickets tickets, TimeProvider time)
     private static ToolResult Opened(Ticket ticket) =>
         ToolResult.Say($"I have opened ticket {Spoken(ticket.Number)}. Our people will look after it.", ("ticket", ticket.Number), ("subject", ticket.Subject));
 
-    private static string Spoken(int number) => string.Join(' ', number.ToString(CultureInfo.InvariantCulture).AsEnumerable());
+    private static string Spoken(int number) => NumberWords.OneByOne(number.ToString(CultureInfo.InvariantCulture));
 }

@@ -55,7 +55,7 @@ public sealed record ToolGrant(string Name, bool? Confirm = null)
         var specification = tool.Specification;
         return Confirm switch
         {
-            true when specification.Confirmation is null => new Granted(tool, specification with { Confirmation = $"Shall I do that: {specification.Title ?? specification.Name}?" }),
+            true when specification.Confirmation is null => new Granted(tool, specification with { Confirmation = ToolSpecification.CommonConfirmation(specification.Title ?? specification.Name) }),
             false when specification.Confirmation is not null => new Granted(tool, specification with { Confirmation = null }),
             _ => tool,
         };

@@ -45,6 +45,10 @@ public sealed record ToolSpecification
     /// <summary>Changes with everything that a model is told of the tool.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Name}\n{Description}\n{Parameters}\n{Effect}")).AsSpan(0, 8));
 
+    /// <summary>What a caller is asked where nobody wrote a question.</summary>
+    /// <param name="title">The tool's.</param>
+    public static string CommonConfirmation(string title) => $"Shall I do that: {title}?";
+
     /// <summary>As a model is told of it.</summary>
     public ToolDefinition ToDefinition() => new(Name, Description, Parameters);
 }

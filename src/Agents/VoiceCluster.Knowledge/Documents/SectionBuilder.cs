@@ -46,6 +46,6 @@ internal sealed partial class SectionBuilder
     private static string OneLine(string text) => Spaces().Replace(text, " ").Trim();
 
     // NUL, which damaged files hold, is no text, and PostgreSQL refuses it.
-    [GeneratedRegex(@"[\s\0\u00A0\u200B]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"[\s\0\u00A0\u200B]+", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Spaces();
 }

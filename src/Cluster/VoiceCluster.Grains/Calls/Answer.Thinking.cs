@@ -20,7 +20,7 @@ internal sealed partial class Answer
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
     private readonly List<LlmCallTrace> _modelCalls = [];
-    private readonly List<ToolExchange> _lookUps = [];
+    private readonly List<ToolExchange> _exchanges = [];
     private readonly SentenceCutter _cutter = new();
     private ChannelWriter<string> _sentences = null!;
     private ToolDesk.PendingCall? _dropped;
@@ -62,7 +62,7 @@ internal sealed partial class Answer
                 var calls = await ReadModelAsync(messages.ToImmutable(), host.Tools.Offer(), cancellationToken);
                 if (calls.Count == 0 || round == MostRounds) break;
                 await FlushAsync(cancellationToken);
-                var outcomes = await FillingAsync(host.Tools.RunAsync(calls, turnOfTools, cancellationToken), cancellationToken);
+                var outcomes = await FillingAsync(host.Tools.RunAsync(calls, turnOfTools, cancellationToken), calls.Select(static call => call.Name), cancellationToken);
                 messages.Add(new PromptMessage(ChatRole.Assistant, _text.ToString(before, _text.Length - before)) { ToolCalls = [.. calls.Select(RequestedTool.From)] });
                 foreach (var outcome in outcomes) messages.Add(new PromptMessage(ChatRole.Tool, outcome.Exchange.Result) { ToolCallId = outcome.Exchange.Call.Id });
                 result = Take(outcomes) ?? result;
@@ -133,16 +133,21 @@ internal sealed partial class Answer
         switch (host.ConsentTo(pending.Record.IdempotencyKey) ?? SpokenConsent.Read(words))
         {
             case Consent.Yes:
-                return await FillingAsync(host.Tools.ConfirmAsync(pending, turnOfTools, cancellationToken), cancellationToken);
+                return await FillingAsync(host.Tools.ConfirmAsync(pending, turnOfTools, cancellationToken), [pending.Record.Tool], cancellationToken);
             case Consent.No:
-                _dropped = pending;
-                if (IsCommitted) host.Tools.Withdraw(pending);
+                Drop(pending);
                 return new ToolOutcome(new ToolExchange(pending.Call.Answered(turn, "no").Call, ToolWords.Declined), Message: ToolWords.MessageOf(ToolWords.Declined));
             default:
-                _dropped = pending;
-                if (IsCommitted) host.Tools.Withdraw(pending);
+                Drop(pending);
                 return null;
         }
+    }
+
+    /// <summary>What the caller was asked about is not done, once this is his turn.</summary>
+    private void Drop(ToolDesk.PendingCall pending)
+    {
+        _dropped = pending;
+        if (IsCommitted) host.Tools.Withdraw(pending);
     }
 
     /// <summary>Notes what came of tools.</summary>
@@ -152,16 +157,16 @@ internal sealed partial class Answer
         foreach (var outcome in outcomes)
         {
             Then ??= outcome.Then;
-            _lookUps.Add(outcome.Exchange);
+            _exchanges.Add(outcome.Exchange);
         }
 
         return outcomes.Select(static outcome => outcome.Message).OfType<string>().LastOrDefault();
     }
 
     /// <summary>Waits for work, and says something when it takes its time, so that a caller does not think the line is dead; never while he speaks.</summary>
-    private async Task<T> FillingAsync<T>(Task<T> work, CancellationToken cancellationToken)
+    private async Task<T> FillingAsync<T>(Task<T> work, IEnumerable<string> tools, CancellationToken cancellationToken)
     {
-        var filling = FillAsync(work, cancellationToken);
+        var filling = FillAsync(work, tools, cancellationToken);
         try
         {
             return await work;
@@ -172,10 +177,11 @@ internal sealed partial class Answer
         }
     }
 
-    private async Task FillAsync(Task work, CancellationToken cancellationToken)
+    private async Task FillAsync(Task work, IEnumerable<string> tools, CancellationToken cancellationToken)
     {
-        var fillers = host.Options.Fillers;
-        if (fillers.Count == 0 || work.IsCompleted) return;
+        if (work.IsCompleted) return;
+        var (own, common) = (host.Tools.FillersOf(tools), host.Options.Fillers);
+        if (own.Count + common.Count == 0) return;
         await _committed.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         TimeSpan? quietSince = null;
         for (var said = 0; !work.IsCompleted && !cancellationToken.IsCancellationRequested;)
@@ -190,7 +196,7 @@ internal sealed partial class Answer
                 continue;
             }
 
-            await AddAsync(Spaced(fillers[(turn + said) % fillers.Count]), cancellationToken);
+            await AddAsync(Spaced(said < own.Count ? own[said] : common.Count > 0 ? common[(turn + said) % common.Count] : own[said % own.Count]), cancellationToken);
             await FlushAsync(cancellationToken);
             said++;
             quietSince = null;

@@ -74,7 +74,7 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
     public AfterAnswer? Then { get; private set; }
 
     /// <summary>What was looked up for it, with the results.</summary>
-    public IReadOnlyList<ToolExchange> LookUps => _lookUps;
+    public IReadOnlyList<ToolExchange> Exchanges => _exchanges;
 
     /// <summary>Ends when nothing more will come, also after <see cref="Cancel"/>; never faults.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;

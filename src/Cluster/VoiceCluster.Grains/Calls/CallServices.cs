@@ -16,7 +16,7 @@ public sealed record CallServices(
     ICallJournals Journals,
     ICallRecorder Recorder,
     ICallHistory History,
-    ToolServices Tools,
+    AgentServices Tools,
     CallMetrics Metrics,
     ILoggerFactory Loggers);
 

@@ -7,13 +7,12 @@ namespace VoiceCluster.Grains.Calls;
 /// <summary>What an agent remembers of one caller: read when the call begins, written when it is over. Neither makes anybody wait for a database that is away.</summary>
 internal sealed partial class CallerRecollection
 {
-    private const string Organisation = "default";
     private const int MostTokens = 400;
 
     // A caller does not wait longer for being recognised.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
-    private readonly ToolServices _services;
+    private readonly AgentServices _services;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly string? _caller;
@@ -23,7 +22,7 @@ internal sealed partial class CallerRecollection
     /// <param name="services">The silo's.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Of the call.</param>
-    public CallerRecollection(CallRequest request, ToolServices services, TimeProvider time, ILogger logger)
+    public CallerRecollection(CallRequest request, AgentServices services, TimeProvider time, ILogger logger)
     {
         (_services, _time, _logger) = (services, time, logger);
         if (services.Agents.Find(request.Agent) is not { Remembers: { } remembers } agent) return;
@@ -40,7 +39,7 @@ internal sealed partial class CallerRecollection
         if (_caller is null) return "";
         try
         {
-            var memory = await _services.Memory.FindAsync(Organisation, _caller, CancellationToken.None).WaitAsync(Patience, _time);
+            var memory = await _services.Memory.FindAsync(Organisations.Default, _caller, CancellationToken.None).WaitAsync(Patience, _time);
             return memory is null
                 ? ""
                 : $"""
@@ -62,11 +61,11 @@ internal sealed partial class CallerRecollection
         if (_caller is null || turns.Count == 0) return;
         try
         {
-            var before = await _services.Memory.FindAsync(Organisation, _caller, CancellationToken.None);
+            var before = await _services.Memory.FindAsync(Organisations.Default, _caller, CancellationToken.None);
             var said = turns.Select(static turn => new Dialogue.ConversationTurn(turn.User, turn.Agent, turn.Interrupted)).ToList();
             var summary = await _services.Summarizer.SummarizeAsync(before?.Summary ?? "", said, MostTokens, CancellationToken.None);
             var now = _time.GetUtcNow();
-            await _services.Memory.RememberAsync(new CallerMemory { OrganisationId = Organisation, Caller = _caller, Summary = summary, UpdatedAt = now, ExpiresAt = now + _remembers }, CancellationToken.None);
+            await _services.Memory.RememberAsync(new CallerMemory { OrganisationId = Organisations.Default, Caller = _caller, Summary = summary, UpdatedAt = now, ExpiresAt = now + _remembers }, CancellationToken.None);
         }
         catch (Exception exception)
         {

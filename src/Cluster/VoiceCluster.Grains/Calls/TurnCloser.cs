@@ -143,7 +143,7 @@ internal sealed partial class TurnCloser(Call call, CallServices services, IConv
 
     /// <summary>What was done in the turn, whatever became of the answers it was for, and what was looked up for the one that was given.</summary>
     private static ImmutableArray<UsedTool> Used(IReadOnlyList<ToolExchange> done, Answer? answer, Func<string, string> kept) =>
-        [.. (answer?.LookUps ?? []).Where(one => done.All(other => other.Call.Id != one.Call.Id)).Concat(done)
+        [.. (answer?.Exchanges ?? []).Where(one => done.All(other => other.Call.Id != one.Call.Id)).Concat(done)
             .Select(one => one with { Call = one.Call with { Arguments = kept(one.Call.Arguments) }, Result = kept(one.Result) }).Select(UsedTool.From)];
 
     private async Task<TimeSpan> HeardAsync(TurnEnded ended, Answer? answer)

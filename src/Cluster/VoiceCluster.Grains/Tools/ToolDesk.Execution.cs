@@ -30,7 +30,8 @@ internal sealed partial class ToolDesk
         var context = Context(call, record.UserText);
         try
         {
-            if (await tool.FindOutcomeAsync(new ToolInvocation(arguments, context), cancellationToken) is { } outcome) return Done(record, outcome);
+            var asking = WithinAsync(tool.Specification.TimeLimit, stopping => tool.FindOutcomeAsync(new ToolInvocation(arguments, context), stopping), cancellationToken);
+            if (await asking is { } outcome) return Done(record, outcome);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -44,7 +45,7 @@ internal sealed partial class ToolDesk
             : unknown;
     }
 
-    private ToolContext Context(PreparedCall call, string words) => new("default", sessionId, call.Turn, call.Key, _agent?.Name ?? "", words)
+    private ToolContext Context(PreparedCall call, string words) => new(Organisations.Default, sessionId, call.Turn, call.Key, _agent?.Name ?? "", words)
     {
         HandOffNumber = _agent?.HandOffNumber,
         Knowledge = _agent?.Knowledge ?? [],
@@ -61,7 +62,8 @@ internal sealed partial class ToolDesk
         {
             try
             {
-                var result = await RunOnceAsync(call, turn, cancellationToken);
+                var invocation = new ToolInvocation((JsonObject)call.Arguments.DeepClone(), Context(call, turn.Words));
+                var result = await WithinAsync(specification.TimeLimit, stopping => call.Tool.RunAsync(invocation, stopping), cancellationToken);
                 if (specification.Result is { } schema && ToolArguments.Misfit(result.Content, schema) is { } misfit)
                     return Failed(record, $"It answered something else than it promises: {misfit}. It may have been done all the same.");
                 call.Then = result.Then;
@@ -89,11 +91,10 @@ internal sealed partial class ToolDesk
         }
     }
 
-    private async Task<ToolResult> RunOnceAsync(PreparedCall call, ToolTurn turn, CancellationToken cancellationToken)
+    private async Task<T> WithinAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        var limit = call.Tool.Specification.TimeLimit;
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var run = call.Tool.RunAsync(new ToolInvocation((JsonObject)call.Arguments.DeepClone(), Context(call, turn.Words)), stopping.Token);
+        var run = work(stopping.Token);
         try
         {
             return await run.WaitAsync(limit, time, cancellationToken);

@@ -22,8 +22,11 @@ namespace VoiceCluster.Grains.Tools;
 /// <param name="ended">Told of a write that ended after the answer that it was for.</param>
 /// <param name="logger">Of the call.</param>
 internal sealed partial class ToolDesk(
-    string sessionId, string? agent, ToolServices services, TimeProvider time, Action<int, ToolExchange> ended, ILogger logger)
+    string sessionId, string? agent, AgentServices services, TimeProvider time, Action<int, ToolExchange> ended, ILogger logger)
 {
+    // What a model may ask for at once: more is a model that has lost its way.
+    private const int MostAtOnce = 16;
+
     private readonly AgentDefinition? _agent = services.Agents.Find(agent);
     private readonly Dictionary<string, Task<ToolCallRecord>> _running = new(StringComparer.Ordinal);
     private readonly List<ToolExchange> _done = [];
@@ -44,6 +47,14 @@ internal sealed partial class ToolDesk(
     /// <summary>What a model is told that it may ask for.</summary>
     public ImmutableArray<OfferedTool> Offer() =>
         [.. Resolve().Values.Select(static tool => tool.Specification).Select(static s => new OfferedTool(s.Name, s.Description, s.Parameters))];
+
+    /// <summary>What is said while tools take their time: the words of the first that has its own; empty for none.</summary>
+    /// <param name="tools">Their names.</param>
+    public IReadOnlyList<string> FillersOf(IEnumerable<string> tools)
+    {
+        var offered = Resolve();
+        return tools.Select(name => offered.GetValueOrDefault(name)?.Specification.Fillers).FirstOrDefault(static fillers => fillers is { Count: > 0 }) ?? [];
+    }
 
     /// <summary>What was begun in this turn for answers that the caller did not let happen; the next one must know.</summary>
     public IReadOnlyList<ToolExchange> Begun => _done;
@@ -71,6 +82,7 @@ internal sealed partial class ToolDesk(
             var (call, before) = (calls[i], lastWrite);
             try
             {
+                if (i >= MostAtOnce) throw new ToolException($"That is too much at once: only the first {MostAtOnce} are done.");
                 var prepared = Prepare(tools, call, turn);
                 outcomes[i] = prepared.IsWrite ? AfterAsync(before, () => WriteAsync(prepared, turn, cancellationToken)) : ReadAsync(prepared, turn, cancellationToken);
                 if (prepared.IsWrite) lastWrite = outcomes[i];

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using VoiceCluster.Dialogue;
+using VoiceCluster.Language;
 
 namespace VoiceCluster.Grains.Tools;
 
@@ -68,7 +69,7 @@ internal static partial class ToolWords
     public static string Question(string template, JsonObject arguments) => Placeholder().Replace(template, match =>
     {
         var value = arguments[match.Groups["name"].Value]?.ToString() ?? "";
-        return value.Length > 1 && value.All(char.IsAsciiDigit) ? string.Join(' ', value.AsEnumerable()) : value;
+        return value.Length > 1 && value.All(char.IsAsciiDigit) ? NumberWords.OneByOne(value) : value;
     });
 
     /// <summary>The same for the same conversation, turn, tool and arguments.</summary>

@@ -3,7 +3,7 @@ namespace VoiceCluster.Dialogue;
 /// <summary>What is remembered of a caller from one call to the next.</summary>
 public sealed record CallerMemory
 {
-    public string OrganisationId { get; init; } = "default";
+    public string OrganisationId { get; init; } = Organisations.Default;
 
     /// <summary>A number, an address or a user's id; 1 to 200 characters.</summary>
     public required string Caller { get; init; }

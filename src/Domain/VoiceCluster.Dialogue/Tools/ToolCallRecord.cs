@@ -36,7 +36,7 @@ public sealed record ToolCallRecord
     public required string IdempotencyKey { get; init; }
 
     /// <summary>Whose data it touches.</summary>
-    public string OrganisationId { get; init; } = "default";
+    public string OrganisationId { get; init; } = Organisations.Default;
 
     public required string SessionId { get; init; }
 

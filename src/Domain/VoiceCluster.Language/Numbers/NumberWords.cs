@@ -44,6 +44,9 @@ public static class NumberWords
     /// <param name="value">0 or more.</param>
     public static List<string> Ordinal(long value) => Ordinal(Cardinal(value));
 
+    /// <summary>"407" as "4 0 7", so that a voice says the digits one by one.</summary>
+    public static string OneByOne(string digits) => string.Join(' ', digits.AsEnumerable());
+
     /// <summary>"407" as "four zero seven".</summary>
     public static List<string> Digits(string digits)
     {

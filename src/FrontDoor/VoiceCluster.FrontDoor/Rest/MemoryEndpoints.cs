@@ -16,8 +16,6 @@ public sealed record CallerMemoryView(string Caller, string Summary, DateTimeOff
 /// <summary><c>/api/callers/{id}/memory</c>.</summary>
 public static class MemoryEndpoints
 {
-    private const string Organisation = "default";
-
     /// <summary>Maps the endpoints.</summary>
     public static void MapMemory(this IEndpointRouteBuilder api)
     {
@@ -26,12 +24,12 @@ public static class MemoryEndpoints
     }
 
     private static async Task<Results<Ok<CallerMemoryView>, ProblemHttpResult>> GetAsync(string id, ICallerMemory memory, CancellationToken cancellationToken) =>
-        await memory.FindAsync(Organisation, Clean(id), cancellationToken) is { } known
+        await memory.FindAsync(Organisations.Default, Clean(id), cancellationToken) is { } known
             ? TypedResults.Ok(new CallerMemoryView(known.Caller, known.Summary, known.UpdatedAt, known.ExpiresAt))
             : NotFound(id);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ForgetAsync(string id, ICallerMemory memory, CancellationToken cancellationToken) =>
-        await memory.ForgetAsync(Organisation, Clean(id), cancellationToken) ? TypedResults.NoContent() : NotFound(id);
+        await memory.ForgetAsync(Organisations.Default, Clean(id), cancellationToken) ? TypedResults.NoContent() : NotFound(id);
 
     /// <summary>Databases take no NUL.</summary>
     private static string Clean(string id) => id.Replace("\0", "", StringComparison.Ordinal);

@@ -50,7 +50,6 @@ public sealed record ToolCallView(
 /// <summary><c>/api/shop</c>, <c>/api/tickets</c> and <c>/api/conversations/{id}/tools</c>: what agents' tools have changed.</summary>
 public static class ShopEndpoints
 {
-    private const string Organisation = "default";
     private const int Most = 1000;
 
     /// <summary>Maps the endpoints.</summary>
@@ -63,15 +62,15 @@ public static class ShopEndpoints
     }
 
     private static async Task<Results<Ok<ShopOrderView>, ProblemHttpResult>> OrderAsync(string number, IShop shop, CancellationToken cancellationToken) =>
-        await shop.FindOrderAsync(Organisation, number.Replace("\0", "", StringComparison.Ordinal), cancellationToken) is { } o
+        await shop.FindOrderAsync(Organisations.Default, number.Replace("\0", "", StringComparison.Ordinal), cancellationToken) is { } o
             ? TypedResults.Ok(new ShopOrderView(o.Number, o.Customer, o.Email, o.Items, o.Total, Word(o.Status), o.DeliveryAddress, o.ReturnReason, o.UpdatedAt))
             : NotFound($"There is no order {number}.");
 
     private static async Task<Ok<IReadOnlyList<TicketView>>> TicketsAsync(ITickets tickets, CancellationToken cancellationToken) =>
-        TypedResults.Ok<IReadOnlyList<TicketView>>([.. (await tickets.ListAsync(Organisation, Most, cancellationToken)).Select(View)]);
+        TypedResults.Ok<IReadOnlyList<TicketView>>([.. (await tickets.ListAsync(Organisations.Default, Most, cancellationToken)).Select(View)]);
 
     private static async Task<Results<Ok<TicketView>, ProblemHttpResult>> TicketAsync(int number, ITickets tickets, CancellationToken cancellationToken) =>
-        await tickets.FindAsync(Organisation, number, cancellationToken) is { } ticket ? TypedResults.Ok(View(ticket)) : NotFound($"There is no ticket {number}.");
+        await tickets.FindAsync(Organisations.Default, number, cancellationToken) is { } ticket ? TypedResults.Ok(View(ticket)) : NotFound($"There is no ticket {number}.");
 
     private static async Task<Results<Ok<IReadOnlyList<ToolCallView>>, ProblemHttpResult>> ToolsAsync(string id, IToolLedger ledger, CancellationToken cancellationToken) =>
         SessionId.IsValid(id)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using VoiceCluster.Dialogue;
+using VoiceCluster.Language;
 
 namespace VoiceCluster.Providers.Local;
 
@@ -41,17 +42,17 @@ internal sealed class AnswerFinder(KnowledgeBase knowledge)
         if (messages[^1].Role is ChatRole.Tool) return ToolReport.Of(messages);
         // What tools were asked is between the lines of the dialogue; only the chooser looks at it.
         if (new ToolChooser(tools).Find(messages) is { } chosen) return chosen;
-        return Find([.. messages.Where(static m => m.Role is not ChatRole.Tool && m.ToolCalls.Count == 0)], tools.Any);
+        return Know([.. messages.Where(static m => m.Role is not ChatRole.Tool && m.ToolCalls.Count == 0)], tools);
     }
 
-    private Reply Find(IReadOnlyList<ChatMessage> messages, Func<Func<ToolDefinition, bool>, bool> anyTool)
+    private Reply Know(IReadOnlyList<ChatMessage> messages, IReadOnlyList<ToolDefinition> tools)
     {
         var said = messages[^1].Text;
         var words = QueryWords.Split(said);
         var match = Best(words);
         var smallTalk = SmallTalk.Find(words);
         if (smallTalk is { Share: >= NothingElse } talk && NumberSlot.NumbersIn(said).Count == 0) return Reply(talk.Kind, messages);
-        if (AnswerWithNumber(messages, said, words, match, anyTool) is { } byNumber) return byNumber;
+        if (AnswerWithNumber(messages, said, words, match, tools) is { } byNumber) return byNumber;
         if (match is { } found) return new Reply(found.Entry.Answer, Doubt: found.Coverage < SureCoverage ? BetterElsewhere : null);
         if (smallTalk is { Share: >= 0.5 } partly) return Reply(partly.Kind, messages);
         return Continued(messages, words)?.Entry is { Lookup: null } entry ? entry.Answer : new Reply(DidNotGet(messages), Doubt: 0);
@@ -68,31 +69,30 @@ internal sealed class AnswerFinder(KnowledgeBase knowledge)
     private static Match? Accept(Match? match) =>
         match is { Coverage: >= EnoughCoverage, Score: >= EnoughScore } or { Coverage: >= FairCoverage, Score: >= FairScore } ? match : null;
 
-    private Reply? AnswerWithNumber(IReadOnlyList<ChatMessage> messages, string said, List<string> words, Match? match, Func<Func<ToolDefinition, bool>, bool> anyTool)
+    private Reply? AnswerWithNumber(IReadOnlyList<ChatMessage> messages, string said, List<string> words, Match? match, IReadOnlyList<ToolDefinition> tools)
     {
         var asksForLookup = match?.Entry.Lookup;
         var numbers = NumberSlot.NumbersIn(said);
         var given = numbers.Count == 0 ? null : _lookups.FirstOrDefault(l => NumberSlot.Complete(said, l.Digits) is not null);
         // "can i return order 4271" is about returns; "4271" and "where is 4271" are about the order.
-        if (given is not null && (match is null || asksForLookup is not null || match.Value.Score < OwnTopicScore || !match.Value.NamesTopic)) return LookUp(given, NumberSlot.Complete(said, given.Digits)!, anyTool);
+        if (given is not null && (match is null || asksForLookup is not null || match.Value.Score < OwnTopicScore || !match.Value.NamesTopic)) return LookUp(given, NumberSlot.Complete(said, given.Digits)!, tools);
 
         var owed = asksForLookup ?? Owed(messages);
         if (owed is null) return null;
         if (numbers.Count > 0 && (asksForLookup is not null || match is null))
         {
-            return Completed(messages, numbers[^1], owed) is { } completed ? LookUp(owed, completed, anyTool) : owed.Again.Replace("{{heard}}", NumberSlot.Spoken(numbers[^1]), StringComparison.Ordinal);
+            return Completed(messages, numbers[^1], owed) is { } completed ? LookUp(owed, completed, tools) : owed.Again.Replace("{{heard}}", NumberWords.OneByOne(numbers[^1]), StringComparison.Ordinal);
         }
 
         if (asksForLookup is null) return null;
         var earlier = words.Any(OtherNumber.Contains) ? null : Earlier(messages, owed);
-        return earlier is null ? owed.Ask : LookUp(owed, earlier, anyTool);
+        return earlier is null ? owed.Ask : LookUp(owed, earlier, tools);
     }
 
     /// <summary>By the tool that knows it, where there is one; otherwise from the table.</summary>
-    private Reply LookUp(NumberLookup lookup, string number, Func<Func<ToolDefinition, bool>, bool> anyTool)
+    private Reply LookUp(NumberLookup lookup, string number, IReadOnlyList<ToolDefinition> tools)
     {
-        if (lookup.Tool is { } tool && anyTool(definition => definition.Name == tool))
-            return new Reply("", new ToolCall($"call_{Guid.CreateVersion7():N}", tool, new JsonObject { [lookup.Slot.Replace(' ', '_')] = number }.ToJsonString()));
+        if (lookup.Tool is { } tool && tools.Any(definition => definition.Name == tool)) return Local.Reply.Calls(tool, new JsonObject { [lookup.Slot.Replace(' ', '_')] = number });
         var answer = lookup.Unknown;
         if (lookup.Rows.TryGetValue(number, out var row))
         {
@@ -100,7 +100,7 @@ internal sealed class AnswerFinder(KnowledgeBase knowledge)
             foreach (var (column, value) in row) answer = answer.Replace($"{{{{{column}}}}}", value, StringComparison.Ordinal);
         }
 
-        return answer.Replace("{{number}}", NumberSlot.Spoken(number), StringComparison.Ordinal);
+        return answer.Replace("{{number}}", NumberWords.OneByOne(number), StringComparison.Ordinal);
     }
 
     /// <summary>The look-up whose number the agent asked for last, or whose question the caller asked last when nothing of the agent's reply was heard.</summary>

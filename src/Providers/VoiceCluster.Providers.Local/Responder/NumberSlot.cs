@@ -22,9 +22,6 @@ internal static class NumberSlot
         return numbers;
     }
 
-    /// <summary>The digits with spaces between, so that a voice says them one by one.</summary>
-    public static string Spoken(string digits) => string.Join(' ', digits.AsEnumerable());
-
     /// <summary>The utterance's number of the slot's length; of several the last, which corrects those before it. Null without one.
     /// A digit may have been heard as the word that sounds like it: "order for two seven one".</summary>
     /// <param name="text">The utterance.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.Providers.Local;
@@ -8,5 +9,10 @@ namespace VoiceCluster.Providers.Local;
 /// <param name="Doubt">How relevant an answer from elsewhere must be, 0 to 1, to be given instead: 0 when this one only says that it does not know; null when it is sure.</param>
 internal readonly record struct Reply(string Text, ToolCall? Call = null, double? Doubt = null)
 {
+    /// <summary>Asks to have something done.</summary>
+    /// <param name="tool">By which tool.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static Reply Calls(string tool, JsonObject arguments) => new("", new ToolCall($"call_{Guid.CreateVersion7():N}", tool, arguments.ToJsonString()));
+
     public static implicit operator Reply(string text) => new(text);
 }

@@ -19,8 +19,7 @@ internal sealed class ToolChooser
     {
         foreach (var tool in tools)
         {
-            // Where an order is, the knowledge asks for by itself; goodbye is said before the line is cut.
-            if (tool.Name is "order_status" or "end_call" or "transfer_call" or "search_knowledge") continue;
+            if (ToolIntent.NeverMeant.Contains(tool.Name)) continue;
             _tools.Add(new Choice(ToolIntent.Known.FirstOrDefault(known => known.Tool == tool.Name) ?? Unknown(tool.Name), Slots(tool)));
         }
     }
@@ -52,7 +51,7 @@ internal sealed class ToolChooser
                 return slot == asked && slot.Digits > 0 ? $"I did not get that. {Question(tool.Intent, slot)}" : Question(tool.Intent, slot);
         }
 
-        return Call(tool.Intent.Tool, arguments);
+        return Reply.Calls(tool.Intent.Tool, arguments);
     }
 
     /// <summary>"Actually, order 4272": what the caller was asked to confirm, with the other number.</summary>
@@ -70,7 +69,7 @@ internal sealed class ToolChooser
                 changed = true;
             }
 
-            return changed ? Call(tool.Intent.Tool, arguments) : (Reply?)null;
+            return changed ? Reply.Calls(tool.Intent.Tool, arguments) : (Reply?)null;
         }
 
         return null;
@@ -110,8 +109,6 @@ internal sealed class ToolChooser
     }
 
     private static string Question(ToolIntent intent, ToolSlot slot) => $"To {intent.Purpose}, I need the {slot.Spoken}. What is it?";
-
-    private static Reply Call(string tool, JsonObject arguments) => new("", new ToolCall($"call_{Guid.CreateVersion7():N}", tool, arguments.ToJsonString()));
 
     private static ToolIntent Unknown(string name)
     {

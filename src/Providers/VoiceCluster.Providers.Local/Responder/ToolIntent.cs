@@ -6,6 +6,9 @@ namespace VoiceCluster.Providers.Local;
 /// <param name="Means">Whether an utterance asks for it.</param>
 internal sealed record ToolIntent(string Tool, string Purpose, Func<IReadOnlyList<string>, bool> Means)
 {
+    /// <summary>Tools that words alone never ask for: the knowledge looks orders up and is searched anyway, and a line is cut or passed on by those who know when.</summary>
+    public static IReadOnlyList<string> NeverMeant { get; } = ["order_status", "search_knowledge", "end_call", "transfer_call"];
+
     /// <summary>The intents of the tools that come with the product; another tool is meant when its name's words are said.</summary>
     public static IReadOnlyList<ToolIntent> Known { get; } =
     [

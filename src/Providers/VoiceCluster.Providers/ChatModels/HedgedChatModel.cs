@@ -60,13 +60,9 @@ public sealed class HedgedChatModel : IChatModel, IProviderHealth
 
     private async ValueTask<bool> IsQuickAsync(Task<bool> firstOutput, CancellationToken cancellationToken)
     {
-        if (firstOutput.IsCompleted) return true;
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var tooLong = Task.Delay(_after, _clock, waiting.Token);
-        var isQuick = await Task.WhenAny(firstOutput, tooLong).ConfigureAwait(false) == firstOutput;
-        await waiting.CancelAsync().ConfigureAwait(false);
+        await ((Task)firstOutput).WaitAsync(_after, _clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
-        return isQuick;
+        return firstOutput.IsCompleted;
     }
 
     /// <summary>The one that says something first; one that fails has lost, unless both do.</summary>

@@ -6,8 +6,6 @@ namespace VoiceCluster.Storage;
 /// <summary>Knowledge bases in tables <c>knowledge_*</c>, of the default organisation.</summary>
 internal sealed class KnowledgeStore(StorageDatabase database) : IKnowledgeStore
 {
-    private const string Organisation = "default";
-
     // Also the lock: of two changes to one base, the later waits here for the earlier one's commit.
     private const string Touch = """
         INSERT INTO knowledge_bases (organisation_id, base, model, revision) VALUES ($1, $2, $3, 1)
@@ -124,7 +122,7 @@ internal sealed class KnowledgeStore(StorageDatabase database) : IKnowledgeStore
 
     /// <summary>A statement whose first parameter is the organisation.</summary>
     private static SqlStatement Statement(string text, params IEnumerable<(StoredType Type, object? Value)> parameters) => new(
-        text, [("$1", StoredType.Text, Organisation), .. parameters.Select(static (parameter, i) => ($"${i + 2}", parameter.Type, parameter.Value))]);
+        text, [("$1", StoredType.Text, Organisations.Default), .. parameters.Select(static (parameter, i) => ($"${i + 2}", parameter.Type, parameter.Value))]);
 
     private static string Hex(DbDataReader row, int column) => Convert.ToHexStringLower(row.GetFieldValue<byte[]>(column));
 }

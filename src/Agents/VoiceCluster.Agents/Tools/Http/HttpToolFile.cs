@@ -157,7 +157,7 @@ internal sealed class HttpToolFile(string file, YamlDocument yaml, Func<string, 
             IsIdempotent = fields.Flag("idempotent"),
             TimeLimit = fields.Time("time_limit", ShortestTime, LongestTime, TimeSpan.FromSeconds(10)),
             Retries = fields.Number("retries", 0, 5, 1),
-            Confirmation = confirm switch { null or "false" => null, "true" => $"Shall I do that: {title ?? name}?", _ => confirm },
+            Confirmation = confirm switch { null or "false" => null, "true" => ToolSpecification.CommonConfirmation(title ?? name), _ => confirm },
             Fillers = [.. (fields.List("fillers") ?? []).OfType<JsonNode>().Select(static filler => filler.ToString())],
         };
     }

@@ -15,10 +15,8 @@ namespace VoiceCluster.FrontDoor.Mcp;
 
 /// <summary>What other programs' agents can do here, over the Model Context Protocol: <c>/mcp</c>, streamable HTTP, without sessions.</summary>
 [McpServerToolType]
-public sealed class CallTools
+public sealed class CallCentreTools
 {
-    private const string Organisation = "default";
-
     [McpServerTool(Name = "place_call", Title = "Place a call", ReadOnly = false, Destructive = false, Idempotent = false, UseStructuredContent = true)]
     [Description("Calls somebody by telephone; one of this call centre's voice agents talks. Returns at once with the call's id; list_calls and read_conversation tell how it goes.")]
     public static PlacedCall PlaceCall(
@@ -86,7 +84,7 @@ public sealed class CallTools
         var ticket = await tickets.OpenAsync(
             new Ticket
             {
-                OrganisationId = Organisation,
+                OrganisationId = Organisations.Default,
                 Number = 0,
                 Subject = subject,
                 Description = description,
@@ -149,13 +147,13 @@ public sealed record ConversationText(string Id, string Channel, DateTimeOffset 
 public sealed record TurnText(int Turn, string Caller, string Agent, bool Interrupted);
 
 /// <summary>Adds the server.</summary>
-internal static class CallToolsExtensions
+internal static class CallCentreToolsExtensions
 {
-    public static void AddCallTools(this IServiceCollection services) => services
+    public static void AddCallCentreTools(this IServiceCollection services) => services
         .AddMcpServer(static options => options.ServerInfo = new Implementation
         {
-            Name = "VoiceCluster", Title = "VoiceCluster call centre", Version = typeof(CallTools).Assembly.GetName().Version?.ToString(3) ?? "0",
+            Name = "VoiceCluster", Title = "VoiceCluster call centre", Version = typeof(CallCentreTools).Assembly.GetName().Version?.ToString(3) ?? "0",
         })
         .WithHttpTransport()
-        .WithTools<CallTools>();
+        .WithTools<CallCentreTools>();
 }

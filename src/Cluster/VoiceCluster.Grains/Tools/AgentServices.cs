@@ -4,10 +4,10 @@ using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.Grains.Tools;
 
-/// <summary>What the tools of every call of the silo share.</summary>
+/// <summary>What the agents of every call of the silo share.</summary>
 /// <param name="Agents">Who may use which.</param>
 /// <param name="Tools">All of them.</param>
 /// <param name="Ledger">Keeps what they do.</param>
 /// <param name="Memory">Keeps what is remembered of callers.</param>
 /// <param name="Summarizer">Says what is worth remembering.</param>
-public sealed record ToolServices(IAgentCatalog Agents, ToolRegistry Tools, IToolLedger Ledger, ICallerMemory Memory, ISummarizer Summarizer);
+public sealed record AgentServices(IAgentCatalog Agents, ToolRegistry Tools, IToolLedger Ledger, ICallerMemory Memory, ISummarizer Summarizer);
