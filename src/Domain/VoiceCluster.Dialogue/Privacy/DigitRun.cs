@@ -17,6 +17,17 @@ internal static class DigitRun
     private const int MaxFillers = 2;
     private const int MaxGap = 8;
 
+    /// <summary>As <see cref="Find"/>, but a small word that only sounds like a digit ("to 4272", "for 8 Mill Lane") does not belong to the written digits behind it.</summary>
+    public static IEnumerable<List<SpokenDigit>> FindWritten(string text)
+    {
+        foreach (var run in Find(text))
+        {
+            var first = run.FindIndex(digit => char.IsDigit(text[digit.Start]));
+            if (first > 0 && run.Take(first).All(digit => NumberWord.Next(text, digit.Start).Kind is NumberKind.Alike)) run.RemoveRange(0, first);
+            yield return run;
+        }
+    }
+
     /// <summary>Every run, in order; the list is lent until the next one is asked for.</summary>
     public static IEnumerable<List<SpokenDigit>> Find(string text)
     {
