@@ -52,6 +52,9 @@ public sealed record AgentDefinition
     /// <summary>What it never says; with it, its instructions are never said word by word either.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
+    /// <summary>How its turns are understood.</summary>
+    public UnderstandingRules Understanding { get; init; } = UnderstandingRules.Default;
+
     /// <summary>How long it remembers a caller after a call; null not at all.</summary>
     public TimeSpan? Remembers { get; init; }
 

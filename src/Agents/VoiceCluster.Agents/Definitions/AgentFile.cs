@@ -58,6 +58,7 @@ public static class AgentFile
             Knowledge = root["knowledge"] is JsonArray bases ? [.. bases.Select(static b => (string)b!)] : [],
             Masks = (root["guardrails"]?["mask"] as JsonArray ?? []).Aggregate(PersonalDataKinds.None, static (kinds, name) => kinds | MaskOf((string)name!)),
             Secrets = root["guardrails"]?["secrets"] is JsonArray secrets ? [.. secrets.Select(static s => (string)s!)] : [],
+            Understanding = UnderstandingOf(root["understanding"]),
             Remembers = root["memory"] is JsonObject memory ? TimeSpan.FromDays((long?)memory["days"] ?? DefaultMemoryDays) : null,
             BelievesClients = (bool?)root["memory"]?["trust_clients"] ?? false,
             HandOffNumber = (string?)root["hand_off"]?["number"],
@@ -79,6 +80,17 @@ public static class AgentFile
             ? $"'{name}' is nothing that an agent has{Suggestion(pointer[(pointer.LastIndexOf('/') + 1)..], Known())}"
             : $"{name} is {Shown(At(root, pointer))}: {string.Join("; ", worst.Errors!.Values)}");
     }
+
+    private static UnderstandingRules UnderstandingOf(JsonNode? node) => node switch
+    {
+        JsonObject rules => new UnderstandingRules
+        {
+            Model = (string?)rules["model"],
+            Intents = (rules["intents"] as JsonObject)?.ToFrozenDictionary(static intent => intent.Key, static IReadOnlyList<string> (intent) => [.. intent.Value!.AsArray().Select(static e => (string)e!)], StringComparer.Ordinal),
+        },
+        JsonValue isOn => UnderstandingRules.Default with { IsOn = (bool)isOn },
+        _ => UnderstandingRules.Default,
+    };
 
     /// <summary>The schema lets no other name through.</summary>
     private static PersonalDataKinds MaskOf(string name) => name switch
