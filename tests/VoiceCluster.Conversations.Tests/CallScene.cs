@@ -65,7 +65,10 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
     public UnderstandingRules Understands { get; set; } = UnderstandingRules.Default;
 
     /// <summary>What the agent never says.</summary>
-    public IReadOnlyList<string> Secrets { get; set; } = [];
+    public SpeechRules? Speech { get; set; }
+
+    /// <summary>What the agent says at once.</summary>
+    public (int Sentences, int Words)? LongestAnswer { get; set; }
 
     /// <summary>What the agent keeps out of the records.</summary>
     public PersonalDataKinds Masks { get; set; }
@@ -111,7 +114,7 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
     private static IMeterFactory Meters { get; } = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     AgentDefinition? IAgentCatalog.Find(string? name) =>
-        new() { Name = "default", File = "test", Tools = [.. Tools.Select(static tool => new ToolGrant(tool.Specification.Name))], Remembers = Remembers, Masks = Masks, Secrets = Secrets, Understanding = Understands, BelievesClients = true };
+        new() { Name = "default", File = "test", Tools = [.. Tools.Select(static tool => new ToolGrant(tool.Specification.Name))], Remembers = Remembers, Masks = Masks, Speech = Speech, LongestAnswer = LongestAnswer, Understanding = Understands, BelievesClients = true };
 
     /// <summary>The conversation of a session; it outlives the session.</summary>
     public IConversationGrain Conversation(string session)

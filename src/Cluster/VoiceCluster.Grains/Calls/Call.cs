@@ -42,6 +42,7 @@ internal sealed partial class Call : IAnswerHost
     private string _greeting;
     private ICallLeg? _leg;
     private Answer? _answer;
+    private string _rest = "";
     private int _utterance;
     private TimeSpan? _lastFinalAt;
 
@@ -111,7 +112,9 @@ internal sealed partial class Call : IAnswerHost
 
     public ToolDesk Tools { get; }
 
-    public SecretFilter? NewFilter() => Tools.Secrets is { Count: > 0 } secrets ? new SecretFilter(secrets, _instructions) : null;
+    public OutputFilter? NewFilter() => Tools.Agent?.Speech is { } rules ? new OutputFilter(rules, _instructions) : null;
+
+    public EarLimit? NewLimit() => Tools.Agent?.LongestAnswer is { } most ? new EarLimit(most.Sentences, most.Words) : null;
 
     public bool CallerSpeaks => _utterance != 0;
 

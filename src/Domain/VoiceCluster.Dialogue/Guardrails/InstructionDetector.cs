@@ -71,7 +71,7 @@ public static partial class InstructionDetector
     [GeneratedRegex(@"(?:(?:0x|\\x)?[0-9a-fA-F]{2}[ ,]?){8,}", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex HexCode();
 
-    [GeneratedRegex(@"\\u(?<code>[0-9a-fA-F]{4})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\\+u(?<code>[0-9a-fA-F]{4})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Escape();
 
     [GeneratedRegex(
@@ -79,7 +79,7 @@ public static partial class InstructionDetector
         @"\b(ignore|disregard|forget|override|bypass|overlook|drop)\W+(?:\w+\W+){0,4}?(instruction|instructions|rule|rules|prompt|prompts|guideline|guidelines|guardrails?|restrictions?|constraints|policy|policies|directions?|above|everything (?:above|before|you were told))\b"
         + @"|ignore(?:all)?(?:previous|prior|your)(?:instructions|rules)"
         // Tell what nobody may know.
-        + @"|\b(reveal|show|print|repeat|output|recite|read (?:out|aloud|me)|tell me|give me|display|dump|leak|what (?:is|are)|translate|summari[sz]e|spell|encode|write)\W+(?:\w+\W+){0,5}?(system prompt|initial prompt|hidden prompt|your (?:system |initial |secret |hidden |original |own |exact )?(?:instructions|prompt|rules|guidelines|configuration)|(?:secret|access|admin|master) (?:code|word|key|password)|api keys?)\b"
+        + @"|\b(reveal|show|print|repeat|output|recite|read (?:out|aloud|me)|tell me|give me|display|dump|leak|what (?:is|are)|translate|summari[sz]e|spell|encode|write)\W+(?:\w+\W+){0,5}?(system prompt|initial prompt|hidden prompt|your (?:system |initial |secret |hidden |original |own |exact )?(?:instructions|prompt|configuration)|your (?:system |initial |secret |hidden |original |exact )(?:rules|guidelines)|(?:secret|access|admin|master) (?:code|word|key|password)|api keys?)\b"
         + @"|\b(repeat|print|output|say)\W+(?:\w+\W+){0,3}?(?:words|text|everything|sentences?)\W+(?:\w+\W+){0,2}?above\b"
         // Be somebody else.
         + @"|\byou (?:are|re) (?:now|no longer)\b|\bfrom now on,? you\b|\b(?:act|behave|respond|pretend|roleplay)\W+(?:\w+\W+){0,3}?(?:as|like|to be)\W+(?:\w+\W+){0,4}?(?:unrestricted|jailbroken|dan\b|developer mode|without (?:any )?(?:rules|restrictions|limits)|no (?:rules|restrictions)|administrator|root|system)"
@@ -89,7 +89,7 @@ public static partial class InstructionDetector
         + @"|\b(?:new|updated|revised|real|actual|important|secret) (?:system )?(?:instructions?|directives?|orders)\b(?:\W+(?:for|to) (?:the )?(?:assistant|agent|model|ai|bot))?\s*(?:[:.]|follow|are|is)"
         + @"|\b(?:assistants?|agents?|ai|llm|language models?|chatbots?|bots?)\b[^.!?\n]{0,40}\b(?:must|should|shall|have to|has to|needs? to|are (?:to|required to)|is (?:to|required to))\b[^.!?\n]{0,80}\b(?:call|invoke|use|run|execute|transfer|cancel|send|reveal|say|tell|ignore|disclose|email|forward|refund)\b"
         + @"|\b(?:call|invoke|run|execute|use) (?:the )?(?:tool|function)\b|\b(?:call|invoke|run|execute)\W+(?:the )?[a-z]+_[a-z_]+\b"
-        + @"|\bdo not (?:tell|inform|mention|alert)\W+(?:\w+\W+){0,2}?(?:user|caller|customer|anyone)\b|\bwithout (?:asking|confirmation|telling)\W+(?:\w+\W+){0,2}?(?:caller|user|customer|for confirmation)\b"
+        + @"|\bdo not (?:tell|inform|mention|alert)\W+(?:\w+\W+){0,2}?(?:user|caller|customer|anyone)\b|(?<!\bnot\b[^.]{0,40})\bwithout (?:asking|confirmation|telling)\W+(?:\w+\W+){0,2}?(?:caller|user|customer|for confirmation)\b"
         // German, French, Spanish, Italian, Portuguese, Dutch, Polish.
         + @"|\b(?:ignorier\w*|vergiss|vergessen sie|missacht\w*)\W+(?:\w+\W+){0,4}?(?:anweisung\w*|regeln|vorgaben|instruktionen)|\b(?:zeig\w*|nenn\w*|verrat\w*|wiederhol\w*|gib)\W+(?:\w+\W+){0,4}?(?:systemprompt|system-?prompt|anweisungen|geheim\w*)|\bdu bist (?:jetzt|ab jetzt|nun)\b"
         + @"|\b(?:ignor\w+|oubli\w+)\W+(?:\w+\W+){0,4}?(?:instructions|consignes|regles)|\b(?:revel\w+|montr\w+|repet\w+|donne\w*)\W+(?:\w+\W+){0,4}?(?:instructions|consignes|code secret|prompt)|\btu es maintenant\b"

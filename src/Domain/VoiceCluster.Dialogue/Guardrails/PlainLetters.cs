@@ -3,27 +3,31 @@ using System.Text;
 
 namespace VoiceCluster.Dialogue;
 
-/// <summary>Undoes the disguises of letters: full width and mathematical letters, accents, look-alikes of other scripts, invisible marks, digits for letters.</summary>
+/// <summary>Undoes the disguises of letters: full width, circled and mathematical letters, accents, look-alikes of other scripts, invisible marks, digits for letters.</summary>
+/// <remarks>By its own tables: the server runs without ICU, where <see cref="string.Normalize()"/> knows ASCII only.</remarks>
 internal static class PlainLetters
 {
-    private const string LookAlikes = "аaеeоoрpсcхxуyіiѕsјjԁdһhоoκkοoαaνvρpτtιiɡgӏlтtкkмmнhвb";
+    // Each disguise, then the letter it stands for.
+    private const string LookAlikes = "аaеeоoрpсcхxуyіiѕsјjԁdһhκkοoαaνvρpτtιiɡgӏlтtкkмmнhвb"
+        + "àaáaâaãaäaåaāaăaąaçcćcčcďdèeéeêeëeēeęeěeğgìiíiîiïiīiįiıiłlñnńnňnòoóoôoõoöoøoōoőoŕrřrśsşsšsťtţtùuúuûuüuūuůuűuýyÿyźzżzžz";
 
     /// <summary>The text in lower case without disguises; digits stay as they are.</summary>
     public static string Of(string text)
     {
         var plain = new StringBuilder(text.Length);
-        foreach (var c in text.Normalize(NormalizationForm.FormKD))
+        foreach (var rune in text.EnumerateRunes())
         {
-            switch (char.GetUnicodeCategory(c))
+            var value = Undisguised(rune.Value);
+            if (value > char.MaxValue)
             {
-                case UnicodeCategory.NonSpacingMark or UnicodeCategory.Format or UnicodeCategory.Control when c is not ('\n' or '\t' or '\r'):
-                    break;
-                default:
-                    var lower = char.ToLowerInvariant(c);
-                    var at = LookAlikes.IndexOf(lower, StringComparison.Ordinal);
-                    plain.Append(at >= 0 && at % 2 == 0 ? LookAlikes[at + 1] : lower);
-                    break;
+                plain.Append(new Rune(value).ToString());
+                continue;
             }
+
+            var c = char.ToLowerInvariant((char)value);
+            if (char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format or UnicodeCategory.Control && c is not ('\n' or '\t' or '\r')) continue;
+            var at = c < '\u0080' ? -1 : LookAlikes.IndexOf(c, StringComparison.Ordinal);
+            plain.Append(at >= 0 && at % 2 == 0 ? LookAlikes[at + 1] : c);
         }
 
         return plain.ToString();
@@ -46,4 +50,16 @@ internal static class PlainLetters
 
         return compact.ToString();
     }
+
+    /// <summary>The letter or digit that a sign of Unicode's blocks of them stands for.</summary>
+    private static int Undisguised(int value) => value switch
+    {
+        >= 0xFF01 and <= 0xFF5E => value - 0xFEE0, // full width
+        0x3000 or 0x00A0 => ' ',
+        >= 0x24B6 and <= 0x24CF => 'a' + (value - 0x24B6), // circled
+        >= 0x24D0 and <= 0x24E9 => 'a' + (value - 0x24D0),
+        >= 0x1D400 and <= 0x1D6A3 => 'a' + ((value - 0x1D400) % 26), // mathematical: alphabets of 26, large and small in turn
+        >= 0x1D7CE and <= 0x1D7FF => '0' + ((value - 0x1D7CE) % 10),
+        _ => value,
+    };
 }
