@@ -13,7 +13,10 @@ namespace VoiceCluster.Knowledge.Understanding;
 public sealed class LocalUnderstanding(IEmbedder? embedder) : IUnderstanding
 {
     /// <summary>What an utterance must reach to have an intent at all.</summary>
-    public const double LeastConfidence = 0.35;
+    public const double LeastConfidence = 0.6;
+
+    // An intent must be this much likelier than chance.
+    private const double LeastLift = 2.5;
 
     private static readonly WordsAlone NoVectors = new();
 
@@ -28,12 +31,17 @@ public sealed class LocalUnderstanding(IEmbedder? embedder) : IUnderstanding
         return Task.Run(() => ReadAsync(request, cancellationToken), cancellationToken);
     }
 
+    /// <summary>Ends when what can be learned from examples now is learned.</summary>
+    internal Task LearnedAsync(IReadOnlyDictionary<string, IReadOnlyList<string>> intents) => _classifiers.GetOrCreateValue(intents).LearnedAsync();
+
     private async Task<TurnUnderstanding> ReadAsync(UnderstandingRequest request, CancellationToken cancellationToken)
     {
         var read = UtteranceReader.Read(request.Text, request.Today, request.Language);
         var classifiers = _classifiers.GetOrCreateValue(request.Intents ?? BuiltInIntents.All);
-        var best = (await (await classifiers.GetAsync(request.Intents ?? BuiltInIntents.All, embedder)).ClassifyAsync(request.Text, cancellationToken))[0];
-        return best.Probability < LeastConfidence ? read : read with { Intent = best.Intent, IntentConfidence = Math.Round(best.Probability, 2) };
+        var guesses = await (await classifiers.GetAsync(request.Intents ?? BuiltInIntents.All, embedder)).ClassifyAsync(request.Text, cancellationToken);
+        // How far the best is before the second says more than its probability, which many intents share and few words leave near to chance.
+        var confidence = guesses[0].Probability / (guesses[0].Probability + guesses[1].Probability);
+        return confidence < LeastConfidence || guesses[0].Probability < Math.Min(0.5, LeastLift / guesses.Count) ? read : read with { Intent = guesses[0].Intent, IntentConfidence = Math.Round(confidence, 2) };
     }
 
     /// <summary>One that knows words, and one that knows vectors too.</summary>
@@ -52,6 +60,11 @@ public sealed class LocalUnderstanding(IEmbedder? embedder) : IUnderstanding
                 if (_vectors is { IsCompletedSuccessfully: true }) return _vectors;
                 return _words is { IsFaulted: false } ? _words : _words = TrainAsync(NoVectors, intents);
             }
+        }
+
+        public Task LearnedAsync()
+        {
+            lock (_gate) return Task.WhenAll(_words ?? Task.CompletedTask, _vectors ?? Task.CompletedTask);
         }
 
         private static Task<IntentClassifier> TrainAsync(IEmbedder embedder, IReadOnlyDictionary<string, IReadOnlyList<string>> intents) => Task.Run(() => IntentClassifier.TrainAsync(
