@@ -61,6 +61,15 @@ public sealed class UtteranceTests
     public void Swearing_is_noted(string text) => Assert.True(Read(text).IsProfane);
 
     [Theory]
+    [InlineData("this is unacceptable", "The caller sounds upset: acknowledge it in a few words, then help at once. Do not sound cheerful.")]
+    [InlineData("I am worried about my card", "The caller sounds worried: be calm and say what happens next.")]
+    [InlineData("where is the fucking parcel, I have been waiting for weeks", "The caller sounds upset: acknowledge it in a few words, then help at once. Do not sound cheerful. The caller swore: stay friendly and to the point, and do not repeat it.")]
+    [InlineData("it arrived broken and dirty, awful", "The caller is not satisfied: acknowledge it in a few words, then help.")]
+    [InlineData("where is order 4271", "")]
+    [InlineData("thank you so much", "")]
+    public void The_tone_of_the_next_answer_follows(string text, string line) => Assert.Equal(line, Tone.For(Read(text)));
+
+    [Theory]
     [InlineData("I live in Scunthorpe and work for Dickens and Cockburn")]
     [InlineData("the shiitake mushrooms passed the assessment of the class")]
     [InlineData("a grass mat, a cocktail glass and a peacock")]

@@ -10,7 +10,7 @@ namespace VoiceCluster.Dialogue;
 /// </summary>
 public static partial class InstructionDetector
 {
-    private const int ShortestCode = 16;
+    // More than a model is given of a tool's result, and than a caller may type.
     private const int LongestText = 20_000;
 
     /// <summary>True when the text holds such words.</summary>

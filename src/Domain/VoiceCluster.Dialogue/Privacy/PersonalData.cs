@@ -40,6 +40,9 @@ public static partial class PersonalData
     // Words this far before a number may say what it is.
     private const int CueDistance = 60;
 
+    // What has letters in it, and so may be spelled.
+    private const PersonalDataKinds Spelled = PersonalDataKinds.Iban | PersonalDataKinds.SocialSecurity | PersonalDataKinds.Passport;
+
     /// <summary>The text without personal data; the same string when there is none.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="kinds">What to look for.</param>
@@ -102,8 +105,6 @@ public static partial class PersonalData
             if (KindOf(text, run) is { } kind && kinds.HasFlag(kind)) yield return (run.Start, run.End, kind);
         }
     }
-
-    private const PersonalDataKinds Spelled = PersonalDataKinds.Iban | PersonalDataKinds.SocialSecurity | PersonalDataKinds.Passport;
 
     private static (PersonalDataKinds Kind, Regex Pattern)[] Patterns { get; } =
     [
