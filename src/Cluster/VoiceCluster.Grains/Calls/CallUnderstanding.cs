@@ -10,7 +10,7 @@ namespace VoiceCluster.Grains.Calls;
 /// </summary>
 internal sealed partial class CallUnderstanding
 {
-    // A caller who talks faster than this is understood for the last turns only.
+    // A caller who talks faster than he is understood is not understood in all that he says.
     private const int MostWaiting = 8;
 
     // A model that hangs keeps no call from ending.
