@@ -53,20 +53,6 @@ test_project() {
 export -f test_project
 export results filter
 
-# second_try PROJECT: what failed, a few tests at most, once more and alone: in real time a machine that stood still for a moment is not a fault. It is
-# said which they were; whoever fails twice has failed.
-second_try() {
-  local out names
-  out="$results/$(basename "$1" .csproj)"
-  [ -z "$filter" ] && [ -f "$out.trx" ] && ! grep -q '<ResultSummary outcome="Aborted"' "$out.trx" || return 0
-  names=$(grep -o '<UnitTestResult [^>]*outcome="Failed"' "$out.trx" | sed 's/.*testName="\([^("]*\).*/\1/')
-  [ -n "$names" ] && [ "$(wc -l <<<"$names")" -le 3 ] || return 0
-  dotnet test --no-build -c Release -v minimal --nologo "$1" --filter "$(sort -u <<<"$names" | sed 's/^/FullyQualifiedName=/' | paste -sd '|')" >"$out.again.log" 2>&1 || return 0
-  passed=$((passed + $(wc -l <<<"$names")))
-  failed=$((failed - $(wc -l <<<"$names")))
-  printf 'Passed on the second try:\n%s\n' "$names"
-}
-
 # report PROJECT: says how its tests went, and counts them.
 report() {
   local out status
@@ -78,7 +64,6 @@ report() {
     grep -vE '^(Passed!|Failed!|Test run for|A total of)' "$out.log" | head -n 200
     # No failed test and yet no success: the run itself broke.
     if [ ! -f "$out.trx" ] || ! grep -q ' failed="[1-9]' "$out.trx"; then [ -n "$filter" ] || failed=$((failed + 1)); fi
-    second_try "$1"
   fi
 }
 
@@ -129,8 +114,7 @@ run_web() {
   if (cd src/Web && npm run --silent check); then passed=$((passed + 1)); else failed=$((failed + 1)); fi
   for project in unit browser; do
     report="$results/web-$project.json"
-    # A browser in real time gets a second try, as the processes do.
-    (cd src/Web && npx vitest run --project "$project" --retry="$([ "$project" = browser ] && echo 1 || echo 0)" --reporter=dot --reporter=json --outputFile.json="$report" >"$results/web-$project.log" 2>&1)
+    (cd src/Web && npx vitest run --project "$project" --reporter=dot --reporter=json --outputFile.json="$report" >"$results/web-$project.log" 2>&1)
     if ! read -r web_passed web_failed < <(node -p '
         const { numPassedTests, numFailedTests, success } = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"));
         `${numPassedTests} ${success ? numFailedTests : Math.max(1, numFailedTests)}`' "$report"); then

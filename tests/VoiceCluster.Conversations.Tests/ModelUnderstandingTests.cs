@@ -40,6 +40,16 @@ public sealed class ModelUnderstandingTests
         Assert.Equal((TurnUnderstanding.Local, "4271"), (understood.Source, Assert.Single(understood.Entities).Value));
     }
 
+    [Theory]
+    [InlineData("{\"language\":{\"name\":\"?!\",\"confidence\":1}}")]
+    [InlineData("{\"language\":{\"confidence\":1},\"entities\":[null,{\"kind\":\"name\"}]}")]
+    public async Task What_is_wrong_in_an_answer_is_left_out(string answer)
+    {
+        _model.Answer = [new ChatDelta(answer)];
+        var understood = await UnderstandAsync("where is order 4271", "small");
+        Assert.Equal(("small", "en", "4271"), (understood.Source, understood.Language, Assert.Single(understood.Entities).Value));
+    }
+
     [Fact]
     public async Task A_model_that_is_away_costs_nothing()
     {

@@ -70,8 +70,9 @@ public sealed partial class ModelUnderstanding(IUnderstanding local, IChatModel 
     {
         if (reading is null) return local;
         var knows = reading.Intent is { Name.Length: > 0 and <= 60 } intent && (request.Intents is null || request.Intents.ContainsKey(intent.Name));
+        var language = reading.Language is { Name.Length: 2 or 3 } named && named.Name.All(char.IsAsciiLetter) ? named : null;
         var entities = (reading.Entities.IsDefault ? [] : reading.Entities)
-            .Where(entity => entity.Text is { Length: > 0 } text && entity.Value is { Length: > 0 and <= 200 } && request.Text.Contains(text, StringComparison.OrdinalIgnoreCase))
+            .Where(entity => entity is { Text: { Length: > 0 } text, Value.Length: > 0 and <= 200 } && request.Text.Contains(text, StringComparison.OrdinalIgnoreCase))
             .Select(static entity => new TurnEntity(entity.Kind, entity.Text!, entity.Value!, Within(entity.Confidence)));
         return local with
         {
@@ -82,8 +83,8 @@ public sealed partial class ModelUnderstanding(IUnderstanding local, IChatModel 
             SentimentConfidence = reading.Sentiment is { } sentiment ? Within(sentiment.Confidence) : local.SentimentConfidence,
             Emotion = reading.Emotion?.Name ?? local.Emotion,
             EmotionConfidence = reading.Emotion is { } emotion ? Within(emotion.Confidence) : local.EmotionConfidence,
-            Language = reading.Language is { Name.Length: 2 or 3 } language ? language.Name.ToLowerInvariant() : local.Language,
-            LanguageConfidence = reading.Language is { Name.Length: 2 or 3 } code ? Within(code.Confidence) : local.LanguageConfidence,
+            Language = language?.Name.ToLowerInvariant() ?? local.Language,
+            LanguageConfidence = language is null ? local.LanguageConfidence : Within(language.Confidence),
             Entities = [.. local.Entities, .. entities.Where(entity => !local.Entities.Any(known => known.Kind == entity.Kind && known.Value == entity.Value))],
         };
     }

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 namespace VoiceCluster.Dialogue;
@@ -10,24 +10,31 @@ namespace VoiceCluster.Dialogue;
 /// </summary>
 public sealed class ForbiddenPromise
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     // Ways to say the same; the first stands for all.
-    private static readonly (string Notion, string[] Ways)[] Notions =
+    private static readonly string[] Notions =
     [
-        Notion("refund,reimburse,reimbursement,money back,your money,pay you back,pay back,paid back,get it back on your card,return the money,credited back"),
-        Notion("24hours,24 hours,24 hour,a day,one day,1 day,tomorrow,next day,overnight,the same time tomorrow"),
-        Notion("48hours,48 hours,two days,2 days,the day after tomorrow"),
-        Notion("today,this afternoon,this evening,tonight,within the hour,right away,immediately,at once,same day"),
-        Notion("free,no charge,without charge,at no cost,no cost,for nothing,on the house,complimentary,do not have to pay,don't have to pay"),
-        Notion("discount,percent off,reduction,reduced price,money off,cheaper,price cut"),
-        Notion("deliver,delivery,delivered,arrive,arrives,ship,shipped,shipping,be with you,at your door"),
-        Notion("guarantee,guaranteed,promise,assure,give you my word,for sure,for certain,definitely,certainly,without fail"),
-        Notion("replace,replacement,exchange,new one,swap"),
-        Notion("compensation,compensate,voucher,goodwill,gift card,store credit,make it up to you"),
-        Notion("always,forever,for life,lifetime"),
-        Notion("waive,waived,drop the fee,cancel the fee,no fee"),
-        Notion("legal,lawful,liable,liability,our fault,we are responsible"),
+        "refund,reimburse,reimbursement,money back,your money,pay you back,pay back,paid back,get it back on your card,return the money,credited back",
+        "24hours,24 hours,24 hour,a day,one day,1 day,tomorrow,next day,overnight,the same time tomorrow",
+        "48hours,48 hours,two days,2 days,the day after tomorrow",
+        "today,this afternoon,this evening,tonight,within the hour,right away,immediately,at once,same day",
+        "free,no charge,without charge,at no cost,no cost,for nothing,on the house,complimentary,do not have to pay,don't have to pay",
+        "discount,percent off,reduction,reduced price,money off,cheaper,price cut",
+        "deliver,delivery,delivered,arrive,arrives,ship,shipped,shipping,be with you,at your door",
+        "guarantee,guaranteed,promise,assure,give you my word,for sure,for certain,definitely,certainly,without fail",
+        "replace,replacement,exchange,new one,swap",
+        "compensation,compensate,voucher,goodwill,gift card,store credit,make it up to you",
+        "always,forever,for life,lifetime",
+        "waive,waived,drop the fee,cancel the fee,no fee",
+        "legal,lawful,liable,liability,our fault,we are responsible",
+    ];
+
+    // Long ones first: "two days" is not "a day".
+    private static readonly (string Notion, string[] Stems)[] Ways =
+    [
+        .. Notions.Select(static notion => notion.Split(',')).SelectMany(static ways => ways.Select(way => (ways[0], Stems: Array.ConvertAll(way.Split(' '), Stem))))
+            .OrderByDescending(static way => way.Stems.Length),
     ];
 
     private static readonly FrozenSet<string> SmallWords =
@@ -88,35 +95,18 @@ public sealed class ForbiddenPromise
 
     private static List<string> NotionsOf(string text)
     {
-        var words = SaidWords.Of(WithDigits(text));
+        var words = SaidWords.Of(DigitRun.Rewrite(text, shortest: 2)); // "one day" has its own way
+        var stems = words.ConvertAll(Stem);
         var notions = new List<string>();
         for (var i = 0; i < words.Count;)
         {
-            var (notion, length) = Longest(words, i);
-            if (length > 0) notions.Add(notion);
-            else if (!SmallWords.Contains(words[i])) notions.Add(Stem(words[i]));
-            i += Math.Max(1, length);
+            var way = Array.Find(Ways, way => CollectionsMarshal.AsSpan(stems)[i..].StartsWith(way.Stems));
+            if (way.Stems is not null) notions.Add(way.Notion);
+            else if (!SmallWords.Contains(words[i])) notions.Add(stems[i]);
+            i += way.Stems?.Length ?? 1;
         }
 
         return notions;
-    }
-
-    private static (string Notion, int Length) Longest(List<string> words, int at)
-    {
-        var best = (Notion: "", Length: 0);
-        foreach (var (notion, ways) in Notions)
-        {
-            foreach (var way in ways)
-            {
-                var parts = way.Split(' ');
-                if (parts.Length <= best.Length || at + parts.Length > words.Count) continue;
-                var k = 0;
-                while (k < parts.Length && (words[at + k] == parts[k] || Stem(words[at + k]) == Stem(parts[k]))) k++;
-                if (k == parts.Length) best = (notion, k);
-            }
-        }
-
-        return best;
     }
 
     /// <summary>Rough, and the same for all forms of a word: "reimburse", "reimburses", "reimbursed" are "reimburs".</summary>
@@ -130,22 +120,4 @@ public sealed class ForbiddenPromise
         { Length: > 3 } when word.EndsWith('s') && !word.EndsWith("ss", StringComparison.Ordinal) => word[..^1],
         _ => word,
     };
-
-    /// <summary>"twenty four hours" as "24 hours".</summary>
-    private static string WithDigits(string text)
-    {
-        var written = new StringBuilder(text.Length);
-        var copied = 0;
-        foreach (var run in DigitRun.Find(text).Select(static run => run.ToList()))
-        {
-            if (run.Count < 2) continue; // "one day" has its own way
-            written.Append(text, copied, run[0].Start - copied);
-            foreach (var digit in run) written.Append((char)('0' + digit.Value));
-            copied = run[^1].End;
-        }
-
-        return written.Append(text, copied, text.Length - copied).ToString();
-    }
-
-    private static (string Notion, string[] Ways) Notion(string ways) => (ways.Split(',')[0], ways.Split(','));
 }

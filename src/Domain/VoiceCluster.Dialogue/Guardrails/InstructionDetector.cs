@@ -89,7 +89,7 @@ public static partial class InstructionDetector
         + @"|\b(?:new|updated|revised|real|actual|important|secret) (?:system )?(?:instructions?|directives?|orders)\b(?:\W+(?:for|to) (?:the )?(?:assistant|agent|model|ai|bot))?\s*(?:[:.]|follow|are|is)"
         + @"|\b(?:assistants?|agents?|ai|llm|language models?|chatbots?|bots?)\b[^.!?\n]{0,40}\b(?:must|should|shall|have to|has to|needs? to|are (?:to|required to)|is (?:to|required to))\b[^.!?\n]{0,80}\b(?:call|invoke|use|run|execute|transfer|cancel|send|reveal|say|tell|ignore|disclose|email|forward|refund)\b"
         + @"|\b(?:call|invoke|run|execute|use) (?:the )?(?:tool|function)\b|\b(?:call|invoke|run|execute)\W+(?:the )?[a-z]+_[a-z_]+\b"
-        + @"|\bdo not (?:tell|inform|mention|alert)\W+(?:\w+\W+){0,2}?(?:user|caller|customer|anyone)\b|(?<!\bnot\b[^.]{0,40})\bwithout (?:asking|confirmation|telling)\W+(?:\w+\W+){0,2}?(?:caller|user|customer|for confirmation)\b"
+        + @"|\bdo not (?:tell|inform|mention|alert)\W+(?:\w+\W+){0,2}?(?:user|caller|customer|anyone)\b|\bwithout (?<!\bnot\b[^.]{0,40}without )(?:asking|confirmation|telling)\W+(?:\w+\W+){0,2}?(?:caller|user|customer|for confirmation)\b"
         // German, French, Spanish, Italian, Portuguese, Dutch, Polish.
         + @"|\b(?:ignorier\w*|vergiss|vergessen sie|missacht\w*)\W+(?:\w+\W+){0,4}?(?:anweisung\w*|regeln|vorgaben|instruktionen)|\b(?:zeig\w*|nenn\w*|verrat\w*|wiederhol\w*|gib)\W+(?:\w+\W+){0,4}?(?:systemprompt|system-?prompt|anweisungen|geheim\w*)|\bdu bist (?:jetzt|ab jetzt|nun)\b"
         + @"|\b(?:ignor\w+|oubli\w+)\W+(?:\w+\W+){0,4}?(?:instructions|consignes|regles)|\b(?:revel\w+|montr\w+|repet\w+|donne\w*)\W+(?:\w+\W+){0,4}?(?:instructions|consignes|code secret|prompt)|\btu es maintenant\b"

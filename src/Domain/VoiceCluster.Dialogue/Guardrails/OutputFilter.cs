@@ -41,9 +41,14 @@ public sealed partial class OutputFilter(SpeechRules rules, string instructions)
         ArgumentNullException.ThrowIfNull(sentence);
         var passed = _secrets.Pass(sentence);
         if (!ReferenceEquals(passed, sentence)) return Said(passed, counts: false);
-        if (Profanity.IsIn(sentence)) return Said(Instead(sentence, NoSwearing), counts: false);
-        if (rules.NeverPromises.Any(promise => promise.IsIn(sentence, _before))) return Said(Instead(sentence, NoPromise), counts: false);
-        if (rules.Links is { } hosts) passed = Link().Replace(MarkdownLink().Replace(passed, match => IsAllowed(match.Groups["host"].Value, hosts) ? match.Value : match.Groups["text"].Value), match => IsAllowed(match.Groups["host"].Value, hosts) ? match.Value : NoLink);
+        if (Profanity.IsIn(sentence)) return Said(SecretFilter.Instead(sentence, NoSwearing), counts: false);
+        if (rules.NeverPromises.Any(promise => promise.IsIn(sentence, _before))) return Said(SecretFilter.Instead(sentence, NoPromise), counts: false);
+        if (rules.Links is { } hosts)
+        {
+            passed = MarkdownLink().Replace(passed, match => Allowed(match, hosts) ?? match.Groups["text"].Value);
+            passed = Link().Replace(passed, match => Allowed(match, hosts) ?? NoLink);
+        }
+
         return Said(passed, counts: true);
     }
 
@@ -53,13 +58,11 @@ public sealed partial class OutputFilter(SpeechRules rules, string instructions)
         return sentence;
     }
 
-    /// <summary>With the space before it.</summary>
-    private static string Instead(string sentence, string standIn) => sentence[..^sentence.AsSpan().TrimStart().Length] + standIn;
-
-    private static bool IsAllowed(string host, IReadOnlyList<string> hosts)
+    /// <summary>The link as it is; null for one that leads elsewhere.</summary>
+    private static string? Allowed(Match link, IReadOnlyList<string> hosts)
     {
-        host = DotWord().Replace(host, ".").ToLowerInvariant();
-        return hosts.Any(allowed => host == allowed || host.EndsWith($".{allowed}", StringComparison.Ordinal));
+        var host = DotWord().Replace(link.Groups["host"].Value, ".").ToLowerInvariant();
+        return hosts.Any(allowed => host == allowed || host.EndsWith($".{allowed}", StringComparison.Ordinal)) ? link.Value : null;
     }
 
     [GeneratedRegex(@"\[(?<text>[^\]]*)\]\((?:https?://)?(?<host>[^/)\s:]+)[^)]*\)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]

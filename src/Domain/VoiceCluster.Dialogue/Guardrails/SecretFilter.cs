@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text;
 
 namespace VoiceCluster.Dialogue;
 
@@ -21,7 +20,8 @@ public sealed class SecretFilter
     // A secret in pieces ("the first half is tiger, the second is 42") stands in as many words.
     private const int Apart = 14;
 
-    private readonly List<string> _secrets;
+    // Each as it is, and with letters for the digits that stand for some.
+    private readonly List<(string Plain, string Letters)> _secrets;
     private readonly List<List<string>> _parts;
     private readonly FrozenSet<string> _quotes;
     private readonly int _tail;
@@ -33,9 +33,10 @@ public sealed class SecretFilter
     /// <param name="instructions">The agent's.</param>
     public SecretFilter(IEnumerable<string> secrets, string instructions)
     {
-        _secrets = [.. secrets.SelectMany(static secret => (string[])[Compact(secret), Compact(Digits(secret))]).Where(static secret => secret.Length >= 3).Distinct(StringComparer.Ordinal)];
+        _secrets = [.. secrets.SelectMany(static secret => (string[])[Compact(secret), Compact(DigitRun.Rewrite(secret))])
+            .Where(static secret => secret.Length >= 3).Distinct(StringComparer.Ordinal).Select(static secret => (secret, Lettered(secret)))];
         _parts = [.. secrets.Select(Words).Where(static words => words.Count > 1)];
-        _tail = Math.Max(ShortestTail, _secrets.Count == 0 ? 0 : _secrets.Max(static secret => secret.Length));
+        _tail = Math.Max(ShortestTail, _secrets.Count == 0 ? 0 : _secrets.Max(static secret => secret.Plain.Length));
         var words = Words(instructions);
         _quotes = Enumerable.Range(0, Math.Max(0, words.Count - Quoted + 1)).Select(i => string.Join(' ', words.GetRange(i, Quoted))).ToFrozenSet(StringComparer.Ordinal);
     }
@@ -47,11 +48,11 @@ public sealed class SecretFilter
         ArgumentNullException.ThrowIfNull(sentence);
         var both = _before + Compact(sentence);
         var spelled = _spelledBefore + Spelled(sentence);
-        if (Holds(both) || InPieces(sentence) || Holds(spelled) || InstructionDetector.Readings(sentence).Append(Digits(sentence)).Any(reading => Holds(Compact(reading)) || Quotes(reading)))
+        if (Holds(both) || InPieces(sentence) || Holds(spelled) || InstructionDetector.Readings(sentence).Append(DigitRun.Rewrite(sentence)).Any(reading => Holds(Compact(reading)) || Quotes(reading)))
         {
             (_before, _spelledBefore) = ("", "");
             _lastWords.Clear();
-            return sentence[..^sentence.AsSpan().TrimStart().Length] + StandIn;
+            return Instead(sentence, StandIn);
         }
 
         // A secret, or a rule, may be said over two sentences.
@@ -61,37 +62,40 @@ public sealed class SecretFilter
         return sentence;
     }
 
+    /// <summary>What is said instead of a sentence, with the space before it.</summary>
+    internal static string Instead(string sentence, string standIn) => sentence[..^sentence.AsSpan().TrimStart().Length] + standIn;
+
     private string Tail(string text) => text.Length <= _tail ? text : text[^_tail..];
 
     private bool Holds(string compact)
     {
         if (_secrets.Count == 0 || compact.Length == 0) return false;
         var backwards = new string([.. compact.Reverse()]);
-        var letters = string.Concat(compact.Select(PlainLetters.Letter));
-        return _secrets.Exists(secret => compact.Contains(secret, StringComparison.Ordinal) || backwards.Contains(secret, StringComparison.Ordinal)
-            || letters.Contains(string.Concat(secret.Select(PlainLetters.Letter)), StringComparison.Ordinal));
+        var letters = Lettered(compact);
+        return _secrets.Exists(secret => compact.Contains(secret.Plain, StringComparison.Ordinal) || backwards.Contains(secret.Plain, StringComparison.Ordinal)
+            || letters.Contains(secret.Letters, StringComparison.Ordinal));
     }
+
+    private static string Lettered(string compact) => string.Concat(compact.Select(PlainLetters.Letter));
 
     /// <summary>All words of a secret, in their order, among the last ones.</summary>
     private bool InPieces(string sentence)
     {
         List<string> words = [.. _lastWords, .. Words(sentence)];
-        foreach (var parts in _parts)
-        {
-            for (var start = 0; start < words.Count; start++)
-            {
-                if (words[start] != parts[0]) continue;
-                var found = 1;
-                for (var i = start + 1; i < words.Count && i < start + Apart && found < parts.Count; i++)
-                {
-                    if (words[i] == parts[found]) found++;
-                }
+        return _parts.Exists(parts => Enumerable.Range(0, words.Count).Any(start => StandsFrom(words, start, parts)));
+    }
 
-                if (found == parts.Count) return true;
-            }
+    /// <summary>The parts stand in order among the words from one on, not far apart.</summary>
+    private static bool StandsFrom(List<string> words, int start, List<string> parts)
+    {
+        if (words[start] != parts[0]) return false;
+        var found = 1;
+        for (var i = start + 1; i < words.Count && i < start + Apart && found < parts.Count; i++)
+        {
+            if (words[i] == parts[found]) found++;
         }
 
-        return false;
+        return found == parts.Count;
     }
 
     private bool Quotes(string sentence)
@@ -108,21 +112,6 @@ public sealed class SecretFilter
 
     /// <summary>What is spelled in a sentence, by the alphabet of the telephone too.</summary>
     private static string Spelled(string text) => string.Concat(SpelledRun.Find(text).Select(static run => run.Value)).ToLowerInvariant();
-
-    /// <summary>The text with digits for numbers that are words.</summary>
-    private static string Digits(string text)
-    {
-        var written = new StringBuilder(text.Length);
-        var copied = 0;
-        foreach (var run in DigitRun.Find(text))
-        {
-            written.Append(text, copied, run[0].Start - copied);
-            foreach (var digit in run) written.Append((char)('0' + digit.Value));
-            copied = run[^1].End;
-        }
-
-        return written.Append(text, copied, text.Length - copied).ToString();
-    }
 
     private static List<string> Words(string text) =>
         [.. PlainLetters.Of(text).Split([.. " \t\r\n.,;:!?\"()*_`-#>|/"], StringSplitOptions.RemoveEmptyEntries).Where(static word => word.Any(char.IsLetterOrDigit))];

@@ -1,3 +1,4 @@
+using System.Text;
 using VoiceCluster.Language;
 
 namespace VoiceCluster.Dialogue;
@@ -26,6 +27,24 @@ internal static class DigitRun
             if (first > 0 && run.Take(first).All(digit => NumberWord.Next(text, digit.Start).Kind is NumberKind.Alike)) run.RemoveRange(0, first);
             yield return run;
         }
+    }
+
+    /// <summary>Digits as they are written: "4211".</summary>
+    public static string Written(IEnumerable<SpokenDigit> digits) => string.Concat(digits.Select(static digit => (char)('0' + digit.Value)));
+
+    /// <summary>"twenty four hours" as "24 hours": the text with its runs of at least so many digits written.</summary>
+    public static string Rewrite(string text, int shortest = 1)
+    {
+        var written = new StringBuilder(text.Length);
+        var copied = 0;
+        foreach (var run in Find(text))
+        {
+            if (run.Count < shortest) continue;
+            written.Append(text, copied, run[0].Start - copied).Append(Written(run));
+            copied = run[^1].End;
+        }
+
+        return written.Append(text, copied, text.Length - copied).ToString();
     }
 
     /// <summary>Every run, in order; the list is lent until the next one is asked for.</summary>

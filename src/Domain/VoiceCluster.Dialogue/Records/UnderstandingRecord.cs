@@ -40,8 +40,9 @@ public sealed record UnderstandingRecord
     /// <summary>JSON array of {kind, text, value, confidence}; the kind is a name such as <c>order_number</c>.</summary>
     public string Entities { get; init; } = "[]";
 
-    /// <summary>The name of a kind of entity in records and messages: <c>order_number</c>.</summary>
-    public static string NameOf(EntityKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
+    /// <summary>The name of a kind of entity, a sentiment or an emotion in records and messages: <c>order_number</c>.</summary>
+    public static string NameOf<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     /// <summary>As it is stored.</summary>
     /// <param name="session">The session.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace VoiceCluster.Dialogue;
@@ -15,15 +14,13 @@ internal static partial class AddressFinder
             if (run.Count > MostDigits) continue;
             if (Street().Match(text, run[^1].End) is not { Success: true } street) continue;
             var (start, end) = (run[0].Start, street.Index + street.Length);
-            var number = string.Concat(run.Select(static digit => (char)('0' + digit.Value)));
-            var value = $"{number}{street.Groups["letter"].Value} {Titled(street.Groups["street"].Value)}{(street.Groups["place"].Success ? ", " + Titled(street.Groups["place"].Value) : "")}{(street.Groups["code"].Success ? " " + street.Groups["code"].Value.ToUpperInvariant() : "")}";
+            var number = DigitRun.Written(run);
+            var value = $"{number}{street.Groups["letter"].Value} {SaidWords.Titled(street.Groups["street"].Value)}{(street.Groups["place"].Success ? ", " + SaidWords.Titled(street.Groups["place"].Value) : "")}{(street.Groups["code"].Success ? " " + street.Groups["code"].Value.ToUpperInvariant() : "")}";
             yield return new Finding(start, end, Rank: 3, new TurnEntity(EntityKind.Address, text[start..end], value, street.Groups["place"].Success ? 0.9 : 0.85));
         }
 
         foreach (Match match in German().Matches(text)) yield return new Finding(match.Index, match.Index + match.Length, Rank: 3, new TurnEntity(EntityKind.Address, match.Value, match.Value, match.Groups["code"].Success ? 0.9 : 0.75));
     }
-
-    private static string Titled(string name) => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name.ToLowerInvariant());
 
     [GeneratedRegex(
         @"\G(?<letter>[a-d])?\s+(?<street>(?:[\p{L}'.-]+\s+){0,3}?[\p{L}'.-]+\s+(?:street|road|avenue|lane|drive|court|boulevard|square|terrace|crescent|way|row|close|place|st|rd|ave|ln|dr|blvd))\b\.?"

@@ -17,13 +17,13 @@ internal static partial class AmountFinder
         {
             var (start, end) = (run[0].Start, run[^1].End);
             if (run.Count > 7 || char.IsAsciiDigit(text[start]) || Unit().Match(text, end) is not { Success: true } unit || CurrencyOf(unit.Groups["c"].Value) is not { } currency) continue;
-            var value = decimal.Parse(string.Concat(run.Select(static digit => (char)('0' + digit.Value))), CultureInfo.InvariantCulture);
+            var value = decimal.Parse(DigitRun.Written(run), CultureInfo.InvariantCulture);
             end = unit.Index + unit.Length;
             if (DigitRun.Find(text[end..]).FirstOrDefault() is { Count: 1 or 2 } cents && Gap().IsMatch(text[end..(end + cents[0].Start)]))
             {
                 var behind = end + cents[^1].End;
                 var named = Cents().Match(text, behind);
-                value += decimal.Parse(string.Concat(cents.Select(static digit => (char)('0' + digit.Value))), CultureInfo.InvariantCulture) / 100;
+                value += decimal.Parse(DigitRun.Written(cents), CultureInfo.InvariantCulture) / 100;
                 end = named.Success ? named.Index + named.Length : behind;
             }
 

@@ -25,7 +25,7 @@ internal static partial class EntityFinder
             var entity = kind switch
             {
                 PersonalDataKinds.Email => new TurnEntity(EntityKind.Email, text[start..end], EmailOf(text[start..end]), text[start..end].Contains('@', StringComparison.Ordinal) ? 0.98 : 0.9),
-                PersonalDataKinds.Phone => new TurnEntity(EntityKind.Phone, text[start..end], DigitsOf(text[start..end], keepPlus: true), 0.9),
+                PersonalDataKinds.Phone => new TurnEntity(EntityKind.Phone, text[start..end], PhoneOf(text[start..end]), 0.9),
                 _ => null, // a number of the caller's own is no order's, and not worth keeping
             };
             found.Add(new Finding(start, end, Rank: 1, entity));
@@ -67,7 +67,7 @@ internal static partial class EntityFinder
         {
             var (start, end) = (run[0].Start, run[^1].End);
             if (run.Count is < 2 or > 14 || Time().IsMatch(text[start..Math.Min(text.Length, end + 6)])) continue;
-            var value = string.Concat(run.Select(static digit => (char)('0' + digit.Value)));
+            var value = DigitRun.Written(run);
             if (KindOf(text, start) is { } kind) found.Add(new Finding(start, end, Rank: 5, new TurnEntity(kind, text[start..end], value, run.Count >= 3 ? 0.95 : 0.7)));
             else if (run.Count is >= 4 and <= 8 && !Counted().IsMatch(text[end..]) && !IsYear(value, text[..start])) found.Add(new Finding(start, end, Rank: 6, new TurnEntity(EntityKind.OrderNumber, text[start..end], value, 0.6)));
         }
@@ -103,11 +103,7 @@ internal static partial class EntityFinder
         return written.ToString();
     }
 
-    private static string DigitsOf(string said, bool keepPlus = false)
-    {
-        var digits = string.Concat(DigitRun.Find(said).SelectMany(static run => run.Select(static digit => (char)('0' + digit.Value)).ToList()));
-        return keepPlus && said.StartsWith('+') ? "+" + digits : digits;
-    }
+    private static string PhoneOf(string said) => (said.StartsWith('+') ? "+" : "") + string.Concat(DigitRun.Find(said).Select(DigitRun.Written));
 
     [GeneratedRegex(@"\[(?<kind>email|phone number|IBAN|card number|passport number|social security number|tax number|number)( [0-9]+)?\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Token();

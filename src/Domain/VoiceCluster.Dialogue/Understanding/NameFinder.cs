@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace VoiceCluster.Dialogue;
@@ -23,14 +22,14 @@ internal static partial class NameFinder
         foreach (Match match in Speaking().Matches(text))
         {
             var value = match.Groups["name"].Value;
-            if (!SaidWords.Of(value).Exists(NoNames.Contains)) yield return new Finding(match.Groups["name"].Index, match.Groups["name"].Index + value.Length, Rank: 4, new TurnEntity(EntityKind.Name, value, Titled(value), 0.75));
+            if (!SaidWords.Of(value).Exists(NoNames.Contains)) yield return new Finding(match.Groups["name"].Index, match.Groups["name"].Index + value.Length, Rank: 4, new TurnEntity(EntityKind.Name, value, SaidWords.Titled(value), 0.75));
         }
     }
 
     private static Finding? Read(string text, int from, bool needsCapital, double confidence, int mostWords = MostWords)
     {
         if (SpelledRun.Find(text[from..]).FirstOrDefault() is { End: > 0 } run && string.IsNullOrWhiteSpace(text[from..(from + run.Start)]) && run.Value.Length > 2 && run.Value.All(char.IsAsciiLetter))
-            return new Finding(from + run.Start, from + run.End, Rank: 3, new TurnEntity(EntityKind.Name, text[(from + run.Start)..(from + run.End)], Titled(run.Value), confidence - 0.05));
+            return new Finding(from + run.Start, from + run.End, Rank: 3, new TurnEntity(EntityKind.Name, text[(from + run.Start)..(from + run.End)], SaidWords.Titled(run.Value), confidence - 0.05));
         var (start, end, words) = (from, from, 0);
         while (words < mostWords && Word().Match(text, end) is { Success: true } word)
         {
@@ -43,10 +42,8 @@ internal static partial class NameFinder
 
         if (words == 0) return null;
         var name = text[start..end].TrimEnd('.', ',', ' ');
-        return new Finding(start, start + name.Length, Rank: 4, new TurnEntity(EntityKind.Name, name, Titled(name), confidence));
+        return new Finding(start, start + name.Length, Rank: 4, new TurnEntity(EntityKind.Name, name, SaidWords.Titled(name), confidence));
     }
-
-    private static string Titled(string name) => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name.ToLowerInvariant());
 
     [GeneratedRegex(@"\b(my (full |last |first |family )?name('s| is)|my surname is|i am called|i'm called|they call me|the name is|under the name( of)?|in the name of|mein name ist|ich heiße|je m'appelle|me llamo)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Announced();

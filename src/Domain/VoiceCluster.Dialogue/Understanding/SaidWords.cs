@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace VoiceCluster.Dialogue;
 
 /// <summary>Cuts a text into words for look-ups: lower case, apostrophes straight, nothing but letters, digits and apostrophes.</summary>
@@ -21,6 +23,9 @@ internal static class SaidWords
 
         return words;
     }
+
+    /// <summary>"ada winter" as "Ada Winter".</summary>
+    public static string Titled(string name) => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name.ToLowerInvariant());
 
     /// <summary>True where a phrase stands in words.</summary>
     /// <param name="words">All.</param>

@@ -77,7 +77,7 @@ internal readonly record struct SpelledRun(int Start, int End, string Value)
         if (word is { Kind: NumberKind.Alike, Value: 0 }) return "0";
         var digits = new List<SpokenDigit>();
         if (word.Kind is NumberKind.Unit or NumberKind.Teen or NumberKind.Tens or NumberKind.Repeat && NumberGroup.TryRead(text, ref last, inRun: true, digits))
-            return string.Concat(digits.Select(static digit => (char)('0' + digit.Value)));
+            return DigitRun.Written(digits);
         // "double A"
         if (word.Kind is NumberKind.Repeat && NumberWord.Next(text, word.End) is { Length: 1 } doubled && char.IsAsciiLetter(text[doubled.Start]))
         {

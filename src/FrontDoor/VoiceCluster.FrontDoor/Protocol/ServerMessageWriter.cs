@@ -143,8 +143,8 @@ public static class ServerMessageWriter
         {
             w.WriteNumber("turn", e.Turn);
             WriteGuess(w, "intent", e.Intent, e.IntentConfidence);
-            WriteGuess(w, "sentiment", Name(e.Sentiment), e.SentimentConfidence);
-            WriteGuess(w, "emotion", Name(e.Emotion), e.EmotionConfidence);
+            WriteGuess(w, "sentiment", UnderstandingRecord.NameOf(e.Sentiment), e.SentimentConfidence);
+            WriteGuess(w, "emotion", UnderstandingRecord.NameOf(e.Emotion), e.EmotionConfidence);
             WriteGuess(w, "language", e.Language, e.LanguageConfidence);
             w.WriteBoolean("profane", e.IsProfane);
             w.WriteBoolean("suspicious", e.IsSuspicious);
@@ -236,9 +236,6 @@ public static class ServerMessageWriter
 
         w.WriteEndObject();
     }
-
-    private static string Name<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     /// <summary>Null for what is not known.</summary>
     private static void WriteGuess(Utf8JsonWriter w, string name, string? value, double confidence)

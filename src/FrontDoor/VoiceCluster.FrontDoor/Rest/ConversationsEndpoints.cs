@@ -68,16 +68,13 @@ public static class ConversationsEndpoints
 
     private static UnderstandingView View(UnderstandingRecord u) => new(
         u.Intent is null ? null : new GuessView(u.Intent, u.IntentConfidence),
-        new GuessView(Name(u.Sentiment), u.SentimentConfidence),
-        new GuessView(Name(u.Emotion), u.EmotionConfidence),
+        new GuessView(UnderstandingRecord.NameOf(u.Sentiment), u.SentimentConfidence),
+        new GuessView(UnderstandingRecord.NameOf(u.Emotion), u.EmotionConfidence),
         new GuessView(u.Language, u.LanguageConfidence),
         u.IsProfane,
         u.IsSuspicious,
         Json(u.Entities),
         u.Source);
-
-    private static string Name<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     private static JsonElement Json(string text)
     {
