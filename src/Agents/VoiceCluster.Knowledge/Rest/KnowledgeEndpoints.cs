@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
+using VoiceCluster.Dialogue;
 using VoiceCluster.Knowledge.Bases;
 using VoiceCluster.Knowledge.Documents;
 
@@ -30,11 +31,11 @@ public static class KnowledgeEndpoints
         var knowledge = api.MapGroup("/knowledge/{base}");
         knowledge.AddEndpointFilter(AnswerProblemsAsync);
         knowledge.MapPost("/documents", (string @base, HttpRequest request, KnowledgeBases bases, CancellationToken cancellationToken) => PutAsync(@base, request, bases, options, cancellationToken))
-            .WithMetadata(new Limit((options.MaxMegabytes + 1) * 1024L * 1024))
+            .WithMetadata(new Limit((options.MaxMegabytes + 1) * 1024L * 1024), new NeedsPermission(Permission.KnowledgeWrite))
             .WithName("PutDocument").WithSummary("Takes a document (multipart field file), over the one of the same name; answers when it is searched.");
-        knowledge.MapGet("/documents", List).WithName("ListDocuments").WithSummary("The documents of a base.");
-        knowledge.MapDelete("/documents/{**name}", DeleteAsync).WithName("DeleteDocument").WithSummary("Removes a document.");
-        knowledge.MapGet("/search", SearchAsync).WithName("SearchKnowledge").WithSummary("The k (5) passages that fit the question q best.");
+        knowledge.MapGet("/documents", List).WithMetadata(new NeedsPermission(Permission.KnowledgeRead)).WithName("ListDocuments").WithSummary("The documents of a base.");
+        knowledge.MapDelete("/documents/{**name}", DeleteAsync).WithMetadata(new NeedsPermission(Permission.KnowledgeWrite)).WithName("DeleteDocument").WithSummary("Removes a document.");
+        knowledge.MapGet("/search", SearchAsync).WithMetadata(new NeedsPermission(Permission.KnowledgeRead)).WithName("SearchKnowledge").WithSummary("The k (5) passages that fit the question q best.");
     }
 
     private static async Task<IResult> PutAsync(string @base, HttpRequest request, KnowledgeBases bases, KnowledgeOptions options, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
+using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.FrontDoor.Web;
 
@@ -50,7 +51,7 @@ public sealed partial class WebPage
     public void Map(IEndpointRouteBuilder endpoints)
     {
         if (_html is null) return;
-        endpoints.MapMethods("/{**path}", [HttpMethods.Get, HttpMethods.Head], ServeAsync).WithOrder(int.MaxValue).ExcludeFromDescription();
+        endpoints.MapMethods("/{**path}", [HttpMethods.Get, HttpMethods.Head], ServeAsync).WithOrder(int.MaxValue).WithMetadata(new SignInFirst()).ExcludeFromDescription();
     }
 
     private Task ServeAsync(HttpContext context)
