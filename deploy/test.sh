@@ -64,29 +64,13 @@ run_units() {
   dotnet msbuild tests/VoiceCluster.Coverage -nologo -v:quiet -nodeReuse:false -t:Cover -p:Results="$results" -p:Command="$command <$results/units"
 }
 
-# run_tests PROJECT...: builds, and runs all tests; at the end and alone those of whole processes, which are played in real time (EndToEnd).
-run_tests() {
-  local project
-  # One compiler for all projects: half the time. It is not to stay behind.
-  if ! dotnet build -c Release -v quiet --nologo -p:UseSharedCompilation=true VoiceCluster.sln; then
-    failed=$((failed + 1))
-    return
-  fi
-  dotnet build-server shutdown --vbcscompiler >/dev/null
-  # The longest first: the others run beside it.
-  run_units VoiceCluster.Storage.Tests $(printf '%s\n' "$@" | grep -vE 'EndToEnd|Storage')
-  rm -rf "$results/instrumented"
-  deploy/test-project.sh "$results" VoiceCluster.EndToEnd.Tests "$filter"
-  for project in "$@"; do report "$project"; done
-}
-
 # run_web: the page's types, its units, and a real browser against the silo that was built above.
 run_web() {
   if ! command -v node >/dev/null 2>&1; then
     printf 'Web page: not tested here, Node is missing.\n'
     return
   fi
-  local project report
+  local project report web_passed web_failed
   if (cd src/Web && npm run --silent check); then passed=$((passed + 1)); else failed=$((failed + 1)); fi
   for project in unit browser; do
     report="$results/web-$project.json"
@@ -103,8 +87,25 @@ run_web() {
   done
 }
 
-mapfile -t projects < <(basename -a tests/*.Tests)
-run_tests "${projects[@]}"
+# One compiler for all projects: half the time. It is not to stay behind.
+if ! dotnet build -c Release -v quiet --nologo -p:UseSharedCompilation=true VoiceCluster.sln; then
+  failed=1
+  summary
+  exit 1
+fi
+dotnet build-server shutdown --vbcscompiler >/dev/null
+
+# The units, the longest first, take what the browser leaves of the machine, and no more: the page's calls are played in real time.
+mapfile -t units < <(basename -a tests/*.Tests | grep -vE 'EndToEnd|Storage')
+units=(VoiceCluster.Storage.Tests "${units[@]}")
+(chrt --idle --pid 0 "$BASHPID" && run_units "${units[@]}") >"$results/units.log" 2>&1 &
 [ -n "$filter" ] || run_web
+wait
+cat "$results/units.log"
+rm -rf "$results/instrumented"
+
+# Whole processes have the machine to themselves: their calls are played in real time too, eight at once.
+deploy/test-project.sh "$results" VoiceCluster.EndToEnd.Tests "$filter"
+for project in "${units[@]}" VoiceCluster.EndToEnd.Tests; do report "$project"; done
 
 summary

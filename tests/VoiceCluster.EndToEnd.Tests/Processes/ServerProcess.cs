@@ -11,8 +11,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     // A new data folder would get the embedding model's 90 MB and a second's work each; the test of knowledge turns it on.
     private static readonly string[] WithoutEmbedding = ["--Knowledge:Embeddings:Provider", "None"];
 
-    // A start takes a core for some seconds: of one at a time, the calls of the tests beside it notice little.
-    private static readonly SemaphoreSlim Starting = new(1);
+    // A start takes more than a core for some seconds: of eight at once, the calls of the tests beside them would stand still.
+    private static readonly SemaphoreSlim Starting = new(2);
 
     private ServerProcess(ProgramRun process, Uri address)
     {
