@@ -22,7 +22,7 @@ internal static class ReferencePage
           return element;
         };
         addEventListener('DOMContentLoaded', () =>
-          Scalar.createApiReference('#app', { url: '/openapi/v1.json', withDefaultFonts: false, telemetry: false, agent: { disabled: true }, mcp: { disabled: true } }),
+          Scalar.createApiReference('#app', { url: '/openapi/v1.json', withDefaultFonts: false, telemetry: false, showDeveloperTools: 'never', agent: { disabled: true }, mcp: { disabled: true } }),
         );
         """;
 
