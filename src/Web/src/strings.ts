@@ -160,6 +160,7 @@ export const strings = {
     typed: 'typed',
     textOnly: 'text only',
     tools: 'What was done',
+    sources: 'From',
     yes: 'Yes',
     no: 'No',
     toolState: {

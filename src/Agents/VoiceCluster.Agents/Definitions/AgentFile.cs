@@ -55,7 +55,7 @@ public static class AgentFile
             Instructions = Instructions(path, file, yaml, root),
             Settings = Settings(root),
             Tools = grants,
-            Knowledge = root["knowledge"] is JsonArray bases ? [.. bases.Select(static b => (string)b!)] : [],
+            Knowledge = root["knowledge"] is JsonArray bases ? [.. bases.Select(static b => Source(b!))] : [],
             Masks = (root["guardrails"]?["mask"] as JsonArray ?? []).Aggregate(PersonalDataKinds.None, static (kinds, name) => kinds | MaskOf((string)name!)),
             Secrets = root["guardrails"]?["secrets"] is JsonArray secrets ? [.. secrets.Select(static s => (string)s!)] : [],
             Remembers = root["memory"] is JsonObject memory ? TimeSpan.FromDays((long?)memory["days"] ?? DefaultMemoryDays) : null,
@@ -115,6 +115,12 @@ public static class AgentFile
         throw new AgentFileException(
             file, yaml.LineOf(string.Create(CultureInfo.InvariantCulture, $"/tools/{index}")), $"there is no tool '{grant.Name}'{Suggestion(grant.Name, tools)}");
     }
+
+    private static KnowledgeSource Source(JsonNode item) => item is not JsonObject detailed ? new KnowledgeSource((string)item!) : new KnowledgeSource((string)detailed["base"]!)
+    {
+        Where = (detailed["where"] as JsonObject ?? []).ToFrozenDictionary(
+            static field => field.Key, static field => (IReadOnlyList<string>)[.. (field.Value as JsonArray ?? [field.Value?.DeepClone()]).Select(static value => value!.ToString())], StringComparer.OrdinalIgnoreCase),
+    };
 
     private static string Instructions(string path, string file, YamlDocument yaml, JsonObject root)
     {

@@ -65,6 +65,7 @@ internal sealed partial class Call
             case TurnEnded ended:
                 var answer = ended.Epoch == 0 ? null : _answer;
                 _closer.Close(ended, answer, _states, Tools.EndTurn());
+                Documents.Forget();
                 _answer = null;
                 _consent = null;
                 if (!ended.Interrupted && answer?.Then is { } then) Go(then);

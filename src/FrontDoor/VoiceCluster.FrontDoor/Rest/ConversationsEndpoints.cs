@@ -12,7 +12,7 @@ public sealed record Conversation(
     string Id, string Channel, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? EndCause, JsonElement Metadata, IReadOnlyList<ConversationTurnView> Turns,
     IReadOnlyList<ModelUsage> Models);
 
-/// <summary>A stored turn; timings in milliseconds from speech end.</summary>
+/// <summary>A stored turn; timings in milliseconds from speech end, and the passages that its answer was built from.</summary>
 public sealed record ConversationTurnView(
     int Turn,
     DateTimeOffset StartedAt,
@@ -28,7 +28,8 @@ public sealed record ConversationTurnView(
     int PromptTokens,
     int CompletionTokens,
     JsonElement Timings,
-    JsonElement StateHistory);
+    JsonElement StateHistory,
+    IReadOnlyList<Citation> Citations);
 
 /// <summary><c>/api/conversations</c>.</summary>
 public static class ConversationsEndpoints
@@ -55,7 +56,7 @@ public static class ConversationsEndpoints
 
     private static ConversationTurnView View(TurnRecord t) => new(
         t.Number, t.StartedAt, t.CompletedAt, t.UserText, t.AgentText, t.HeardText, t.HeardMs, t.WasInterrupted, t.LlmFailed, t.TtsFailed,
-        t.Confidence, t.PromptTokens, t.CompletionTokens, Json(t.Timings), Json(t.StateHistory));
+        t.Confidence, t.PromptTokens, t.CompletionTokens, Json(t.Timings), Json(t.StateHistory), Citation.FromJson(t.Citations));
 
     private static JsonElement Json(string text)
     {

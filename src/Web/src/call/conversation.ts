@@ -1,4 +1,4 @@
-import type { Phase, ServerMessage, ServerMessageOf, Telemetry } from '../protocol/messages';
+import type { Citation, Phase, ServerMessage, ServerMessageOf, Telemetry } from '../protocol/messages';
 
 /** Something that the agent looked up or did. */
 export type ToolUse = Pick<ServerMessageOf<'tool_call'>, 'id' | 'title' | 'effect' | 'state' | 'result'>;
@@ -27,6 +27,8 @@ export interface Turn {
   textOnly: string | null;
   /** In the order in which they were begun. */
   tools: readonly ToolUse[];
+  /** The passages of documents that the answer was built from. */
+  citations: readonly Citation[];
   /** The call of a tool that waits for the caller's yes; null for none. */
   asks: string | null;
 }
@@ -162,6 +164,8 @@ export function received(conversation: Conversation, message: ServerMessage, now
       return heardFinal(conversation, message, now);
     case 'agent_text':
       return update(conversation, message.turn, now, (turn) => ({ ...turn, agent: turn.agent + message.delta, written: message.done }));
+    case 'citations':
+      return update(conversation, message.turn, now, (turn) => ({ ...turn, citations: message.citations }));
     case 'agent_text_fallback':
       return update(conversation, message.turn, now, (turn) => ({ ...turn, textOnly: message.reason }));
     case 'tool_call':
@@ -244,6 +248,7 @@ function fromHistory(history: ServerMessageOf<'session_ready'>['history'][number
     heard: history.agent.length,
     written: true,
     interrupted: history.interrupted,
+    citations: history.citations ?? [],
   };
 }
 
@@ -267,7 +272,7 @@ function committed(conversation: Conversation, number: number): Conversation {
   if (at < 0) return conversation;
   const turn = conversation.turns[at]!;
   const user = join(turn.user, conversation.pending?.finals ?? '');
-  return { ...conversation, pending: null, turns: conversation.turns.with(at, { ...turn, user, agent: '', written: false }) };
+  return { ...conversation, pending: null, turns: conversation.turns.with(at, { ...turn, user, agent: '', written: false, citations: [] }) };
 }
 
 function heardFinal(conversation: Conversation, message: ServerMessageOf<'transcript_final'>, now: number): Conversation {
@@ -326,6 +331,7 @@ function blank(turn: number): Turn {
     tokens: 0,
     textOnly: null,
     tools: [],
+    citations: [],
     asks: null,
   };
 }

@@ -4,6 +4,7 @@ import { responseLatency, type Turn } from '../call/conversation';
 import { useCallView } from '../call/useCall';
 import { nameOf, strings } from '../strings';
 import { AgentWords } from './AgentWords';
+import { Sources } from './Sources';
 import { Tag } from './Tag';
 import { ToolUses } from './ToolUses';
 import classes from './Conversation.module.css';
@@ -35,6 +36,7 @@ export const Exchange = memo(function Exchange({ turn }: { turn: Turn }) {
           <AgentWords turn={turn} />
         </>
       )}
+      <Sources citations={turn.citations} />
       <ToolUses turn={turn} />
       {(turn.interrupted || latency !== null || turn.textOnly) && (
         <small className={classes.facts}>
