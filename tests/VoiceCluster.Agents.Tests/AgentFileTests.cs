@@ -31,7 +31,8 @@ public sealed class AgentFileTests : IDisposable
                 confirm: false
               - crm/*
             knowledge: [shop, {base: handbook, where: {audience: public, product: [x, 7]}}]
-            guardrails: { mask: [email, social_security], secrets: [tiger 42] }
+            guardrails: { mask: [email, social_security], secrets: [tiger 42], links: [example.com], never_promise: [refund within 24 hours], longest_answer: { sentences: 3 } }
+            understanding: { model: small, intents: { lost_card: [I lost my card, my card is gone], top_up: [add money, top up] } }
             memory: { days: 7, trust_clients: true }
             hand_off: { number: "+15550142" }
             transfers: ["+15550143"]
@@ -44,12 +45,22 @@ public sealed class AgentFileTests : IDisposable
         Assert.Equal(["shop", "handbook"], agent.Knowledge.Select(static source => source.Base));
         Assert.Equal(["audience=public", "product=x,7"], agent.Knowledge[1].Where.Select(static field => $"{field.Key}={string.Join(',', field.Value)}").Order());
         Assert.Equal(PersonalDataKinds.Email | PersonalDataKinds.SocialSecurity, agent.Masks);
-        Assert.Equal(["tiger 42"], agent.Secrets);
+        Assert.Equal(("tiger 42", "example.com", "refund within 24 hours"), (Assert.Single(agent.Speech!.Secrets), Assert.Single(agent.Speech.Links!), Assert.Single(agent.Speech.NeverPromises).Rule));
+        Assert.Equal((3, 80), agent.LongestAnswer);
+        Assert.Equal(("small", true, "add money"), (agent.Understanding.Model, agent.Understanding.IsOn, agent.Understanding.Intents!["top_up"][0]));
         Assert.Equal((TimeSpan.FromDays(7), true), (agent.Remembers, agent.BelievesClients));
         Assert.Equal(("+15550142", "+15550143"), (agent.HandOffNumber, Assert.Single(agent.TransferNumbers)));
         Assert.Equal(
             [("bargeIn", "true"), ("debounceMs", "350"), ("endpointing", "fixed"), ("recording", "on"), ("voice", "slt")],
             agent.Settings.Select(s => (s.Key, s.Value)).Order());
+    }
+
+    [Fact]
+    public void Without_guardrails_nothing_is_looked_at_and_turns_are_understood()
+    {
+        var agent = Load("about: x");
+        Assert.Equal((null, null, true, null), (agent.Speech, agent.LongestAnswer, agent.Understanding.IsOn, agent.Understanding.Intents));
+        Assert.False(Load("understanding: false").Understanding.IsOn);
     }
 
     [Fact]
@@ -69,6 +80,9 @@ public sealed class AgentFileTests : IDisposable
     [InlineData("about: x\n---\nabout: y\n", "agent.yaml, line 3: a second document")]
     [InlineData("about: x\ninstructions: Hello {{name}}\n", "agent.yaml, line 2: nothing is called {{name}}; use {{date}}")]
     [InlineData("about: x\ninstructions: Hello {{name\n", "agent.yaml, line 2:")]
+    [InlineData("guardrails:\n  never_promise:\n    - \"/(/\"\n", "agent.yaml, line 3: never_promise: ")]
+    [InlineData("guardrails:\n  links: [\"https://example.com\"]\n", "agent.yaml, line 2: guardrails.links.0 is \"https://example.com\":")]
+    [InlineData("understanding:\n  intents:\n    one: [a, b]\n", "agent.yaml, line 2: understanding.intents")]
     [InlineData("instructions_file: none.md\n", "agent.yaml, line 1: instructions_file is 'none.md'")]
     public void A_file_that_is_wrong_is_refused_with_the_line_and_the_fix(string text, string message) =>
         Assert.StartsWith(message, Assert.Throws<AgentFileException>(() => Load(text)).Message, StringComparison.Ordinal);

@@ -45,7 +45,7 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
         Voice = new FlakyVoice(voice is null ? scripted : new VoiceApart(voice(this, scripted)));
         Documents = new SceneKnowledge(Time);
         Directory = new CallDirectoryGrain(Time);
-        Services = new CallServices(options, TurnMachine.English, Time, Recogniser, Journal, Record, Record, new AgentServices(this, new ToolRegistry([new FixedToolSource(Tools)]), Ledger, Memory, Documents, new ExtractiveSummarizer()), new CallMetrics(Meters), NullLoggerFactory.Instance);
+        Services = new CallServices(options, TurnMachine.English, Time, Recogniser, Journal, Record, Record, new AgentServices(this, new ToolRegistry([new FixedToolSource(Tools)]), Ledger, Memory, Documents, new ExtractiveSummarizer()), Understanding, new CallMetrics(Meters), NullLoggerFactory.Instance);
         SpeechMetrics = new SpeechMetrics(Meters);
         _pacer = new AudioPacer(Time);
         _ = _pacer.StartAsync(CancellationToken.None);
@@ -65,8 +65,17 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
     /// <summary>What the agent answers from.</summary>
     public IReadOnlyList<KnowledgeSource> Sources { get; set; } = [];
 
+    /// <summary>What turns are understood by.</summary>
+    public SceneUnderstanding Understanding { get; } = new();
+
+    /// <summary>How the agent's turns are understood.</summary>
+    public UnderstandingRules Understands { get; set; } = UnderstandingRules.Default;
+
     /// <summary>What the agent never says.</summary>
-    public IReadOnlyList<string> Secrets { get; set; } = [];
+    public SpeechRules? Speech { get; set; }
+
+    /// <summary>What the agent says at once.</summary>
+    public (int Sentences, int Words)? LongestAnswer { get; set; }
 
     /// <summary>What the agent keeps out of the records.</summary>
     public PersonalDataKinds Masks { get; set; }
@@ -112,7 +121,7 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
     private static IMeterFactory Meters { get; } = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     AgentDefinition? IAgentCatalog.Find(string? name) =>
-        new() { Name = "default", File = "test", Tools = [.. Tools.Select(static tool => new ToolGrant(tool.Specification.Name))], Knowledge = Sources, Remembers = Remembers, Masks = Masks, Secrets = Secrets, BelievesClients = true };
+        new() { Name = "default", File = "test", Tools = [.. Tools.Select(static tool => new ToolGrant(tool.Specification.Name))], Knowledge = Sources, Remembers = Remembers, Masks = Masks, Speech = Speech, LongestAnswer = LongestAnswer, Understanding = Understands, BelievesClients = true };
 
     /// <summary>The conversation of a session; it outlives the session.</summary>
     public IConversationGrain Conversation(string session)

@@ -18,6 +18,8 @@ internal sealed class MemoryRecord : ICallRecorder, ICallHistory
 
     public ConcurrentQueue<TelemetryRecord> Telemetry { get; } = [];
 
+    public ConcurrentQueue<UnderstandingRecord> Understanding { get; } = [];
+
     /// <summary>The disk is full.</summary>
     public bool Broken { get; set; }
 
@@ -29,6 +31,8 @@ internal sealed class MemoryRecord : ICallRecorder, ICallHistory
 
     public ValueTask RecordAsync(TelemetryRecord telemetry, CancellationToken cancellationToken = default) => Add(Telemetry, telemetry);
 
+    public ValueTask RecordAsync(UnderstandingRecord understanding, CancellationToken cancellationToken = default) => Add(Understanding, understanding);
+
     public Task<SessionRecord?> FindSessionAsync(string sessionId, CancellationToken cancellationToken) => Task.FromResult(Sessions.LastOrDefault(s => s.Id == sessionId));
 
     public Task<IReadOnlyList<TurnRecord>> GetTurnsAsync(string sessionId, int after, CancellationToken cancellationToken) =>
@@ -39,6 +43,9 @@ internal sealed class MemoryRecord : ICallRecorder, ICallHistory
 
     public Task<IReadOnlyList<TelemetryRecord>> GetTelemetryAsync(string sessionId, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<TelemetryRecord>>([.. Telemetry.Where(t => t.SessionId == sessionId)]);
+
+    public Task<IReadOnlyList<UnderstandingRecord>> GetUnderstandingAsync(string sessionId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<UnderstandingRecord>>([.. Understanding.Where(u => u.SessionId == sessionId)]);
 
     /// <summary>What another process finds.</summary>
     public void CopyTo(MemoryRecord other)

@@ -76,6 +76,18 @@ public sealed class RetrievalTests
     }
 
     [Fact]
+    public async Task What_a_late_search_finds_for_the_turn_before_is_not_given_to_the_next_one()
+    {
+        await _scene.ConnectAsync("s1");
+        _scene.Documents.Takes = TimeSpan.FromSeconds(5.5);
+        await AskAsync("what does express delivery cost", silenceMs: 4000);
+        _scene.Documents.Finds = static _ => [SceneKnowledge.Hit("new.md", "Express", "Express delivery is free now.")];
+        await AskAsync("what does express delivery cost", silenceMs: 4000);
+        Assert.Empty(_scene.Chat.Requests[^1].Passages!);
+        Assert.Equal(2, _scene.Leg.Turns.Count);
+    }
+
+    [Fact]
     public async Task What_the_caller_says_later_changes_nothing_of_a_committed_answer()
     {
         await _scene.ConnectAsync("s1");

@@ -31,6 +31,22 @@ public sealed class RestTests(ScriptedServer scripted)
         Assert.Equal("hang_up", (await scripted.Server.GetAsync($"/api/conversations/{caller.SessionId}")).Text("endCause"));
     }
 
+    [Fact]
+    public async Task What_a_turn_means_is_told_after_it_and_kept()
+    {
+        await using var caller = await Caller.StartAsync(scripted.Server.Address);
+        await caller.SayTextAsync("I am still waiting for order four two seven one");
+        await caller.ExpectAsync("turn_complete");
+        var told = await caller.ExpectAsync("turn_understood");
+        Assert.Equal((1, "frustration", "en"), (told.Number("turn"), told.GetProperty("emotion").Text("name"), told.GetProperty("language").Text("name")));
+        Assert.Equal("4271", Assert.Single(told.GetProperty("entities").EnumerateArray()).Text("value"));
+        var turn = Assert.Single((await scripted.Server.GetAsync($"/api/conversations/{caller.SessionId}")).GetProperty("turns").EnumerateArray());
+        var kept = turn.GetProperty("understanding");
+        Assert.Equal("local", kept.Text("source"));
+        foreach (var name in new[] { "intent", "sentiment", "emotion", "language", "profane", "suspicious" }) Assert.Equal(told.GetProperty(name).GetRawText(), kept.GetProperty(name).GetRawText());
+        Assert.Equal(told.GetProperty("entities").GetRawText(), kept.GetProperty("entities").GetRawText());
+    }
+
     [Theory]
     [InlineData("GET", "/api/conversations/nobody", 404)]
     [InlineData("GET", "/api/conversations/..%2F..%2Fetc%2Fpasswd", 404)]

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Text;
+using VoiceCluster.Dialogue;
 using VoiceCluster.Knowledge.Documents;
 using VoiceCluster.Knowledge.Embeddings;
 using VoiceCluster.Knowledge.Index;

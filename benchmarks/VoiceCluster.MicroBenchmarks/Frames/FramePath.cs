@@ -138,6 +138,8 @@ public class FramePath : MicroBenchmark
 
         public ValueTask RecordAsync(TelemetryRecord telemetry, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
+        public ValueTask RecordAsync(UnderstandingRecord understanding, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+
         public ICallRecording Open(string session, Guid id, DateTimeOffset startedAt, string leg, bool isBegun) =>
             throw new InvalidOperationException("no call is recorded here");
 
@@ -148,6 +150,9 @@ public class FramePath : MicroBenchmark
 
         public Task<IReadOnlyList<LlmCallRecord>> GetLlmCallsAsync(string sessionId, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<LlmCallRecord>>([]);
+
+        public Task<IReadOnlyList<UnderstandingRecord>> GetUnderstandingAsync(string sessionId, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<UnderstandingRecord>>([]);
 
         public Task<IReadOnlyList<TelemetryRecord>> GetTelemetryAsync(string sessionId, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<TelemetryRecord>>([]);

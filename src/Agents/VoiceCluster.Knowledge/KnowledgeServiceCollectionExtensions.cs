@@ -4,13 +4,14 @@ using Microsoft.Extensions.Logging;
 using VoiceCluster.Dialogue;
 using VoiceCluster.Knowledge.Bases;
 using VoiceCluster.Knowledge.Embeddings;
+using VoiceCluster.Knowledge.Understanding;
 
 namespace VoiceCluster.Knowledge;
 
 /// <summary>Registration of knowledge.</summary>
 public static class KnowledgeServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="IKnowledge"/>, <see cref="KnowledgeBases"/>, the embedding model that is set (<see cref="IEmbedder"/>; none with
+    /// <summary>Adds <see cref="IKnowledge"/>, <see cref="LocalUnderstanding"/>, <see cref="KnowledgeBases"/>, the embedding model that is set (<see cref="IEmbedder"/>; none with
     /// <see cref="EmbeddingProvider.None"/>), and follows the folders. Needs storage, logging and a <see cref="TimeProvider"/>.</summary>
     /// <param name="services">The host's.</param>
     /// <param name="options">Validated.</param>
@@ -30,6 +31,7 @@ public static class KnowledgeServiceCollectionExtensions
                 break;
         }
 
+        services.AddSingleton(static s => new LocalUnderstanding(s.GetService<IEmbedder>()));
         services.AddSingleton(s => new KnowledgeBases(
             s.GetRequiredService<IKnowledgeStore>(), s.GetService<IEmbedder>(), options, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<KnowledgeBases>>()));
         services.AddSingleton<IKnowledge>(static s => s.GetRequiredService<KnowledgeBases>());

@@ -1,5 +1,6 @@
 using Serilog;
 using Serilog.Extensions.Logging;
+using VoiceCluster.Dialogue;
 using VoiceCluster.FrontDoor;
 using VoiceCluster.FrontDoor.Access;
 using VoiceCluster.FrontDoor.AudioSocket;
@@ -7,9 +8,11 @@ using VoiceCluster.FrontDoor.Phone;
 using VoiceCluster.Grains;
 using VoiceCluster.Grains.Calls;
 using VoiceCluster.Grains.Speech;
+using VoiceCluster.Grains.Understanding;
 using VoiceCluster.Hosting;
 using VoiceCluster.Knowledge;
 using VoiceCluster.Knowledge.Rest;
+using VoiceCluster.Knowledge.Understanding;
 using VoiceCluster.Providers;
 using VoiceCluster.Providers.Local;
 using VoiceCluster.Silo;
@@ -46,6 +49,8 @@ builder.Services.AddSingleton(TurnMachine.English);
 builder.Services.AddSingleton<CallMetrics>();
 builder.Services.AddSingleton<SpeechMetrics>();
 builder.Services.AddSingleton<CallServices>();
+builder.Services.AddSingleton<IUnderstanding>(static s => new ModelUnderstanding(
+    s.GetRequiredService<LocalUnderstanding>(), s.GetRequiredService<IChatModel>(), s.GetRequiredService<PromptLibrary>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ModelUnderstanding>>()));
 builder.AddCluster(settings.Cluster, SettingsReader.StorageOf(settings));
 builder.Services.AddJournals(settings.DataFolder);
 builder.Services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");

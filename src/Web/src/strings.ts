@@ -161,6 +161,9 @@ export const strings = {
     textOnly: 'text only',
     tools: 'What was done',
     sources: 'From',
+    understood: 'Understood',
+    entity: (kind: string, value: string) => `${kind.replaceAll('_', ' ')} ${value}`,
+    language: (code: string) => new Intl.DisplayNames(undefined, { type: 'language' }).of(code) ?? code,
     yes: 'Yes',
     no: 'No',
     toolState: {

@@ -20,6 +20,18 @@ public sealed class PersonalDataTests
     [InlineData("my ni number is AB 12 34 56 C", "my ni number is [social security number]")]
     [InlineData("Steuer-ID 86095742719", "Steuer-ID [tax number]")]
     [InlineData("my tax number is 1234567890", "my tax number is [tax number]")]
+    [InlineData("my ni number is alpha bravo one two three four five six charlie", "my ni number is [social security number]")]
+    [InlineData("it is A B one two three four five six C as in Charlie", "it is [social security number]")]
+    [InlineData("meine Nummer ist 15 070649 C 103", "meine Nummer ist [social security number]")]
+    [InlineData("my passport number is C zero one X zero zero T four seven", "my passport number is [passport number]")]
+    [InlineData("Reisepass C01X00T478", "Reisepass [passport number]")]
+    [InlineData("it's D E eight nine three seven oh four oh oh four four oh five three two oh one three oh oh oh", "it's [IBAN]")]
+    [InlineData("the form says 912-70-1234", "the form says [tax number]")]
+    [InlineData("eight six oh nine five seven four two seven one nine", "[tax number]")]
+    [InlineData("meine Steuernummer 181/815/08155", "meine Steuernummer [tax number]")]
+    [InlineData("hmrc wrote to me about 1123456789", "hmrc wrote to me about [tax number]")]
+    [InlineData("it is a d a dot winter at example dot com", "it is [email]")]
+    [InlineData("meine Handynummer ist 0151 23456789", "meine Handynummer ist [phone number]")]
     public void It_is_found_written_and_spoken(string text, string masked) => Assert.Equal(masked, PersonalData.Mask(text, PersonalDataKinds.All));
 
     [Theory]
@@ -30,6 +42,13 @@ public sealed class PersonalDataTests
     [InlineData("it costs 120 dollars and 50 cents")]
     [InlineData("the tracking number is 86095742718")]
     [InlineData("on 12 24 2026 at 10 30")]
+    [InlineData("the form says 666-12-3456")]
+    [InlineData("order G B one two three four five six A")]
+    [InlineData("15 070649 C 104")]
+    [InlineData("11111111111")]
+    [InlineData("hmrc wrote to me about 2123456789")]
+    [InlineData("ich habe ein Paket 123456789 bestellt")]
+    [InlineData("the part is A B one two three four")]
     [InlineData("")]
     public void What_is_none_stays_as_it_is(string text) => Assert.Same(text, PersonalData.Mask(text, PersonalDataKinds.All));
 

@@ -29,5 +29,7 @@ public sealed class LegAdmissionTests
         public ValueTask RecordAsync(LlmCallRecord call, CancellationToken cancellationToken = default) => default;
 
         public ValueTask RecordAsync(TelemetryRecord telemetry, CancellationToken cancellationToken = default) => default;
+
+        public ValueTask RecordAsync(UnderstandingRecord understanding, CancellationToken cancellationToken = default) => default;
     }
 }

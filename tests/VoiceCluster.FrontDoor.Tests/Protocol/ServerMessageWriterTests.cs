@@ -55,6 +55,11 @@ public sealed class ServerMessageWriterTests
         { "citations", new AnswerCited { At = At, Turn = 3, Citations = [new("shop", "delivery.md", "Delivery", "Express")] }, "turn,citations" },
         { "confirmation", new ConfirmationAsked { At = At, Id = "s/3/cancel_order/1f", Turn = 3, Question = "Shall I?", Tool = "cancel_order" }, "id,turn,question,tool" },
         {
+            "turn_understood",
+            new TurnUnderstood { At = At, Turn = 3, Intent = "order_status", IntentConfidence = 0.9, Sentiment = Dialogue.Sentiment.Negative, Emotion = Dialogue.Emotion.Anger, Language = "en", Entities = [new(Dialogue.EntityKind.OrderNumber, "four two seven one", "4271", 0.95)] },
+            "turn,intent,sentiment,emotion,language,profane,suspicious,entities"
+        },
+        {
             "turn_complete",
             new TurnCompleted { At = At, Turn = 3, User = "a", Agent = "b", Interrupted = true, HeardMs = 12, Timings = [new("commit", -3.5), new("first_audio_out", 700)] },
             "turn,user,agent,interrupted,heardMs,timings,tokens"

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
+using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -30,6 +31,7 @@ public abstract class VendorSimulator : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         _app = builder.Build();
+        _app.Use(TellFailureAsync);
         _app.UseWebSockets();
     }
 
@@ -83,6 +85,20 @@ public abstract class VendorSimulator : IAsyncDisposable
         _app.Urls.Add($"http://127.0.0.1:{port}");
         await _app.StartAsync();
         BaseAddress = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    }
+
+    /// <summary>A fault of the simulator itself is to be seen in the test that meets it.</summary>
+    private static async Task TellFailureAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception exception) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = 500;
+            await context.Response.WriteAsJsonAsync(new JsonObject { ["error"] = new JsonObject { ["message"] = $"The simulator failed: {exception}" } });
+        }
     }
 
     /// <summary>Maps the vendor's paths.</summary>

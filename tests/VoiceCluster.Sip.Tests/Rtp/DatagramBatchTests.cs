@@ -57,12 +57,12 @@ public sealed class DatagramBatchTests : IDisposable
     {
         if (!OperatingSystem.IsLinux()) return;
         var batch = new DatagramBatch();
+        var before = Now();
         Send([1]);
-        var sent = Now();
-        Send([2]);
-        Assert.Equal(2, batch.Read(_receiver));
-        Assert.InRange(batch.TakenAt(0), 1, sent);
-        Assert.InRange(batch.TakenAt(1), sent - 1_000_000, Now());
+        Assert.True(_receiver.Poll(TimeSpan.FromSeconds(30), SelectMode.SelectRead));
+        var there = Now();
+        Assert.Equal(1, batch.Read(_receiver));
+        Assert.InRange(batch.TakenAt(0), before, there);
     }
 
     [Fact]

@@ -45,6 +45,24 @@ internal static class Sample
         Cost = 0.000123456789m,
     };
 
+    public static UnderstandingRecord Understanding(string session, int turn) => new()
+    {
+        SessionId = session,
+        TurnNumber = turn,
+        UnderstoodAt = Start.AddSeconds(turn + 6),
+        Source = TurnUnderstanding.Local,
+        Intent = "order_status",
+        IntentConfidence = 0.875,
+        Sentiment = Sentiment.Negative,
+        SentimentConfidence = 0.75,
+        Emotion = Emotion.Frustration,
+        EmotionConfidence = 0.625,
+        Language = "en",
+        LanguageConfidence = 0.5,
+        IsProfane = true,
+        Entities = """[{"kind":"order_number","text":"4271","value":"4271","confidence":0.95}]""",
+    };
+
     public static TelemetryRecord Telemetry(string session, int turns) => new()
     {
         SessionId = session,

@@ -22,6 +22,7 @@ public abstract class RecorderTests(TestDatabase database) : DatabaseTests(datab
         await storage.Recorder.RecordAsync(Sample.Turn("s1", 1));
         await storage.Recorder.RecordAsync(call);
         await storage.Recorder.RecordAsync(Sample.Telemetry("s1", 5));
+        await storage.Recorder.RecordAsync(Sample.Understanding("s1", 1));
         await storage.FlushAsync();
         Assert.Equal(0, storage.Health.PendingRecords);
 
@@ -35,6 +36,9 @@ public abstract class RecorderTests(TestDatabase database) : DatabaseTests(datab
         Assert.Equal(Sample.Turn("s1", 1), turn with { Timings = Sample.Turn("s1", 1).Timings, StateHistory = Sample.Turn("s1", 1).StateHistory });
         Assert.Equal(call, Assert.Single(await storage.History.GetLlmCallsAsync("s1", default)));
         Assert.Equal(Sample.Telemetry("s1", 5), Assert.Single(await storage.History.GetTelemetryAsync("s1", default)));
+        var understanding = Assert.Single(await storage.History.GetUnderstandingAsync("s1", default));
+        AssertJson(Sample.Understanding("s1", 1).Entities, understanding.Entities);
+        Assert.Equal(Sample.Understanding("s1", 1), understanding with { Entities = Sample.Understanding("s1", 1).Entities });
     }
 
     [Fact]

@@ -46,10 +46,11 @@ public abstract class RetentionTests(TestDatabase database) : DatabaseTests(data
         await storage.Recorder.RecordAsync(Sample.Turn("orphan", 1));
         await storage.Recorder.RecordAsync(Sample.LlmCall("orphan", 1));
         await storage.Recorder.RecordAsync(Sample.Telemetry("orphan", 1));
+        await storage.Recorder.RecordAsync(Sample.Understanding("orphan", 1));
         await storage.Recorder.RecordAsync(Sample.Turn("orphan", 2) with { CompletedAt = Cutoff });
         await storage.FlushAsync();
         await storage.Get<CallRetention>().DeleteBeforeAsync(Cutoff, default);
-        Assert.Equal((1, 0, 0), (await storage.CountAsync("turns"), await storage.CountAsync("llm_calls"), await storage.CountAsync("telemetry")));
+        Assert.Equal((1, 0, 0, 0), (await storage.CountAsync("turns"), await storage.CountAsync("llm_calls"), await storage.CountAsync("telemetry"), await storage.CountAsync("turn_understanding")));
     }
 
     [Fact]
@@ -76,5 +77,6 @@ public abstract class RetentionTests(TestDatabase database) : DatabaseTests(data
         await storage.Recorder.RecordAsync(Sample.Turn(session, 1) with { CompletedAt = start });
         await storage.Recorder.RecordAsync(Sample.LlmCall(session, 1) with { StartedAt = start });
         await storage.Recorder.RecordAsync(Sample.Telemetry(session, 1) with { At = start });
+        await storage.Recorder.RecordAsync(Sample.Understanding(session, 1) with { UnderstoodAt = start });
     }
 }

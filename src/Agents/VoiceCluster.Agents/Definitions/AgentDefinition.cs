@@ -49,8 +49,14 @@ public sealed record AgentDefinition
     /// <summary>Personal data that is kept out of what is kept: turns, conversations, journals, the ledger's words.</summary>
     public PersonalDataKinds Masks { get; init; }
 
-    /// <summary>What it never says; with it, its instructions are never said word by word either.</summary>
-    public IReadOnlyList<string> Secrets { get; init; } = [];
+    /// <summary>What it never says; with it, it never swears and never says its instructions word by word. Null for an agent without guardrails.</summary>
+    public SpeechRules? Speech { get; init; }
+
+    /// <summary>How much it says at once, in sentences and words, before it asks whether to go on; null for all.</summary>
+    public (int Sentences, int Words)? LongestAnswer { get; init; }
+
+    /// <summary>How its turns are understood.</summary>
+    public UnderstandingRules Understanding { get; init; } = UnderstandingRules.Default;
 
     /// <summary>How long it remembers a caller after a call; null not at all.</summary>
     public TimeSpan? Remembers { get; init; }

@@ -22,6 +22,8 @@ public static class AgentFile
     private static readonly Lazy<JsonSchema> Compiled = new(static () => JsonSchema.FromText(Schema));
 
     private const int DefaultMemoryDays = 90;
+    private const int DefaultSentences = 4;
+    private const int DefaultWords = 80;
 
     // For a template's check; the call has the real ones.
     private static readonly string[] Facts = ["date", "time", "channel", "agent"];
@@ -57,7 +59,9 @@ public static class AgentFile
             Tools = grants,
             Knowledge = root["knowledge"] is JsonArray bases ? [.. bases.Select(static b => Source(b!))] : [],
             Masks = (root["guardrails"]?["mask"] as JsonArray ?? []).Aggregate(PersonalDataKinds.None, static (kinds, name) => kinds | MaskOf((string)name!)),
-            Secrets = root["guardrails"]?["secrets"] is JsonArray secrets ? [.. secrets.Select(static s => (string)s!)] : [],
+            Speech = Speech(file, yaml, root["guardrails"] as JsonObject),
+            LongestAnswer = root["guardrails"]?["longest_answer"] is JsonObject longest ? ((int)((long?)longest["sentences"] ?? DefaultSentences), (int)((long?)longest["words"] ?? DefaultWords)) : null,
+            Understanding = UnderstandingOf(root["understanding"]),
             Remembers = root["memory"] is JsonObject memory ? TimeSpan.FromDays((long?)memory["days"] ?? DefaultMemoryDays) : null,
             BelievesClients = (bool?)root["memory"]?["trust_clients"] ?? false,
             HandOffNumber = (string?)root["hand_off"]?["number"],
@@ -79,6 +83,42 @@ public static class AgentFile
             ? $"'{name}' is nothing that an agent has{Suggestion(pointer[(pointer.LastIndexOf('/') + 1)..], Known())}"
             : $"{name} is {Shown(At(root, pointer))}: {string.Join("; ", worst.Errors!.Values)}");
     }
+
+    private static SpeechRules? Speech(string file, YamlDocument yaml, JsonObject? guardrails)
+    {
+        if (guardrails is null) return null;
+        return new SpeechRules
+        {
+            Secrets = Texts(guardrails["secrets"]) ?? [],
+            Links = Texts(guardrails["links"]),
+            NeverPromises = [.. (Texts(guardrails["never_promise"]) ?? []).Select(Promise)],
+        };
+
+        ForbiddenPromise Promise(string rule, int index)
+        {
+            try
+            {
+                return new ForbiddenPromise(rule);
+            }
+            catch (ArgumentException exception)
+            {
+                throw new AgentFileException(file, yaml.LineOf(string.Create(CultureInfo.InvariantCulture, $"/guardrails/never_promise/{index}")), $"never_promise: {exception.Message}");
+            }
+        }
+    }
+
+    private static List<string>? Texts(JsonNode? node) => node is JsonArray list ? [.. list.Select(static text => (string)text!)] : null;
+
+    private static UnderstandingRules UnderstandingOf(JsonNode? node) => node switch
+    {
+        JsonObject rules => new UnderstandingRules
+        {
+            Model = (string?)rules["model"],
+            Intents = (rules["intents"] as JsonObject)?.ToFrozenDictionary(static intent => intent.Key, static IReadOnlyList<string> (intent) => [.. intent.Value!.AsArray().Select(static e => (string)e!)], StringComparer.Ordinal),
+        },
+        JsonValue isOn => UnderstandingRules.Default with { IsOn = (bool)isOn },
+        _ => UnderstandingRules.Default,
+    };
 
     /// <summary>The schema lets no other name through.</summary>
     private static PersonalDataKinds MaskOf(string name) => name switch

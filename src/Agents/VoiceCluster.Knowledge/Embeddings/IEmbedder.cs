@@ -6,6 +6,9 @@ public interface IEmbedder
     /// <summary>The model's id; vectors of different ids are not comparable.</summary>
     string Model { get; }
 
+    /// <summary>False while the first text would have it load for a second or more.</summary>
+    bool IsReady => true;
+
     /// <summary>A vector of length 1 for each text, in order, all of the same dimension.</summary>
     /// <param name="texts">May be empty; a text that is too long for the model is cut.</param>
     /// <param name="cancellationToken">Cancels.</param>

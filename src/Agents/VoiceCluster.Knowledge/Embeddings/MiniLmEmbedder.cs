@@ -30,6 +30,9 @@ public sealed class MiniLmEmbedder : IEmbedder, IDisposable
     /// <inheritdoc/>
     public string Model => Id;
 
+    /// <inheritdoc/>
+    public bool IsReady => _loaded is not null;
+
     /// <summary>Loads the model now: about a second, and 90 MB to write at the very first time.</summary>
     /// <exception cref="EmbeddingException">It cannot be loaded.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Threading.Channels;
 using VoiceCluster.Agents.Tools;
 using VoiceCluster.Dialogue;
@@ -14,6 +15,9 @@ internal sealed partial class Answer
     // A model that asks for tools again and again is not given more of them; what it has said stands.
     private const int MostRounds = 6;
 
+    // A model that never stops fills no memory.
+    private const int MostRest = 8000;
+
     // Nobody waits longer in silence: for the first filler, and for each after it.
     private static readonly TimeSpan FirstFiller = TimeSpan.FromMilliseconds(700);
     private static readonly TimeSpan NextFiller = TimeSpan.FromMilliseconds(1000);
@@ -27,15 +31,23 @@ internal sealed partial class Answer
     private ChannelWriter<string> _sentences = null!;
     private ToolDesk.PendingCall? _dropped;
     private int _unspoken;
-    private SecretFilter? _filter;
+    private OutputFilter? _filter;
+    private EarLimit? _limit;
+    private bool _isLimiting;
+    private bool _asks;
+    private readonly StringBuilder _rest = new();
 
     /// <summary>Reads the model, unless the answer is given, and cuts the text into sentences.</summary>
     private async Task ThinkAsync(ChannelWriter<string> sentences, CancellationToken cancellationToken)
     {
         _sentences = sentences;
-        _filter = host.NewFilter();
+        (_filter, _limit) = (host.NewFilter(), host.NewLimit());
+        _isLimiting = isLimited;
         if (say is not null) await AddAsync(say, cancellationToken);
         else await AskAsync(cancellationToken);
+        await FlushAsync(cancellationToken);
+        _isLimiting = false;
+        if (_rest.Length > 0 && !_asks) await AddAsync(Spaced(EarLimit.Offer), cancellationToken);
         await FlushAsync(cancellationToken);
         sentences.TryComplete();
         _written = true;
@@ -65,27 +77,31 @@ internal sealed partial class Answer
             for (var round = 0; ; round++)
             {
                 var before = _text.Length;
+                // What tools ask and say of themselves is never cut.
+                _isLimiting = true;
                 var calls = await ReadModelAsync(messages.ToImmutable(), host.Tools.Offer(), cancellationToken);
-                if (calls.Count == 0 || round == MostRounds) break;
                 await FlushAsync(cancellationToken);
+                _isLimiting = false;
+                if (calls.Count == 0 || round == MostRounds) break;
                 var outcomes = await FillingAsync(host.Tools.RunAsync(calls, turnOfTools, cancellationToken), calls.Select(static call => call.Name), cancellationToken);
                 messages.Add(new PromptMessage(ChatRole.Assistant, _text.ToString(before, _text.Length - before)) { ToolCalls = [.. calls.Select(RequestedTool.From)] });
-                foreach (var outcome in outcomes) messages.Add(new PromptMessage(ChatRole.Tool, outcome.Exchange.Result) { ToolCallId = outcome.Exchange.Call.Id });
+                foreach (var outcome in outcomes) messages.Add(new PromptMessage(ChatRole.Tool, ToolData.For(outcome.Exchange.Call.Name, outcome.Exchange.Result)) { ToolCallId = outcome.Exchange.Call.Id });
                 result = Take(outcomes) ?? result;
                 if (outcomes.FirstOrDefault(static outcome => outcome.Question is not null)?.Question is { } question)
                 {
+                    _asks = true;
                     await AddAsync(Spaced(question), cancellationToken);
                     return;
                 }
             }
 
-            await FlushAsync(cancellationToken);
             if (!SpeakableText.IsAudible(Text)) throw new ProviderException(ProviderErrorKind.ProtocolViolation, "chat model", "answered nothing that can be heard");
         }
         catch (ProviderException)
         {
             // What is written stays; a caller who would hear nothing hears what the tools say for themselves, or the apology.
             LlmFailed = true;
+            _isLimiting = false;
             host.Notify(new CallError { At = host.Clock.Time.GetUtcNow(), Code = "llm_failed", Message = "The language model failed." });
             await FlushAsync(cancellationToken);
             if (result is not null || !SpeakableText.IsAudible(Text)) await AddAsync(Spaced(result ?? host.Options.Apology), cancellationToken);
@@ -224,8 +240,8 @@ internal sealed partial class Answer
 
     private async ValueTask AddAsync(string delta, CancellationToken cancellationToken)
     {
-        // Where something must not be said, nothing is shown before its sentence is whole.
-        if (_filter is null)
+        // Where something must not be said, or not at once, nothing is shown before its sentence is whole.
+        if (_filter is null && _limit is null)
         {
             _text.Append(delta);
             Tell();
@@ -244,9 +260,15 @@ internal sealed partial class Answer
     private ValueTask SayAsync(string sentence, CancellationToken cancellationToken)
     {
         Timeline.Mark(Stage.FirstSentence, host.Clock.Now);
-        if (_filter is not null)
+        if (_filter is not null) sentence = _filter.Pass(sentence);
+        if (_isLimiting && _limit is not null && !_limit.Takes(sentence))
         {
-            sentence = _filter.Pass(sentence);
+            if (_rest.Length < MostRest) _rest.Append(sentence);
+            return ValueTask.CompletedTask;
+        }
+
+        if (_filter is not null || _limit is not null)
+        {
             _text.Append(sentence);
             Tell();
         }

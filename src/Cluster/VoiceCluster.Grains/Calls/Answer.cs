@@ -20,8 +20,9 @@ namespace VoiceCluster.Grains.Calls;
 /// <param name="turn">The turn's.</param>
 /// <param name="words">What the caller said.</param>
 /// <param name="say">The answer, when it is given; null to ask the model.</param>
+/// <param name="isLimited">A given answer is cut for the ear too.</param>
 [SuppressMessage("Design", "CA1001", Justification = "Disposed where the run ends.")]
-internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, string words, string? say = null)
+internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, string words, string? say = null, bool isLimited = false)
 {
     // A model that runs ahead of the voice by more sentences than this waits.
     private const int SentencesAhead = 32;
@@ -52,6 +53,9 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
 
     /// <summary>The answer as far as it is written.</summary>
     public string Text => _text.ToString();
+
+    /// <summary>What was left out for the ear; the caller is asked whether to go on.</summary>
+    public string Rest => _rest.ToString();
 
     /// <summary>Sentences with their audio, as far as they are spoken.</summary>
     public IReadOnlyList<SpokenSegment> Spoken => _spoken;

@@ -28,7 +28,9 @@ internal sealed partial class Call
                 Close(close.Utterance);
                 break;
             case StartSpeculation start:
-                _answer = new Answer(this, start.Epoch, start.Turn, start.Words, start.Say);
+                // What the last answer left out is said as it was written; the model would write something else.
+                var goesOn = start.Say is null && _rest.Length > 0 && Tools.Pending is null && EarLimit.WantsMore(start.Words);
+                _answer = new Answer(this, start.Epoch, start.Turn, start.Words, goesOn ? _rest : start.Say, isLimited: goesOn);
                 _answer.Start();
                 break;
             case CancelAnswer cancel:
@@ -67,6 +69,7 @@ internal sealed partial class Call
                 _closer.Close(ended, answer, _states, Tools.EndTurn());
                 Documents.Forget();
                 _answer = null;
+                _rest = ended.Interrupted || answer is null ? "" : answer.Rest;
                 _consent = null;
                 if (!ended.Interrupted && answer?.Then is { } then) Go(then);
                 _lastFinalAt = null;

@@ -24,6 +24,7 @@ internal sealed partial class Call : IAnswerHost
     private readonly AudioIntake _intake = new();
     private readonly EventOutbox _watchers;
     private readonly TurnCloser _closer;
+    private readonly CallUnderstanding _understanding;
     private readonly CallTelemetry _telemetry = new();
     private readonly ICallJournal _journal;
     private readonly TurnDriver _driver;
@@ -42,6 +43,7 @@ internal sealed partial class Call : IAnswerHost
     private string _greeting;
     private ICallLeg? _leg;
     private Answer? _answer;
+    private string _rest = "";
     private int _utterance;
     private TimeSpan? _lastFinalAt;
 
@@ -77,6 +79,7 @@ internal sealed partial class Call : IAnswerHost
         Clock = new CallClock(services.Time);
         _watchers = new EventOutbox(_neighbours.Events, exception => LogWatchersFailed(exception, sessionId));
         _closer = new TurnCloser(this, services, _neighbours.Conversation, _telemetry);
+        _understanding = new CallUnderstanding(this, request.Agent, services);
         _vault = services.Tools.Agents.Find(request.Agent) is { Masks: not PersonalDataKinds.None and var masks } ? new PersonalDataVault(masks) : null;
         Tools = new ToolDesk(sessionId, request.Agent, services.Tools, Clock.Time, (turn, tool) => _closer.Settle(turn, tool), _logger)
         {
@@ -113,7 +116,9 @@ internal sealed partial class Call : IAnswerHost
 
     public Retrieval Documents { get; }
 
-    public SecretFilter? NewFilter() => Tools.Secrets is { Count: > 0 } secrets ? new SecretFilter(secrets, _instructions) : null;
+    public OutputFilter? NewFilter() => Tools.Agent?.Speech is { } rules ? new OutputFilter(rules, _instructions) : null;
+
+    public EarLimit? NewLimit() => Tools.Agent?.LongestAnswer is { } most ? new EarLimit(most.Sentences, most.Words) : null;
 
     public bool CallerSpeaks => _utterance != 0;
 
@@ -335,6 +340,7 @@ internal sealed partial class Call : IAnswerHost
     public async Task ClosedAsync()
     {
         await _closer.Completion;
+        await _understanding.Completion;
         await _neighbours.Recognition.Stop();
         await _journal.DisposeAsync();
         _watchers.Complete();
@@ -357,7 +363,8 @@ internal sealed partial class Call : IAnswerHost
     public async Task<ImmutableArray<PromptMessage>> PromptAsync(string words)
     {
         await _closer.Completion;
-        return await _neighbours.Conversation.Prompt(words, _instructions);
+        var tone = _understanding.Tone;
+        return await _neighbours.Conversation.Prompt(words, tone.Length == 0 ? _instructions : $"{_instructions}\n\n{tone}".TrimStart());
     }
 
     public void Play(Answer answer, ReadOnlyMemory<byte> pcm, bool isFinal)
@@ -370,6 +377,9 @@ internal sealed partial class Call : IAnswerHost
         _leg?.Notify(callEvent);
         _watchers.Add(callEvent);
     }
+
+    /// <summary>A turn is over and told: what it means is found out beside the call.</summary>
+    public void Understand(int turn, string words) => _understanding.Understand(turn, words);
 
     public void Record(LlmCallRecord call) =>
         _closer.Record(call.Reasoning is { } reasoning ? call with { Reasoning = KeptSince(call.StartedAt)(reasoning) } : call);

@@ -17,6 +17,7 @@ public sealed record CallServices(
     ICallRecorder Recorder,
     ICallHistory History,
     AgentServices Tools,
+    IUnderstanding Understanding,
     CallMetrics Metrics,
     ILoggerFactory Loggers);
 

@@ -23,8 +23,11 @@ internal interface IAnswerHost
 
     Retrieval Documents { get; }
 
-    /// <summary>Keeps an answer from saying what it must not; null for an agent that has no secrets.</summary>
-    SecretFilter? NewFilter();
+    /// <summary>Keeps an answer from saying what it must not; null for an agent without guardrails.</summary>
+    OutputFilter? NewFilter();
+
+    /// <summary>How much an answer says before it offers to go on; null for all of it.</summary>
+    EarLimit? NewLimit();
 
     /// <summary>The caller is saying something just now.</summary>
     bool CallerSpeaks { get; }

@@ -30,6 +30,7 @@ internal sealed partial class Retrieval(string sessionId, IReadOnlyList<Knowledg
     private Found _newest = Found.Nothing;
     private string _asked = "";
     private string? _next;
+    private int _turn;
 
     /// <summary>Whether the agent has documents to answer from.</summary>
     public bool IsUsed => sources.Count > 0;
@@ -70,15 +71,16 @@ internal sealed partial class Retrieval(string sessionId, IReadOnlyList<Knowledg
     }
 
     /// <summary>The turn is over: the next one's words are searched for in the documents as they are then.</summary>
-    public void Forget() => (_newest, _asked, _next) = (Found.Nothing, "", null);
+    public void Forget() => (_newest, _asked, _next, _turn) = (Found.Nothing, "", null, _turn + 1);
 
     private async Task SearchAsync(string words, string telling)
     {
         while (true)
         {
+            var turn = _turn;
             var found = await TrySearchAsync(words);
-            // Of a turn that is over by now it is not kept.
-            if (_asked.Length > 0) _newest = new Found(telling, found);
+            // Of a turn that is over by now it is not kept, also when the next one has begun.
+            if (turn == _turn) _newest = new Found(telling, found);
             if (_next is not { } next) return;
             (_next, words, telling) = (null, next, Telling(next));
         }

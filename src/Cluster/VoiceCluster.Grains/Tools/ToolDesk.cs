@@ -38,8 +38,8 @@ internal sealed partial class ToolDesk(
     /// <summary>A text with the values for which tokens stand in what is kept.</summary>
     public Func<string, string> Reveal { get; init; } = static text => text;
 
-    /// <summary>What the agent never says.</summary>
-    public IReadOnlyList<string> Secrets => _agent?.Secrets ?? [];
+    /// <summary>The agent; null for one without a file.</summary>
+    public AgentDefinition? Agent => _agent;
 
     /// <summary>What the agent answers from.</summary>
     public IReadOnlyList<KnowledgeSource> Sources => _agent?.Knowledge ?? [];

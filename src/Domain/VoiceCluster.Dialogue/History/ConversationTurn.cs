@@ -25,7 +25,7 @@ public sealed record ConversationTurn(string UserText, string AgentText, bool Wa
         foreach (var exchange in exchanges)
         {
             yield return new ChatMessage(ChatRole.Assistant, "") { ToolCalls = [exchange.Call] };
-            yield return new ChatMessage(ChatRole.Tool, exchange.Result) { ToolCallId = exchange.Call.Id };
+            yield return new ChatMessage(ChatRole.Tool, ToolData.For(exchange.Call.Name, exchange.Result)) { ToolCallId = exchange.Call.Id };
         }
     }
 }

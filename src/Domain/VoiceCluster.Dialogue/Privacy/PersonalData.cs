@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -20,13 +19,13 @@ public enum PersonalDataKinds
     /// <summary>See <see cref="CardNumbers"/>.</summary>
     Card = 8,
 
-    /// <summary>Announced as a passport's.</summary>
+    /// <summary>Announced as a passport's, written or spelled.</summary>
     Passport = 16,
 
-    /// <summary>Of the US (SSN), written with its dashes or announced; of the UK (National Insurance number).</summary>
+    /// <summary>Of the US (SSN), written with its dashes or announced; of the UK (National Insurance number) and of Germany, with a good check, also spelled.</summary>
     SocialSecurity = 32,
 
-    /// <summary>German Steuer-ID with a good check; a UK UTR or US ITIN that is announced.</summary>
+    /// <summary>German Steuer-ID with a good check, a Steuernummer with its strokes; a US ITIN with its dashes; a UK UTR and others that are announced.</summary>
     Tax = 64,
 
     All = Email | Phone | Iban | Card | Passport | SocialSecurity | Tax,
@@ -40,6 +39,9 @@ public static partial class PersonalData
 {
     // Words this far before a number may say what it is.
     private const int CueDistance = 60;
+
+    // What has letters in it, and so may be spelled.
+    private const PersonalDataKinds Spelled = PersonalDataKinds.Iban | PersonalDataKinds.SocialSecurity | PersonalDataKinds.Passport;
 
     /// <summary>The text without personal data; the same string when there is none.</summary>
     /// <param name="text">Any text.</param>
@@ -77,7 +79,10 @@ public static partial class PersonalData
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "one kind"),
     };
 
-    private static IEnumerable<(int Start, int End, PersonalDataKinds Kind)> Find(string text, PersonalDataKinds kinds)
+    /// <summary>Where personal data stand; they may overlap.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="kinds">What to look for.</param>
+    internal static IEnumerable<(int Start, int End, PersonalDataKinds Kind)> Find(string text, PersonalDataKinds kinds)
     {
         foreach (var (kind, pattern) in Patterns)
         {
@@ -85,7 +90,7 @@ public static partial class PersonalData
             foreach (Match match in pattern.Matches(text))
             {
                 var value = match.Groups["value"];
-                if (kind is not PersonalDataKinds.Iban || HasGoodCheck(value.Value)) yield return (value.Index, value.Index + value.Length, kind);
+                if (kind is not PersonalDataKinds.Iban || IdentityNumbers.IsIban(value.Value.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant())) yield return (value.Index, value.Index + value.Length, kind);
             }
         }
 
@@ -93,64 +98,58 @@ public static partial class PersonalData
         {
             if (KindOf(text, run, kinds) is { } kind && kinds.HasFlag(kind)) yield return (Start(text, run), run[^1].End, kind);
         }
+
+        if ((kinds & Spelled) == PersonalDataKinds.None) yield break;
+        foreach (var run in SpelledRun.Find(text))
+        {
+            if (KindOf(text, run) is { } kind && kinds.HasFlag(kind)) yield return (run.Start, run.End, kind);
+        }
     }
 
     private static (PersonalDataKinds Kind, Regex Pattern)[] Patterns { get; } =
     [
-        (PersonalDataKinds.Email, Email()),
-        (PersonalDataKinds.Email, SpokenEmail()),
+        (PersonalDataKinds.Email, ContactPatterns.Email()),
+        (PersonalDataKinds.Email, ContactPatterns.SpokenEmail()),
         (PersonalDataKinds.Iban, Iban()),
         (PersonalDataKinds.SocialSecurity, NationalInsurance()),
         (PersonalDataKinds.Passport, Passport()),
+        (PersonalDataKinds.Tax, Steuernummer()),
     ];
+
+    private static PersonalDataKinds? KindOf(string text, SpelledRun run)
+    {
+        if (run.Value.All(char.IsAsciiDigit)) return null;
+        if (IdentityNumbers.IsIban(run.Value)) return PersonalDataKinds.Iban;
+        if (IdentityNumbers.IsNationalInsurance(run.Value) || IdentityNumbers.IsPension(run.Value)) return PersonalDataKinds.SocialSecurity;
+        return IdentityNumbers.MayBePassport(run.Value) && PassportCue().IsMatch(Before(text, run.Start)) ? PersonalDataKinds.Passport : null;
+    }
 
     private static PersonalDataKinds? KindOf(string text, List<SpokenDigit> run, PersonalDataKinds kinds)
     {
-        var before = text[Math.Max(0, run[0].Start - CueDistance)..run[0].Start];
+        var before = Before(text, run[0].Start);
         var digits = run.ConvertAll(static digit => (int)digit.Value);
-        if (kinds.HasFlag(PersonalDataKinds.Card) && !ReferenceEquals(CardNumbers.Redact(text[run[0].Start..run[^1].End]), text) && IsCard(text, run)) return PersonalDataKinds.Card;
+        if (kinds.HasFlag(PersonalDataKinds.Card) && IsCard(text, run)) return PersonalDataKinds.Card;
         if (PassportCue().IsMatch(before) && digits.Count is >= 7 and <= 9) return PersonalDataKinds.Passport;
         if (SocialCue().IsMatch(before) && digits.Count == 9) return PersonalDataKinds.SocialSecurity;
-        if (digits.Count == 9 && SocialShape().IsMatch(text[run[0].Start..run[^1].End])) return PersonalDataKinds.SocialSecurity;
-        if (TaxCue().IsMatch(before) && digits.Count is >= 9 and <= 11) return PersonalDataKinds.Tax;
-        if (digits.Count == 11 && digits[0] != 0 && IsSteuerId(digits)) return PersonalDataKinds.Tax;
+        if (digits.Count == 9 && DashedShape().IsMatch(text[run[0].Start..run[^1].End]))
+        {
+            if (IdentityNumbers.IsSocialSecurity(digits)) return PersonalDataKinds.SocialSecurity;
+            if (IdentityNumbers.IsTaxpayer(digits)) return PersonalDataKinds.Tax;
+        }
+
+        if (TaxCue().IsMatch(before) && digits.Count is >= 9 and <= 13) return PersonalDataKinds.Tax;
+        if (IdentityNumbers.IsSteuerId(digits) || (RevenueCue().IsMatch(before) && IdentityNumbers.IsTaxpayerReference(digits))) return PersonalDataKinds.Tax;
         var isDialled = run[0].Start > 0 && text[run[0].Start - 1] == '+';
         if (digits.Count is >= 7 and <= 15 && (isDialled || PhoneCue().IsMatch(before))) return PersonalDataKinds.Phone;
         return null;
     }
 
-    private static bool IsCard(string text, List<SpokenDigit> run) => CardNumbers.Redact(text[run[0].Start..run[^1].End]) is var redacted && redacted.Contains(CardNumbers.CardNumber, StringComparison.Ordinal);
+    private static string Before(string text, int start) => text[Math.Max(0, start - CueDistance)..start];
+
+    private static bool IsCard(string text, List<SpokenDigit> run) => CardNumbers.Redact(text[run[0].Start..run[^1].End]).Contains(CardNumbers.CardNumber, StringComparison.Ordinal);
 
     /// <summary>With the plus before a number.</summary>
     private static int Start(string text, List<SpokenDigit> run) => run[0].Start > 0 && text[run[0].Start - 1] == '+' ? run[0].Start - 1 : run[0].Start;
-
-    private static bool HasGoodCheck(string iban)
-    {
-        var compact = iban.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
-        if (compact.Length is < 15 or > 34) return false;
-        var number = BigInteger.Zero;
-        foreach (var c in compact[4..] + compact[..4]) number = char.IsAsciiDigit(c) ? (number * 10) + (c - '0') : (number * 100) + (c - 'A' + 10);
-        return number % 97 == 1;
-    }
-
-    /// <summary>ISO 7064, MOD 11,10, as § 139b AO has it.</summary>
-    private static bool IsSteuerId(List<int> digits)
-    {
-        var product = 10;
-        for (var i = 0; i < 10; i++)
-        {
-            var sum = (digits[i] + product) % 10;
-            product = (sum == 0 ? 10 : sum) * 2 % 11;
-        }
-
-        return (11 - product) % 10 == digits[10];
-    }
-
-    [GeneratedRegex(@"(?<value>[a-z0-9._%+-]+@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,})", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
-    private static partial Regex Email();
-
-    [GeneratedRegex(@"\b(?<value>[a-z0-9]+((\s+(dot|underscore|dash)\s+|[._-])[a-z0-9]+){0,4}\s+at\s+[a-z0-9-]+(\s+(dot|point|dash)\s+[a-z0-9-]+){1,4})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
-    private static partial Regex SpokenEmail();
 
     [GeneratedRegex(@"\b(?<value>[a-z]{2}[0-9]{2}([ ]?[a-z0-9]){11,30})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Iban();
@@ -159,21 +158,28 @@ public static partial class PersonalData
     [GeneratedRegex(@"\b(?<value>[a-ceghj-prstw-z][a-ceghj-nprstw-z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[a-d])\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex NationalInsurance();
 
-    [GeneratedRegex(@"\bpassport\b(?:\W+(number|no|is|it's|its|the|my)\b){0,3}\W+(?<value>(?=[a-z0-9]*[0-9])[a-z0-9]{6,9})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\b(passport|reisepass|reisepassnummer|ausweisnummer)\b(?:\W+(number|no|nummer|ist|is|it's|its|the|my)\b){0,3}\W+(?<value>(?=[a-z0-9]*[0-9])[a-z0-9]{6,10})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Passport();
 
-    [GeneratedRegex(@"\bpassport\b", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\b(passport|reisepass\w*|personalausweis\w*|ausweisnummer)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex PassportCue();
 
     [GeneratedRegex(@"\b(social security|ssn|social)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex SocialCue();
 
     [GeneratedRegex(@"^[0-9]{3}-[0-9]{2}-[0-9]{4}$", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
-    private static partial Regex SocialShape();
+    private static partial Regex DashedShape();
 
-    [GeneratedRegex(@"\b(tax|taxpayer|utr|itin|steuer\w*)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\b(tax|taxpayer|utr|itin|(?-i:EIN)|employer identification|steuer\w*)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex TaxCue();
 
-    [GeneratedRegex(@"\b(phone|telephone|mobile|cell|cellphone|call me|ring me|reach me|text me|my number)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\b(hmrc|self[ -]assessment|inland revenue)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex RevenueCue();
+
+    [GeneratedRegex(@"\b(phone|telephone|mobile|cell|cellphone|call me|ring me|reach me|text me|my number|telefon\w*|handy\w*|rufnummer)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex PhoneCue();
+
+    // Of a German tax office: https://www.elster.de
+    [GeneratedRegex(@"(?<![0-9/])(?<value>[0-9]{2,3}/[0-9]{3}/[0-9]{5})(?![0-9/])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Steuernummer();
 }

@@ -20,6 +20,9 @@ public interface ICallRecorder
 
     /// <inheritdoc cref="RecordAsync(SessionRecord, CancellationToken)"/>
     ValueTask RecordAsync(TelemetryRecord telemetry, CancellationToken cancellationToken = default);
+
+    /// <inheritdoc cref="RecordAsync(SessionRecord, CancellationToken)"/>
+    ValueTask RecordAsync(UnderstandingRecord understanding, CancellationToken cancellationToken = default);
 }
 
 /// <summary>Reads what was recorded, including what the recorder has accepted but not yet written to the database.</summary>
@@ -36,4 +39,7 @@ public interface ICallHistory
 
     /// <summary>The session's telemetry, oldest first.</summary>
     Task<IReadOnlyList<TelemetryRecord>> GetTelemetryAsync(string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>What the session's turns mean, in order; turns that were not understood (yet) are missing.</summary>
+    Task<IReadOnlyList<UnderstandingRecord>> GetUnderstandingAsync(string sessionId, CancellationToken cancellationToken);
 }

@@ -145,6 +145,28 @@ public static class ServerMessageWriter
             w.WriteString("question", e.Question);
             w.WriteString("tool", e.Tool);
         }),
+        TurnUnderstood e => Write("turn_understood", w =>
+        {
+            w.WriteNumber("turn", e.Turn);
+            WriteGuess(w, "intent", e.Intent, e.IntentConfidence);
+            WriteGuess(w, "sentiment", UnderstandingRecord.NameOf(e.Sentiment), e.SentimentConfidence);
+            WriteGuess(w, "emotion", UnderstandingRecord.NameOf(e.Emotion), e.EmotionConfidence);
+            WriteGuess(w, "language", e.Language, e.LanguageConfidence);
+            w.WriteBoolean("profane", e.IsProfane);
+            w.WriteBoolean("suspicious", e.IsSuspicious);
+            w.WriteStartArray("entities");
+            foreach (var entity in e.Entities)
+            {
+                w.WriteStartObject();
+                w.WriteString("kind", UnderstandingRecord.NameOf(entity.Kind));
+                w.WriteString("text", entity.Text);
+                w.WriteString("value", entity.Value);
+                w.WriteNumber("confidence", entity.Confidence);
+                w.WriteEndObject();
+            }
+
+            w.WriteEndArray();
+        }),
         CallError e => Error(e.Code, e.Message, e.Recoverable),
         _ => throw new ArgumentOutOfRangeException(nameof(callEvent), callEvent.GetType().Name, "no message for this event"),
     };
@@ -235,6 +257,21 @@ public static class ServerMessageWriter
         }
 
         w.WriteEndArray();
+    }
+
+    /// <summary>Null for what is not known.</summary>
+    private static void WriteGuess(Utf8JsonWriter w, string name, string? value, double confidence)
+    {
+        if (value is null)
+        {
+            w.WriteNull(name);
+            return;
+        }
+
+        w.WriteStartObject(name);
+        w.WriteString("name", value);
+        w.WriteNumber("confidence", confidence);
+        w.WriteEndObject();
     }
 
     private static void WriteTexts(Utf8JsonWriter w, string name, IReadOnlyList<string> texts)

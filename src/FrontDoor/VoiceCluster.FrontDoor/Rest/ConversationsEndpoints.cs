@@ -29,7 +29,15 @@ public sealed record ConversationTurnView(
     int CompletionTokens,
     JsonElement Timings,
     JsonElement StateHistory,
-    IReadOnlyList<Citation> Citations);
+    IReadOnlyList<Citation> Citations,
+    UnderstandingView? Understanding);
+
+/// <summary>What a turn means; null where that is not known.</summary>
+public sealed record UnderstandingView(
+    GuessView? Intent, GuessView Sentiment, GuessView Emotion, GuessView Language, bool Profane, bool Suspicious, JsonElement Entities, string Source);
+
+/// <summary>A name and how sure it is, 0 to 1.</summary>
+public sealed record GuessView(string Name, double Confidence);
 
 /// <summary><c>/api/conversations</c>.</summary>
 public static class ConversationsEndpoints
@@ -49,14 +57,25 @@ public static class ConversationsEndpoints
         // A database would not even take some ids, which must not count against it.
         if (!SessionId.IsValid(id) || await history.FindSessionAsync(id, cancellationToken) is not { } session) return null;
         var turns = await history.GetTurnsAsync(id, after: 0, cancellationToken);
+        var understanding = (await history.GetUnderstandingAsync(id, cancellationToken)).ToDictionary(static u => u.TurnNumber);
         var models = ModelUsage.Of(await history.GetLlmCallsAsync(id, cancellationToken));
         return new Conversation(
-            session.Id, session.Channel, session.StartedAt, session.EndedAt, session.EndCause, Json(session.Metadata), [.. turns.Select(View)], models);
+            session.Id, session.Channel, session.StartedAt, session.EndedAt, session.EndCause, Json(session.Metadata), [.. turns.Select(turn => View(turn, understanding.GetValueOrDefault(turn.Number)))], models);
     }
 
-    private static ConversationTurnView View(TurnRecord t) => new(
+    private static ConversationTurnView View(TurnRecord t, UnderstandingRecord? understanding) => new(
         t.Number, t.StartedAt, t.CompletedAt, t.UserText, t.AgentText, t.HeardText, t.HeardMs, t.WasInterrupted, t.LlmFailed, t.TtsFailed,
-        t.Confidence, t.PromptTokens, t.CompletionTokens, Json(t.Timings), Json(t.StateHistory), Citation.FromJson(t.Citations));
+        t.Confidence, t.PromptTokens, t.CompletionTokens, Json(t.Timings), Json(t.StateHistory), Citation.FromJson(t.Citations), understanding is null ? null : View(understanding));
+
+    private static UnderstandingView View(UnderstandingRecord u) => new(
+        u.Intent is null ? null : new GuessView(u.Intent, u.IntentConfidence),
+        new GuessView(UnderstandingRecord.NameOf(u.Sentiment), u.SentimentConfidence),
+        new GuessView(UnderstandingRecord.NameOf(u.Emotion), u.EmotionConfidence),
+        new GuessView(u.Language, u.LanguageConfidence),
+        u.IsProfane,
+        u.IsSuspicious,
+        Json(u.Entities),
+        u.Source);
 
     private static JsonElement Json(string text)
     {

@@ -10,6 +10,7 @@ internal static class ToolReport
     private const int MostFacts = 4;
     private const int LongestText = 300;
     private const string Failed = "I am sorry, that did not work.";
+    private const string Unreadable = "There is an answer, but it is nothing that I can read out.";
 
     /// <param name="messages">The conversation; its last messages are tools'.</param>
     public static string Of(IReadOnlyList<ChatMessage> messages)
@@ -21,6 +22,8 @@ internal static class ToolReport
 
     private static string Sentence(string result)
     {
+        // Whoever wrote it wants an agent to do something; a caller is not told it either.
+        if (InstructionDetector.IsIn(result)) return Unreadable;
         JsonNode? content;
         try
         {

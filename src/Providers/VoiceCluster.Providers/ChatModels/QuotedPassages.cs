@@ -31,7 +31,9 @@ public static class QuotedPassages
         foreach (var passage in passages.Take(MostPassages))
         {
             if (text.Length + passage.Text.Length > MostCharacters && text.Length > Heading.Length) break;
-            text.Append("\n\n[").Append(passage.Title);
+            text.Append("\n\n");
+            if (ToolData.Instructs(passage.Text) || ToolData.Instructs(passage.Title) || ToolData.Instructs(passage.Section)) text.Append(ToolData.Warning("the documents")).Append('\n');
+            text.Append('[').Append(passage.Title);
             if (passage.Section.Length > 0 && passage.Section != passage.Title) text.Append(" > ").Append(passage.Section);
             text.Append("]\n").Append(passage.Text);
         }

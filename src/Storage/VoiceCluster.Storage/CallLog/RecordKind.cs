@@ -8,15 +8,16 @@ internal enum RecordKind : byte
     LlmCall = (byte)'l',
     Telemetry = (byte)'m',
     Recording = (byte)'r',
+    Understanding = (byte)'u',
 }
 
 internal static class RecordKinds
 {
     public static bool IsKnown(RecordKind kind) =>
-        kind is RecordKind.Session or RecordKind.Turn or RecordKind.LlmCall or RecordKind.Telemetry or RecordKind.Recording;
+        kind is RecordKind.Session or RecordKind.Turn or RecordKind.LlmCall or RecordKind.Telemetry or RecordKind.Recording or RecordKind.Understanding;
 
     /// <summary>What a full log gives up first.</summary>
-    public static bool IsExpendable(RecordKind kind) => kind is RecordKind.LlmCall or RecordKind.Telemetry;
+    public static bool IsExpendable(RecordKind kind) => kind is RecordKind.LlmCall or RecordKind.Telemetry or RecordKind.Understanding;
 
     /// <summary>The table it goes to; also its name in metrics.</summary>
     public static string Table(RecordKind kind) => kind switch
@@ -26,6 +27,7 @@ internal static class RecordKinds
         RecordKind.LlmCall => "llm_calls",
         RecordKind.Telemetry => "telemetry",
         RecordKind.Recording => "recordings",
+        RecordKind.Understanding => "turn_understanding",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of record."),
     };
 }

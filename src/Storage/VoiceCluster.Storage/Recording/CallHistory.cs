@@ -43,6 +43,13 @@ internal sealed partial class CallHistory(
         return records.Telemetry.Values.ToList();
     }
 
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<UnderstandingRecord>> GetUnderstandingAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var records = await ReadAsync(sessionId, CallTables.Understanding, "session_id = $1", [(StoredType.Text, sessionId)], cancellationToken);
+        return records.Understanding.Values.ToList();
+    }
+
     private async Task<SessionRecords> ReadAsync<T>(
         string sessionId, Table<T> table, string condition, (StoredType Type, object Value)[] parameters, CancellationToken cancellationToken)
         where T : class

@@ -2,7 +2,7 @@ using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.Storage;
 
-/// <summary>The tables of sql/*/*_calls.sql (and *_session_settings.sql), sql/*/*_recordings.sql, *_reasoning.sql and *_citations.sql.</summary>
+/// <summary>The tables of sql/*/*_calls.sql (and *_session_settings.sql), *_recordings.sql, *_reasoning.sql, *_citations.sql and *_understanding.sql.</summary>
 internal static class CallTables
 {
     public static readonly Table<SessionRecord> Sessions = new("sessions", keys: 1, json: [nameof(SessionRecord.Metadata), nameof(SessionRecord.Settings)]);
@@ -15,6 +15,8 @@ internal static class CallTables
 
     public static readonly Table<RecordingRecord> Recordings = new("recordings", keys: 1, json: [nameof(RecordingRecord.Pauses)]);
 
+    public static readonly Table<UnderstandingRecord> Understanding = new("turn_understanding", keys: 2, json: [nameof(UnderstandingRecord.Entities)]);
+
     /// <summary>The statement that stores a record of whichever kind.</summary>
     public static SqlStatement Upsert(LoggedRecord record) => record.Value switch
     {
@@ -23,6 +25,7 @@ internal static class CallTables
         LlmCallRecord call => LlmCalls.Upsert(call),
         TelemetryRecord telemetry => Telemetry.Upsert(telemetry),
         RecordingRecord recording => Recordings.Upsert(recording),
+        UnderstandingRecord understanding => Understanding.Upsert(understanding),
         _ => throw new ArgumentException($"There is no table for {record.Value.GetType().Name}.", nameof(record)),
     };
 }

@@ -71,6 +71,8 @@ internal sealed class SessionRecords
 
     public SortedDictionary<DateTimeOffset, TelemetryRecord> Telemetry { get; } = [];
 
+    public SortedDictionary<int, UnderstandingRecord> Understanding { get; } = [];
+
     public void Put(object record)
     {
         switch (record)
@@ -87,6 +89,9 @@ internal sealed class SessionRecords
             case TelemetryRecord telemetry:
                 Telemetry[telemetry.At] = telemetry;
                 break;
+            case UnderstandingRecord understanding:
+                Understanding[understanding.TurnNumber] = understanding;
+                break;
             case RecordingRecord:
                 break; // read from the database alone
             default:
@@ -100,5 +105,6 @@ internal sealed class SessionRecords
         foreach (var turn in other.Turns.Values) Put(turn);
         foreach (var call in other.LlmCalls.Values) Put(call);
         foreach (var telemetry in other.Telemetry.Values) Put(telemetry);
+        foreach (var understanding in other.Understanding.Values) Put(understanding);
     }
 }

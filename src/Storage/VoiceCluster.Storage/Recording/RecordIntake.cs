@@ -66,6 +66,24 @@ internal static class RecordIntake
         DebounceMs = Finite(record.DebounceMs),
     };
 
+    /// <exception cref="ArgumentException">The session's id, the number or the entities are not as <see cref="UnderstandingRecord"/> says.</exception>
+    public static UnderstandingRecord Accept(UnderstandingRecord record) => record with
+    {
+        SessionId = CheckSession(record.SessionId),
+        TurnNumber = record.TurnNumber >= 1
+            ? record.TurnNumber
+            : throw new ArgumentOutOfRangeException(nameof(record), record.TurnNumber, "A turn's number is 1 or more."),
+        UnderstoodAt = Instant(record.UnderstoodAt),
+        Source = Name(record.Source, nameof(record.Source)),
+        Intent = OptionalName(record.Intent),
+        IntentConfidence = Finite(record.IntentConfidence),
+        SentimentConfidence = Finite(record.SentimentConfidence),
+        EmotionConfidence = Finite(record.EmotionConfidence),
+        Language = Name(record.Language, nameof(record.Language)),
+        LanguageConfidence = Finite(record.LanguageConfidence),
+        Entities = StorableText.CleanJson(record.Entities, JsonValueKind.Array, nameof(record.Entities)),
+    };
+
     /// <exception cref="ArgumentException">The session's id or the pauses are not as <see cref="RecordingRecord"/> says.</exception>
     public static RecordingRecord Accept(RecordingRecord record) => record with
     {

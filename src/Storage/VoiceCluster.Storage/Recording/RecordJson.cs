@@ -30,6 +30,7 @@ internal static class RecordJson
         RecordKind.LlmCall => typeof(LlmCallRecord),
         RecordKind.Telemetry => typeof(TelemetryRecord),
         RecordKind.Recording => typeof(RecordingRecord),
+        RecordKind.Understanding => typeof(UnderstandingRecord),
         _ => throw new JsonException($"This version knows no records of kind '{(char)kind}'."),
     };
 }
@@ -40,4 +41,5 @@ internal static class RecordJson
 [JsonSerializable(typeof(LlmCallRecord))]
 [JsonSerializable(typeof(TelemetryRecord))]
 [JsonSerializable(typeof(RecordingRecord))]
+[JsonSerializable(typeof(UnderstandingRecord))]
 internal sealed partial class RecordJsonContext : JsonSerializerContext;

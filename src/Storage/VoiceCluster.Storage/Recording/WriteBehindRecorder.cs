@@ -81,6 +81,13 @@ public sealed partial class WriteBehindRecorder : ICallRecorder, IAsyncDisposabl
         return AppendAsync(RecordKind.Telemetry, accepted.SessionId, accepted, cancellationToken);
     }
 
+    /// <inheritdoc cref="RecordAsync(SessionRecord, CancellationToken)"/>
+    public ValueTask RecordAsync(UnderstandingRecord understanding, CancellationToken cancellationToken = default)
+    {
+        var accepted = RecordIntake.Accept(understanding);
+        return AppendAsync(RecordKind.Understanding, accepted.SessionId, accepted, cancellationToken);
+    }
+
     /// <summary>As the others, of a recording.</summary>
     internal ValueTask RecordAsync(RecordingRecord recording, CancellationToken cancellationToken)
     {

@@ -19,10 +19,10 @@ public sealed partial class CallRetention : IAsyncDisposable
         """);
 
     private static readonly (string Table, string Key)[] OfSession =
-        [("telemetry", "session_id"), ("tool_calls", "session_id"), ("llm_calls", "session_id"), ("turns", "session_id"), ("sessions", "id")];
+        [("telemetry", "session_id"), ("turn_understanding", "session_id"), ("tool_calls", "session_id"), ("llm_calls", "session_id"), ("turns", "session_id"), ("sessions", "id")];
 
     // What has lost its session (or never had one) goes by its own age.
-    private static readonly (string Table, string Age)[] Orphans = [("telemetry", "at"), ("tool_calls", "asked_at"), ("llm_calls", "started_at"), ("turns", "completed_at")];
+    private static readonly (string Table, string Age)[] Orphans = [("telemetry", "at"), ("turn_understanding", "understood_at"), ("tool_calls", "asked_at"), ("llm_calls", "started_at"), ("turns", "completed_at")];
 
     private readonly StorageDatabase _database;
     private readonly RecordingArchive _recordings;

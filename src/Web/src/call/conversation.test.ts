@@ -210,3 +210,18 @@ describe('what the agent does', () => {
     expect(done.turns.map((turn) => turn.tools.map((t) => t.state))).toEqual([[], ['done']]);
   });
 });
+
+describe('what was understood', () => {
+  const meaning = { intent: { name: 'order_status', confidence: 0.9 }, sentiment: { name: 'neutral', confidence: 0.7 }, emotion: { name: 'none', confidence: 0.7 }, language: { name: 'en', confidence: 0.9 }, profane: false, suspicious: false, entities: [] };
+  const understood = (turn: number): ServerMessage => ({ type: 'turn_understood', turn, ...meaning });
+
+  test('belongs to its turn, also when the next has begun', () => {
+    const { turns } = after(final('one'), says(1, 'First.', true), complete(1, 'one', 'First.'), final('two'), says(2, 'Second.'), understood(1));
+    expect(turns.map((turn) => turn.meaning)).toEqual([meaning, null]);
+  });
+
+  test('of a turn that is not shown changes nothing', () => {
+    const conversation = after(final('one'), says(1, 'First.', true), complete(1, 'one', 'First.'));
+    expect(from(conversation, understood(7))).toBe(conversation);
+  });
+});

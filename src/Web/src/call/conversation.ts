@@ -3,6 +3,9 @@ import type { Citation, Phase, ServerMessage, ServerMessageOf, Telemetry } from 
 /** Something that the agent looked up or did. */
 export type ToolUse = Pick<ServerMessageOf<'tool_call'>, 'id' | 'title' | 'effect' | 'state' | 'result'>;
 
+/** What the server made of what the caller said. */
+export type TurnMeaning = Omit<ServerMessageOf<'turn_understood'>, 'type' | 'turn'>;
+
 /** One exchange, as far as it is known. */
 export interface Turn {
   turn: number;
@@ -31,6 +34,8 @@ export interface Turn {
   citations: readonly Citation[];
   /** The call of a tool that waits for the caller's yes; null for none. */
   asks: string | null;
+  /** What was understood of it; null while that is not known. */
+  meaning: TurnMeaning | null;
 }
 
 export interface Transition {
@@ -174,6 +179,8 @@ export function received(conversation: Conversation, message: ServerMessage, now
       return update(conversation, message.turn, now, (turn) => ({ ...turn, asks: message.id }));
     case 'turn_complete':
       return completed(conversation, message, now);
+    case 'turn_understood':
+      return understood(conversation, message);
     case 'telemetry': {
       const { type: _, ...telemetry } = message;
       return { ...conversation, telemetry };
@@ -304,6 +311,12 @@ function completed(conversation: Conversation, message: ServerMessageOf<'turn_co
   return { ...done, samples: [...done.samples, sample].slice(-MAX_TURNS) };
 }
 
+/** It comes after the turn; for one that the person cleared, too late. */
+function understood(conversation: Conversation, { type: _, turn: number, ...meaning }: ServerMessageOf<'turn_understood'>): Conversation {
+  const at = conversation.turns.findIndex((turn) => turn.turn === number);
+  return at < 0 ? conversation : { ...conversation, turns: conversation.turns.with(at, { ...conversation.turns[at]!, meaning }) };
+}
+
 function update(conversation: Conversation, number: number, now: number, change: (turn: Turn) => Turn): Conversation {
   const at = conversation.turns.findIndex((turn) => turn.turn === number);
   if (at >= 0) return { ...conversation, turns: conversation.turns.with(at, change(conversation.turns[at]!)) };
@@ -333,6 +346,7 @@ function blank(turn: number): Turn {
     tools: [],
     citations: [],
     asks: null,
+    meaning: null,
   };
 }
 

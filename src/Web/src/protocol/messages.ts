@@ -11,6 +11,7 @@ const whole = v.pipe(v.number(), v.integer());
 const phase = v.picklist(['IDLE', 'LISTENING', 'SPECULATIVE', 'COMMITTED', 'SPEAKING']);
 const engine = v.object({ name: v.string(), demonstration: v.boolean() });
 const citations = v.array(v.object({ base: v.string(), document: v.string(), title: v.string(), section: v.string() }));
+const guess = v.object({ name: v.string(), confidence: v.number() });
 const setting = v.union([v.string(), v.number(), v.boolean()]);
 
 /** Who answers, and what may be claimed of it; also part of `GET /api/info`. */
@@ -53,6 +54,16 @@ export const serverSchemas = {
     heardMs: v.number(),
     timings: v.record(v.string(), v.number()),
     tokens: v.object({ prompt: whole, completion: whole }),
+  }),
+  turn_understood: v.object({
+    turn: whole,
+    intent: v.nullable(guess),
+    sentiment: guess,
+    emotion: guess,
+    language: guess,
+    profane: v.boolean(),
+    suspicious: v.boolean(),
+    entities: v.array(v.object({ kind: v.string(), text: v.string(), value: v.string(), confidence: v.number() })),
   }),
   telemetry: v.object({
     turns: whole,

@@ -4,6 +4,7 @@ import { responseLatency, type Turn } from '../call/conversation';
 import { useCallView } from '../call/useCall';
 import { nameOf, strings } from '../strings';
 import { AgentWords } from './AgentWords';
+import { Meaning } from './Meaning';
 import { Sources } from './Sources';
 import { Tag } from './Tag';
 import { ToolUses } from './ToolUses';
@@ -28,6 +29,7 @@ export const Exchange = memo(function Exchange({ turn }: { turn: Turn }) {
             {showConfidence && turn.confidence !== null && strings.conversation.confidence(turn.confidence)}
             {turn.startedAt !== null && <time dateTime={new Date(turn.startedAt).toISOString()}>{clock.format(turn.startedAt)}</time>}
           </small>
+          <Meaning turn={turn} />
         </>
       )}
       {turn.agent && (

@@ -1,4 +1,4 @@
-namespace VoiceCluster.Dialogue.Tests.Privacy;
+namespace VoiceCluster.Dialogue.Tests.Guardrails;
 
 public sealed class SecretFilterTests
 {
