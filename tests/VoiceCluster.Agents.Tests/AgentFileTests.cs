@@ -72,6 +72,7 @@ public sealed class AgentFileTests : IDisposable
     [InlineData("about: x\nsuggestions:\n  - fine\n  - 7\n", "agent.yaml, line 4: suggestions.1 is 7:")]
     [InlineData("about: x\nknowledge:\n  - base: kb\n    wher: {a: b}\n", "agent.yaml, line 4: 'knowledge.0.wher' is nothing that an agent has")]
     [InlineData("knowledge:\n  - base: kb\n    where: {audience: []}\n", "agent.yaml, line 3: knowledge.0.where.audience is []:")]
+    [InlineData("settings:\n  debounceMs: [1]\n", "agent.yaml, line 2: settings.debounceMs is [1]:")]
     [InlineData("transfers: [\"no number\"]\n", "agent.yaml, line 1: transfers.0 is \"no number\":")]
     [InlineData("a: [\n", "agent.yaml, line 2:")]
     [InlineData("a: 1\na: 2\n", "agent.yaml, line 2:")]

@@ -99,6 +99,6 @@ public sealed class MiniLmTests(MiniLm model) : IClassFixture<MiniLm>
         }
 
         var sentences = Question.Split(question);
-        return new KnowledgeIndex(documents).Search(new(sentences, await model.Embedder.EmbedAsync(sentences, CancellationToken.None)), 1)[0];
+        return new KnowledgeIndex(documents).Search(new(sentences, await model.Embedder.EmbedAsync(sentences, CancellationToken.None)), 1, new KnowledgeSource("kb"))[0];
     }
 }

@@ -78,7 +78,8 @@ public static class AgentFile
             .OrderByDescending(static detail => detail.InstanceLocation.ToString().Count(static c => c == '/')).First();
         var pointer = worst.InstanceLocation.ToString();
         var name = pointer.Length == 0 ? "the file" : pointer[1..].Replace('/', '.');
-        var isUnknown = worst.EvaluationPath.ToString().Contains("additionalProperties", StringComparison.Ordinal);
+        // What nothing may be, and not what is only something else there.
+        var isUnknown = worst.EvaluationPath.ToString().EndsWith("/additionalProperties", StringComparison.Ordinal) && worst.Errors!.ContainsKey("");
         throw new AgentFileException(file, yaml.LineOf(pointer), isUnknown
             ? $"'{name}' is nothing that an agent has{Suggestion(pointer[(pointer.LastIndexOf('/') + 1)..], Known())}"
             : $"{name} is {Shown(At(root, pointer))}: {string.Join("; ", worst.Errors!.Values)}");
