@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sets everything up and runs every test. The last line is "N passed, M failed"; the exit status is 0 only when none failed.
-#   deploy/test.sh [filter]      a filter of `dotnet test`, e.g. FullyQualifiedName~Turn
+#   deploy/test.sh [NAME]        only the tests with such a name, with * for what may be anything, e.g. '*Turn*'
 #   deploy/test.sh --help        says this
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -10,7 +10,7 @@ case "${1:-}" in
   -h | --help) usage; exit 0 ;;
   -*) printf "There is no option '%s'.\n" "$1" >&2; usage >&2; exit 2 ;;
 esac
-[ $# -le 1 ] || { printf 'One filter at most; join several with | or &, in quotes.\n' >&2; usage >&2; exit 2; }
+[ $# -le 1 ] || { printf 'One name at most, in quotes.\n' >&2; usage >&2; exit 2; }
 
 # shellcheck source=deploy/setup.sh
 . "$root/deploy/setup.sh"
@@ -30,78 +30,38 @@ summary() {
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 
-# count FILE...: adds up the counters of trx files; a run that was aborted counts as a failure.
-count() {
-  local file counters
-  for file in "$@"; do
-    counters=$(grep -o '<Counters [^>]*>' "$file" | head -n 1)
-    passed=$((passed + $(sed -n 's/.* passed="\([0-9]*\)".*/\1/p' <<<"$counters")))
-    failed=$((failed + $(sed -n 's/.* failed="\([0-9]*\)".*/\1/p' <<<"$counters")))
-    grep -q '<ResultSummary outcome="Aborted"' "$file" && failed=$((failed + 1))
-  done
-}
-
-# test_project PROJECT: runs the tests of one project; leaves log, counters, coverage and exit status in the results.
-test_project() {
-  local out collect=()
-  out="$results/$(basename "$1" .csproj)"
-  # Whole processes are not seen by the collector; all else is.
-  case "$1" in *EndToEnd*) ;; *) [ -n "$filter" ] || collect=(--collect "XPlat Code Coverage" --settings deploy/coverage.runsettings --results-directory "$out") ;; esac
-  dotnet test --no-build -c Release -v minimal --nologo "$1" ${filter:+--filter "$filter"} --logger "trx;LogFileName=$out.trx" "${collect[@]}" >"$out.log" 2>&1
-  echo $? >"$out.status"
-}
-export -f test_project
-export results filter
-
 # report PROJECT: says how its tests went, and counts them.
 report() {
-  local out status
-  out="$results/$(basename "$1" .csproj)"
-  status=$(cat "$out.status")
-  grep -E '^(Passed!|Failed!)' "$out.log"
-  if [ -f "$out.trx" ]; then count "$out.trx"; fi
-  if [ "$status" -ne 0 ]; then
-    grep -vE '^(Passed!|Failed!|Test run for|A total of)' "$out.log" | head -n 200
-    # No failed test and yet no success: the run itself broke.
-    if [ ! -f "$out.trx" ] || ! grep -q ' failed="[1-9]' "$out.trx"; then [ -n "$filter" ] || failed=$((failed + 1)); fi
+  local log=$results/$1.log total errors broken skipped left
+  if read -r total errors broken skipped left < <(sed -nE 's/^ .* Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+), Not Run: ([0-9]+),.*/\1 \2 \3 \4 \5/p' "$log"); then
+    passed=$((passed + total - broken - skipped - left))
+    failed=$((failed + broken + errors))
+    grep -E '^ .* Total: ' "$log"
+  else
+    total=0 errors=0 broken=0
   fi
+  [ "$(cat "$results/$1.status")" -eq 0 ] && return
+  head -n 200 "$log"
+  # No failed test and yet no success: the run itself broke.
+  [ $((errors + broken)) -gt 0 ] || failed=$((failed + 1))
 }
 
-# run_tests PROJECT...: builds, and runs tests two projects at a time; alone those of whole processes in real time (EndToEnd).
-run_tests() {
-  local project
-  # One compiler for all projects: half the time. It is not to stay behind.
-  if ! dotnet build -c Release -v quiet --nologo -p:UseSharedCompilation=true VoiceCluster.sln; then
-    failed=$((failed + 1))
+# run_units PROJECT...: runs tests two projects at a time, and says which lines of src they ran, unless only some are asked for.
+run_units() {
+  local project assembly command="xargs -n 1 -P 2 $root/deploy/test-project.sh $results"
+  if [ -n "$filter" ]; then
+    printf '%s\n' "$@" | xargs -I '{}' -P 2 deploy/test-project.sh "$results" '{}' "$filter"
     return
   fi
-  dotnet build-server shutdown --vbcscompiler >/dev/null
-  printf '%s\n' "$@" | grep -v EndToEnd | xargs -P 2 -I '{}' bash -c 'test_project "$@"' test_project '{}'
-  for project in "$@"; do
-    case "$project" in *EndToEnd*) test_project "$project" ;; esac
-    report "$project"
+  mkdir "$results/instrumented"
+  for project in src/*/*/; do
+    project=${project%/}
+    for assembly in tests/*.Tests/bin/Release/net10.0/"${project##*/}".dll; do
+      [ -e "$assembly" ] && cp "$assembly" "${assembly%.dll}.pdb" "$results/instrumented/"
+    done
   done
-}
-
-# coverage: lines of src that tests ran, by project and in all. A line counts once, whichever tests ran it.
-coverage() {
-  find "$results" -name 'coverage.cobertura.xml' -exec cat '{}' + | awk '
-    match($0, /filename="[^"]*"/) {
-      file = substr($0, RSTART + 10, RLENGTH - 11)
-      n = split(file, part, "/"); project = ""
-      for (i = 1; i < n && project == ""; i++) if (part[i] ~ /^VoiceCluster\./) { project = part[i]; file = substr(file, index(file, project "/")) }
-    }
-    project != "" && match($0, /<line number="[0-9]+" hits="[0-9]+"/) {
-      split(substr($0, RSTART, RLENGTH), value, "\"")
-      key = file ":" value[2]
-      if (!(key in lines)) { lines[key] = project; hit[key] = 0; all[project]++ }
-      if (value[4] > 0 && !hit[key]) { hit[key] = 1; ran[project]++ }
-    }
-    END {
-      for (project in all) { printf "  %5.1f %%  %s\n", 100 * ran[project] / all[project], project | "sort -k3"; total += all[project]; covered += ran[project] }
-      close("sort -k3")
-      if (total) printf "Line coverage of src (without the tests of whole processes): %.1f %%\n", 100 * covered / total
-    }'
+  printf '%s\n' "$@" >"$results/units"
+  dotnet msbuild tests/VoiceCluster.Coverage -nologo -v:quiet -nodeReuse:false -t:Cover -p:Results="$results" -p:Command="$command <$results/units"
 }
 
 # run_web: the page's types, its units, and a real browser against the silo that was built above.
@@ -110,7 +70,7 @@ run_web() {
     printf 'Web page: not tested here, Node is missing.\n'
     return
   fi
-  local project report
+  local project report web_passed web_failed
   if (cd src/Web && npm run --silent check); then passed=$((passed + 1)); else failed=$((failed + 1)); fi
   for project in unit browser; do
     report="$results/web-$project.json"
@@ -127,8 +87,25 @@ run_web() {
   done
 }
 
-run_tests tests/*.Tests/*.Tests.csproj
+# One compiler for all projects: half the time. It is not to stay behind.
+if ! dotnet build -c Release -v quiet --nologo -p:UseSharedCompilation=true VoiceCluster.sln; then
+  failed=1
+  summary
+  exit 1
+fi
+dotnet build-server shutdown --vbcscompiler >/dev/null
+
+# The units, the longest first, take what the browser leaves of the machine, and no more: the page's calls are played in real time.
+mapfile -t units < <(basename -a tests/*.Tests | grep -vE 'EndToEnd|Storage')
+units=(VoiceCluster.Storage.Tests "${units[@]}")
+(chrt --idle --pid 0 "$BASHPID" && run_units "${units[@]}") >"$results/units.log" 2>&1 &
 [ -n "$filter" ] || run_web
-[ -n "$filter" ] || coverage
+wait
+cat "$results/units.log"
+rm -rf "$results/instrumented"
+
+# Whole processes have the machine to themselves: their calls are played in real time too, eight at once.
+deploy/test-project.sh "$results" VoiceCluster.EndToEnd.Tests "$filter"
+for project in "${units[@]}" VoiceCluster.EndToEnd.Tests; do report "$project"; done
 
 summary

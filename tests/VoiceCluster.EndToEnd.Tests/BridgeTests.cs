@@ -22,7 +22,7 @@ public sealed class BridgeTests(BridgeTests.Server server) : IClassFixture<Bridg
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Asterisk_asks_aloud_and_hears_the_answer()
+    public Task Asterisk_asks_aloud_and_hears_the_answer() => RealTime.CallAsync(async () =>
     {
         const string Listening = "AudioSocket listens on ";
         var line = await _server.Process.LineAsync(l => l.Contains(Listening, StringComparison.Ordinal));
@@ -44,10 +44,10 @@ public sealed class BridgeTests(BridgeTests.Server server) : IClassFixture<Bridg
         await asterisk.HangUpAsync();
         await ExpectAnswerAsync(id.ToString("N"), "audiosocket");
         Assert.True(LevelMeter.FromPower(Power(reply)) > -40, "the reply is silent");
-    }
+    });
 
     [Fact]
-    public async Task Twilio_gets_its_twiml_asks_aloud_and_hears_the_answer()
+    public Task Twilio_gets_its_twiml_asks_aloud_and_hears_the_answer() => RealTime.CallAsync(async () =>
     {
         using var webhook = new HttpRequestMessage(HttpMethod.Post, "/twilio/voice");
         webhook.Content = new FormUrlEncodedContent([new("CallSid", TwilioStream.CallSid), new("From", "+15550100"), new("To", "+15550199")]);
@@ -73,7 +73,7 @@ public sealed class BridgeTests(BridgeTests.Server server) : IClassFixture<Bridg
         var conversation = await ExpectAnswerAsync(twilio.StreamSid, "twilio");
         var metadata = conversation.GetProperty("metadata");
         Assert.Equal(("+15550100", "+15550199", "sales"), (metadata.Text("from"), metadata.Text("to"), metadata.Text("agent")));
-    }
+    });
 
     [Fact]
     public async Task Nobody_but_twilio_gets_in()

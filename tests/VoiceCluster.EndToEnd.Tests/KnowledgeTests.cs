@@ -6,7 +6,7 @@ using VoiceCluster.EndToEnd.Tests.Processes;
 namespace VoiceCluster.EndToEnd.Tests;
 
 /// <summary>What a document says is answered in a call.</summary>
-public sealed class KnowledgeTests
+public sealed class KnowledgeTests(ScriptedServer scripted)
 {
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(2);
 
@@ -49,10 +49,8 @@ public sealed class KnowledgeTests
     [InlineData("SHOP", "file", "a.md", "x", 400)]
     public async Task A_document_that_cannot_be_taken_is_a_problem_in_words(string knowledgeBase, string field, string name, string text, int status)
     {
-        using var data = new DataFolder();
-        await using var silo = await ServerProcess.StartScriptedAsync(data);
         using var form = Form(field, name, text);
-        using var response = await silo.Http.PostAsync(new Uri($"/api/knowledge/{knowledgeBase}/documents", UriKind.Relative), form);
+        using var response = await scripted.Server.Http.PostAsync(new Uri($"/api/knowledge/{knowledgeBase}/documents", UriKind.Relative), form);
         Assert.Equal((status, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
         Assert.NotEmpty(JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.Text("detail"));
     }

@@ -5,7 +5,7 @@ using VoiceCluster.EndToEnd.Tests.Processes;
 namespace VoiceCluster.EndToEnd.Tests;
 
 /// <summary>What operators see from outside.</summary>
-public sealed class TelemetryTests
+public sealed class TelemetryTests(ScriptedServer scripted)
 {
     [Fact]
     public async Task A_turn_is_one_trace_at_the_collector_with_a_span_for_each_stage()
@@ -33,9 +33,7 @@ public sealed class TelemetryTests
     [Fact]
     public async Task The_dashboard_of_grains_is_there_for_this_machine()
     {
-        using var data = new DataFolder();
-        await using var silo = await ServerProcess.StartScriptedAsync(data);
-        using var page = await silo.Http.GetAsync(new Uri("/orleans/", UriKind.Relative));
+        using var page = await scripted.Server.Http.GetAsync(new Uri("/orleans/", UriKind.Relative));
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.Contains("<html", await page.Content.ReadAsStringAsync(), StringComparison.OrdinalIgnoreCase);
     }

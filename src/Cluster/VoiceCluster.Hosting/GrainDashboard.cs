@@ -14,9 +14,25 @@ public static class GrainDashboard
     /// <summary>Its address.</summary>
     public const string Path = "/orleans";
 
-    /// <summary>Serves it to this machine only: it knows no sign-in.</summary>
-    public static void MapGrainDashboard(this IEndpointRouteBuilder endpoints) => endpoints.MapOrleansDashboard(Path).AddEndpointFilter(async (context, next) =>
-        context.HttpContext.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) ? await next(context) : Results.NotFound());
+    /// <summary>Serves it to this machine only: it knows no sign-in. It is made when first asked for, because it compresses its pages then: an eighth of the work of a start.</summary>
+    public static void MapGrainDashboard(this IEndpointRouteBuilder endpoints)
+    {
+        var dashboard = new Lazy<RequestDelegate>(() =>
+        {
+            var pages = new ApplicationBuilder(endpoints.ServiceProvider);
+            pages.UseRouting();
+            pages.UseEndpoints(static inner => inner.MapOrleansDashboard(Path));
+            return pages.Build();
+        });
+        endpoints.Map(Path + "/{**page}", context =>
+        {
+            // Without its endpoint, or the routing inside would take the request for routed.
+            context.SetEndpoint(null);
+            if (context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)) return dashboard.Value(context);
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
+    }
 
     internal static void AddDashboardOfGrains(this ISiloBuilder silo, bool profile)
     {

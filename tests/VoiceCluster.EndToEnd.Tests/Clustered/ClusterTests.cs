@@ -10,7 +10,7 @@ namespace VoiceCluster.EndToEnd.Tests.Clustered;
 public sealed class ClusterTests
 {
     [Fact]
-    public async Task A_spoken_question_is_answered_aloud()
+    public Task A_spoken_question_is_answered_aloud() => RealTime.CallAsync(async () =>
     {
         await using var cluster = await Cluster.CreateAsync(Membership.Postgres);
         var silo = await cluster.AddAsync();
@@ -23,7 +23,7 @@ public sealed class ClusterTests
         Assert.Contains("hours", turn.Text("user"), StringComparison.OrdinalIgnoreCase);
         Assert.Contains("open", turn.Text("agent"), StringComparison.OrdinalIgnoreCase);
         Assert.True(new FileInfo(folder.File("reply.wav")).Length > 32_000);
-    }
+    });
 
     [Theory]
     [InlineData(Membership.Postgres)]

@@ -4,7 +4,6 @@ using VoiceCluster.EndToEnd.Tests.Processes;
 namespace VoiceCluster.EndToEnd.Tests.Phone;
 
 /// <summary>Silence that has a reason, in each way a call can be held, and silence that has none.</summary>
-[Collection(Telephones.Name)]
 [Trait("Needs", "sipp")]
 public sealed class HeldCallTests : IDisposable
 {

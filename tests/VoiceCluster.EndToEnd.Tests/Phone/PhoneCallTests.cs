@@ -31,7 +31,7 @@ public sealed class PhoneCallTests(PhoneServer phone) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_phone_asks_aloud_and_what_it_hears_is_the_answer()
+    public Task A_phone_asks_aloud_and_what_it_hears_is_the_answer() => RealTime.CallAsync(async () =>
     {
         var (turn, heard) = await AskAsync($"sip:agent@127.0.0.1:{phone.Ports.Udp}");
 
@@ -44,15 +44,15 @@ public sealed class PhoneCallTests(PhoneServer phone) : IAsyncLifetime
         var words = Words(string.Join(' ', listener.All.Where(m => m.Type() is "transcript_final").Select(m => m.Text("text"))));
         var said = Words(turn.Text("heard"));
         Assert.True(said.Count(words.Contains) >= said.Count * 0.4, $"said: {turn.Text("heard")}; heard: {string.Join(' ', words)}");
-    }
+    });
 
     [Fact]
-    public async Task A_phone_asks_aloud_over_TCP_and_hears_an_answer()
+    public Task A_phone_asks_aloud_over_TCP_and_hears_an_answer() => RealTime.CallAsync(async () =>
     {
         var (_, heard) = await AskAsync($"sip:agent@127.0.0.1:{phone.Ports.Tcp};transport=tcp");
         await using var file = File.OpenRead(heard);
         Assert.True(WavReader.ReadMono(file, 8000).Max() > 1000);
-    }
+    });
 
     [Fact]
     public async Task A_registered_phone_is_called_handed_to_a_person_taken_back_and_hung_up()
@@ -169,7 +169,7 @@ public sealed class PhoneCallTests(PhoneServer phone) : IAsyncLifetime
             .GetProperty("turns")[0];
         caller.Leave();
         var heard = _folder.File("heard.wav");
-        File.Copy(await caller.HeardAsync(), heard);
+        File.Copy(await caller.HeardAsync(), heard, overwrite: true);
         var ended = await phone.PhoneAsync(id, p => p.Text("state") is "ended");
         Assert.Equal(("inbound", "caller", "agent", "hang_up"), (ended.Text("direction"), ended.Text("from"), ended.Text("to"), ended.Text("endCause")));
         Assert.Contains("opening hours", turn.Text("user"), StringComparison.OrdinalIgnoreCase);

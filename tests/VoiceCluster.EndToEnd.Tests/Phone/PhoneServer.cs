@@ -4,7 +4,7 @@ using VoiceCluster.EndToEnd.Tests.Processes;
 
 namespace VoiceCluster.EndToEnd.Tests.Phone;
 
-/// <summary>Telephones are played in real time: their tests run one after the other.</summary>
+/// <summary>Telephones that call one server, or are heard, in real time: their tests run one after the other.</summary>
 [CollectionDefinition(Name)]
 public sealed class Telephones : ICollectionFixture<PhoneServer>
 {

@@ -7,7 +7,6 @@ namespace VoiceCluster.EndToEnd.Tests.Phone;
 /// <summary>
 /// Session timers (RFC 4028) in real time, whose shortest interval is 90 s: by hand. The same on virtual time is among the tests of the SIP library.
 /// </summary>
-[Collection(Telephones.Name)]
 [Trait("Needs", "sipp")]
 public sealed class SessionTimerTests : IDisposable
 {

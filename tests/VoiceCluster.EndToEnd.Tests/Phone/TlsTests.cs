@@ -6,7 +6,6 @@ using VoiceCluster.EndToEnd.Tests.Processes;
 namespace VoiceCluster.EndToEnd.Tests.Phone;
 
 /// <summary>SIP over TLS: a real phone with encrypted media, and a trunk between two silos.</summary>
-[Collection(Telephones.Name)]
 [Trait("Needs", "baresip")]
 public sealed class TlsTests : IDisposable
 {

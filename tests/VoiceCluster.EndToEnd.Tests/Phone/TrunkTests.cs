@@ -6,7 +6,6 @@ using VoiceCluster.EndToEnd.Tests.Processes;
 namespace VoiceCluster.EndToEnd.Tests.Phone;
 
 /// <summary>A silo with a trunk: sipp is the carrier, which knows it by digest and grants ten seconds.</summary>
-[Collection(Telephones.Name)]
 [Trait("Needs", "sipp")]
 public sealed class TrunkTests
 {

@@ -11,6 +11,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     // A new data folder would get the embedding model's 90 MB and a second's work each; the test of knowledge turns it on.
     private static readonly string[] WithoutEmbedding = ["--Knowledge:Embeddings:Provider", "None"];
 
+    // A start takes more than a core for some seconds: of eight at once, the calls of the tests beside them would stand still.
+    private static readonly SemaphoreSlim Starting = new(2);
+
     private ServerProcess(ProgramRun process, Uri address)
     {
         Process = process;
@@ -27,16 +30,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it is ready.</summary>
     public static async Task<ServerProcess> StartAsync(DataFolder data, params IEnumerable<string> arguments)
     {
-        var process = ProgramRun.Start(BuiltPrograms.Silo, ["--urls", "http://127.0.0.1:0", "--DataFolder", data.Path, .. WithoutEmbedding, .. arguments]);
+        await Starting.WaitAsync();
         try
         {
-            var line = await process.LineAsync(static l => l.StartsWith(Ready, StringComparison.Ordinal));
-            return new ServerProcess(process, new Uri(line[Ready.Length..]));
+            return await ReadyAsync(ProgramRun.Start(BuiltPrograms.Silo, ["--urls", "http://127.0.0.1:0", "--DataFolder", data.Path, .. WithoutEmbedding, .. arguments]));
         }
-        catch
+        finally
         {
-            await process.DisposeAsync();
-            throw;
+            Starting.Release();
         }
     }
 
@@ -57,5 +58,19 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         Http.Dispose();
         await Process.DisposeAsync();
+    }
+
+    private static async Task<ServerProcess> ReadyAsync(ProgramRun process)
+    {
+        try
+        {
+            var line = await process.LineAsync(static l => l.StartsWith(Ready, StringComparison.Ordinal));
+            return new ServerProcess(process, new Uri(line[Ready.Length..]));
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
     }
 }

@@ -19,7 +19,7 @@ public sealed class TwilioStream : IDisposable
     private int _sequence;
     private int _chunk;
 
-    public TwilioStream(WebSocket socket, string streamSid = "MZ0123456789abcdef0123456789abcdef") => (_socket, StreamSid) = (socket, streamSid);
+    public TwilioStream(WebSocket socket, string? streamSid = null) => (_socket, StreamSid) = (socket, streamSid ?? $"MZ{Guid.NewGuid():N}");
 
     public string StreamSid { get; }
 
