@@ -3,8 +3,8 @@ namespace VoiceCluster.AgentCallEvaluation.Tasks;
 /// <summary>All tasks, on one shop.</summary>
 internal static class TaskRun
 {
-    private const int TypedAtOnce = 8;
-    private const int SpokenAtOnce = 3;
+    private const int TypedAtOnce = 16;
+    private const int SpokenAtOnce = 4;
     private const int Seed = 7;
 
     private static readonly string[] Settings = ["--Shop:Delay", "00:00:00.400"];
@@ -31,8 +31,8 @@ internal static class TaskRun
                 if (group.Count == 0) continue;
                 // A spoken answer takes longer.
                 var silo = way is Way.Text
-                    ? new MortalSilo(folder, Settings, Seed, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15))
-                    : new MortalSilo(folder, Settings, Seed, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(40));
+                    ? new MortalSilo(folder, Settings, Seed, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(24))
+                    : new MortalSilo(folder, Settings, Seed, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(45));
                 await using (silo)
                 {
                     await silo.StartAsync(isMortal: true, cancellationToken);
