@@ -33,11 +33,11 @@ public static class KnowledgeEndpoints
         var knowledge = api.MapGroup("/knowledge/{base}");
         knowledge.AddEndpointFilter(AnswerProblemsAsync);
         knowledge.MapPost("/documents", (string @base, HttpRequest request, KnowledgeBases bases, CancellationToken cancellationToken) => PutAsync(@base, request, bases, options, cancellationToken))
-            .WithMetadata(new Limit((options.MaxMegabytes + 1) * 1024L * 1024))
+            .WithMetadata(new Limit((options.MaxMegabytes + 1) * 1024L * 1024), new NeedsPermission(Permission.KnowledgeWrite))
             .WithName("PutDocument").WithSummary("Takes a document (multipart field file; other fields are the document's), over the one of the same name; answers when it is searched.");
-        knowledge.MapGet("/documents", List).WithName("ListDocuments").WithSummary("The documents of a base.");
-        knowledge.MapDelete("/documents/{**name}", DeleteAsync).WithName("DeleteDocument").WithSummary("Removes a document.");
-        knowledge.MapGet("/search", SearchAsync).WithName("SearchKnowledge").WithSummary("The k (5) passages that fit the question q best; where=field:value, maybe again, searches only such documents.");
+        knowledge.MapGet("/documents", List).WithMetadata(new NeedsPermission(Permission.KnowledgeRead)).WithName("ListDocuments").WithSummary("The documents of a base.");
+        knowledge.MapDelete("/documents/{**name}", DeleteAsync).WithMetadata(new NeedsPermission(Permission.KnowledgeWrite)).WithName("DeleteDocument").WithSummary("Removes a document.");
+        knowledge.MapGet("/search", SearchAsync).WithMetadata(new NeedsPermission(Permission.KnowledgeRead)).WithName("SearchKnowledge").WithSummary("The k (5) passages that fit the question q best; where=field:value, maybe again, searches only such documents.");
     }
 
     private static async Task<IResult> PutAsync(string @base, HttpRequest request, KnowledgeBases bases, KnowledgeOptions options, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using VoiceCluster.Dialogue;
+using VoiceCluster.FrontDoor.Access;
 
 namespace VoiceCluster.FrontDoor.Rest;
 
@@ -44,7 +45,7 @@ public static class ConversationsEndpoints
 {
     /// <summary>Maps the endpoints.</summary>
     public static void MapConversations(this IEndpointRouteBuilder api) =>
-        api.MapGet("/conversations/{id}", GetAsync).WithName("GetConversation").WithSummary("A conversation with its turns, their timings, and what its models cost.");
+        api.MapGet("/conversations/{id}", GetAsync).Needs(Permission.ConversationsRead).WithMetadata(new AuditedLook()).WithName("GetConversation").WithSummary("A conversation with its turns, their timings, and what its models cost.");
 
     private static async Task<Results<Ok<Conversation>, ProblemHttpResult>> GetAsync(string id, ICallHistory history, CancellationToken cancellationToken) =>
         await FindAsync(id, history, cancellationToken) is { } conversation

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
+using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.FrontDoor.Web;
 
@@ -51,7 +52,7 @@ public sealed partial class WebPage
     {
         if (_html is null) return;
         var others = new OtherMethods(endpoints, order: int.MaxValue);
-        endpoints.MapMethods("/{**path}", [HttpMethods.Get, HttpMethods.Head], context => ServeAsync(context, others)).WithOrder(int.MaxValue).ExcludeFromDescription();
+        endpoints.MapMethods("/{**path}", [HttpMethods.Get, HttpMethods.Head], context => ServeAsync(context, others)).WithOrder(int.MaxValue).WithMetadata(new SignInFirst()).ExcludeFromDescription();
     }
 
     private Task ServeAsync(HttpContext context, OtherMethods others)
