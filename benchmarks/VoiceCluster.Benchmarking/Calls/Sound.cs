@@ -1,10 +1,10 @@
 using System.Globalization;
 using VoiceCluster.Audio;
 
-namespace VoiceCluster.TurnTakingEvaluation.Calls;
+namespace VoiceCluster.Benchmarking.Calls;
 
 /// <summary>What microphones pick up that is no voice. 16 kHz, made from a seed.</summary>
-internal static class Sound
+public static class Sound
 {
     private const double FullScale = 32_768;
 

@@ -1,7 +1,7 @@
-namespace VoiceCluster.Knowledge.Index;
+namespace VoiceCluster.Language;
 
 /// <summary>Words as full text compares them: in lower case, without English endings and without the words that every question holds.</summary>
-internal static class Words
+public static class TellingWords
 {
     private static readonly HashSet<string> Stop = new(StringComparer.Ordinal)
     {

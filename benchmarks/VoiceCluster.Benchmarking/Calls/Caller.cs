@@ -1,16 +1,15 @@
-using System.Text.Json.Nodes;
 using VoiceCluster.Audio;
 using VoiceCluster.Cli.Client;
 using VoiceCluster.Cli.Client.Messages;
 
-namespace VoiceCluster.TurnTakingEvaluation.Calls;
+namespace VoiceCluster.Benchmarking.Calls;
 
 /// <param name="From">When the first sample was sent, since the call began.</param>
 /// <param name="To">When the last one was.</param>
-internal readonly record struct Spoken(TimeSpan From, TimeSpan To);
+public readonly record struct Spoken(TimeSpan From, TimeSpan To);
 
-/// <summary>One call: a microphone in a quiet room (white noise of -65 dBFS), a loudspeaker that may be heard by it, and a log.</summary>
-internal sealed class Caller : IAsyncDisposable
+/// <summary>One call: a microphone in a quiet room (white noise of -65 dBFS) unless he only types, a loudspeaker that may be heard by it, and a log.</summary>
+public sealed class Caller : IAsyncDisposable
 {
     private const double RoomDb = -65;
     private const double EchoDb = -20;
@@ -19,7 +18,6 @@ internal sealed class Caller : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly VoiceClient _client;
     private readonly TimeProvider _time;
-    private readonly Samples _lateness;
     private readonly PlaybackClock _loudspeaker = new(Frame.SampleRate);
     private readonly Queue<short> _echo = new();
     private readonly bool _hasEcho;
@@ -30,11 +28,10 @@ internal sealed class Caller : IAsyncDisposable
     private Task _speaking = Task.CompletedTask;
     private Task _listening = Task.CompletedTask;
 
-    private Caller(VoiceClient client, TimeProvider time, Samples lateness, TimeSpan? echoDelay, int seed)
+    private Caller(VoiceClient client, TimeProvider time, TimeSpan? echoDelay, int seed)
     {
         _client = client;
         _time = time;
-        _lateness = lateness;
         _startedAt = time.GetTimestamp();
         _room = Sound.Noise(Frame.SampleRate * 4, Math.Pow(10, RoomDb / 20) * short.MaxValue, seed);
         if (echoDelay is not { } delay) return;
@@ -44,23 +41,27 @@ internal sealed class Caller : IAsyncDisposable
 
     public CallLog Log { get; } = new();
 
+    /// <summary>By which the call can be resumed.</summary>
+    public string SessionId => _client.Session.SessionId;
+
+    /// <summary>The connection broke.</summary>
+    public bool IsLost => _listening.IsFaulted || _speaking.IsFaulted;
+
     public TimeSpan Now => _time.GetElapsedTime(_startedAt);
 
-    /// <param name="url">The server.</param>
-    /// <param name="settings">The call's.</param>
+    /// <param name="options">The server, and what is asked of it.</param>
     /// <param name="echoDelay">How late the loudspeaker comes back at -20 dB; null: never.</param>
-    /// <param name="lateness">Gets how late each frame left, in ms.</param>
+    /// <param name="lateness">Gets how late each frame left, in ms; null for a caller without a microphone.</param>
     /// <param name="seed">Of the room.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="VoiceClientException">The call did not come about.</exception>
     public static async Task<Caller> ConnectAsync(
-        Uri url, JsonObject settings, TimeSpan? echoDelay, Samples lateness, int seed, CancellationToken cancellationToken)
+        VoiceClientOptions options, TimeSpan? echoDelay, Samples? lateness, int seed, CancellationToken cancellationToken)
     {
-        var options = new VoiceClientOptions { Url = url, Settings = settings };
         var client = await VoiceClient.ConnectAsync(options, TimeProvider.System, cancellationToken);
-        var caller = new Caller(client, TimeProvider.System, lateness, echoDelay, seed);
+        var caller = new Caller(client, TimeProvider.System, echoDelay, seed);
         caller._listening = caller.ListenAsync();
-        caller._speaking = caller.SpeakAsync();
+        if (lateness is not null) caller._speaking = caller.SpeakAsync(lateness);
         return caller;
     }
 
@@ -77,15 +78,20 @@ internal sealed class Caller : IAsyncDisposable
     public Task WaitAsync(TimeSpan time) => Task.Delay(time, _time, _ended.Token);
 
     /// <summary>Waits for something to be in the log; false when it is not in time.</summary>
+    /// <exception cref="VoiceClientException">The connection broke.</exception>
     public async Task<bool> UntilAsync(Func<CallLog, bool> seen, TimeSpan patience)
     {
         for (var deadline = Now + patience; !seen(Log); await WaitAsync(Poll))
         {
+            if (IsLost) await Task.WhenAll(_listening, _speaking);
             if (Now > deadline) return false;
         }
 
         return true;
     }
+
+    /// <summary>Types.</summary>
+    public ValueTask TypeAsync(string text) => _client.SendTextMessageAsync(text, _ended.Token);
 
     /// <summary>Stops the agent.</summary>
     public ValueTask InterruptAsync() => _client.InterruptAsync(_ended.Token);
@@ -93,9 +99,17 @@ internal sealed class Caller : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
-        await _speaking;
-        await _client.HangUpAsync();
-        await _listening;
+        try
+        {
+            await _speaking;
+            await _client.HangUpAsync();
+            await _listening;
+        }
+        catch (VoiceClientException) when (IsLost)
+        {
+            // Whoever waited for something was told.
+        }
+
         await _client.DisposeAsync();
         _ended.Dispose();
     }
@@ -118,7 +132,7 @@ internal sealed class Caller : IAsyncDisposable
         }
     }
 
-    private async Task SpeakAsync()
+    private async Task SpeakAsync(Samples lateness)
     {
         using var timer = new PeriodicTimer(Frame.Duration, _time);
         var frame = new short[Frame.Samples];
@@ -128,7 +142,7 @@ internal sealed class Caller : IAsyncDisposable
             {
                 while (Now < sent * Frame.Duration) await timer.WaitForNextTickAsync(_ended.Token);
                 _ended.Token.ThrowIfCancellationRequested();
-                lock (_lateness) _lateness.Add((Now - (sent * Frame.Duration)).TotalMilliseconds);
+                lock (lateness) lateness.Add((Now - (sent * Frame.Duration)).TotalMilliseconds);
                 Fill(frame, sent);
                 // Not cancelled: a cancelled send would tear the connection before the goodbye.
                 await _client.SendAudioAsync(frame, CancellationToken.None);

@@ -1,9 +1,9 @@
 using VoiceCluster.Cli.Client.Messages;
 
-namespace VoiceCluster.TurnTakingEvaluation.Calls;
+namespace VoiceCluster.Benchmarking.Calls;
 
 /// <summary>What the server sent in one call, and when it came (since the call began). Thread safe.</summary>
-internal sealed class CallLog
+public sealed class CallLog
 {
     private readonly Lock _gate = new();
     private readonly List<(TimeSpan At, ServerMessage Message)> _messages = [];

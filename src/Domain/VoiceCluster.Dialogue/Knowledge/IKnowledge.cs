@@ -1,15 +1,15 @@
-namespace VoiceCluster.Knowledge;
+namespace VoiceCluster.Dialogue;
 
-/// <summary>Finds passages in a knowledge base's documents.</summary>
+/// <summary>Finds passages in knowledge bases.</summary>
 public interface IKnowledge
 {
     /// <summary>The passages that fit a question best, the best first; none when the base is empty or unknown. Answers from memory, in a few milliseconds, so that it
     /// may be asked again for each partial transcript.</summary>
-    /// <param name="knowledgeBase">The base's name.</param>
+    /// <param name="source">The base, and which of its documents.</param>
     /// <param name="query">A question in the caller's words, or a longer description of a situation.</param>
     /// <param name="most">How many passages at most; 1 to 50.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    Task<IReadOnlyList<KnowledgeHit>> SearchAsync(string knowledgeBase, string query, int most, CancellationToken cancellationToken);
+    Task<IReadOnlyList<KnowledgeHit>> SearchAsync(KnowledgeSource source, string query, int most, CancellationToken cancellationToken);
 }
 
 /// <summary>A passage that was found.</summary>
@@ -24,4 +24,7 @@ public sealed record KnowledgeHit(string Document, string Title, string Section,
 {
     /// <summary>Below this, a hit does not answer the question. Found with the questions in the tests: those that a document answers lie above, others below.</summary>
     public const double LeastRelevance = 0.4;
+
+    /// <summary>The base that holds the document.</summary>
+    public string Base { get; init; } = "";
 }
