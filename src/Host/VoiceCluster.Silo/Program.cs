@@ -71,7 +71,7 @@ builder.Services.AddSingleton(settings.Twilio);
 try
 {
     await using var app = builder.Build();
-    app.UseAnswerHeaders();
+    app.UseAnswerHeaders(GrainDashboard.Path);
     app.UseExceptionHandler();
     // A problem in JSON, whatever the client would rather read.
     app.UseStatusCodePages(context => Results.Problem(statusCode: context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
