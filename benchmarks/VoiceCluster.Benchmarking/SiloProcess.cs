@@ -59,6 +59,13 @@ public sealed partial class SiloProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Kills it (SIGKILL): it has no time for anything.</summary>
+    public Task KillAsync()
+    {
+        _process.Kill();
+        return _process.WaitForExitAsync(CancellationToken.None);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -19,7 +19,7 @@ internal static class MicroReport
             .AppendLine("`dotnet run -c Release --project benchmarks/VoiceCluster.MicroBenchmarks -- --anyCategories micro`").AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"{machine.Cpu}, {machine.Cores} cores, {machine.MemoryGb} GB, {machine.Kernel}, {machine.DotNet}, {machine.Date}.").AppendLine()
             .AppendLine("Allocations are those of the whole process. Aims: a frame's way at most 15 µs and 512 B; a turn machine's step at most 300 ns and 0 B when")
-            .AppendLine("nothing changes; a usual INVITE parsed and written in at most 6 µs.").AppendLine()
+            .AppendLine("nothing changes; a usual INVITE parsed and written in at most 6 µs; a thousand rules asked in under 1000 µs.").AppendLine()
             .AppendLine("| what | time | ± | allocated |")
             .AppendLine("|---|---:|---:|---:|");
         foreach (var report in reports)

@@ -30,7 +30,7 @@ public sealed class AgentFileTests : IDisposable
               - name: cancel_order
                 confirm: false
               - crm/*
-            knowledge: [shop]
+            knowledge: [shop, {base: handbook, where: {audience: public, product: [x, 7]}}]
             guardrails: { mask: [email, social_security], secrets: [tiger 42], links: [example.com], never_promise: [refund within 24 hours], longest_answer: { sentences: 3 } }
             understanding: { model: small, intents: { lost_card: [I lost my card, my card is gone], top_up: [add money, top up] } }
             memory: { days: 7, trust_clients: true }
@@ -42,7 +42,8 @@ public sealed class AgentFileTests : IDisposable
         Assert.Equal(["Where is my order?"], agent.Suggestions!);
         Assert.Equal("Today is {{date}}.", agent.Instructions);
         Assert.Equal([new ToolGrant("order_status"), new ToolGrant("cancel_order", Confirm: false), new ToolGrant("crm/*")], agent.Tools);
-        Assert.Equal(["shop"], agent.Knowledge);
+        Assert.Equal(["shop", "handbook"], agent.Knowledge.Select(static source => source.Base));
+        Assert.Equal(["audience=public", "product=x,7"], agent.Knowledge[1].Where.Select(static field => $"{field.Key}={string.Join(',', field.Value)}").Order());
         Assert.Equal(PersonalDataKinds.Email | PersonalDataKinds.SocialSecurity, agent.Masks);
         Assert.Equal(("tiger 42", "example.com", "refund within 24 hours"), (Assert.Single(agent.Speech!.Secrets), Assert.Single(agent.Speech.Links!), Assert.Single(agent.Speech.NeverPromises).Rule));
         Assert.Equal((3, 80), agent.LongestAnswer);
@@ -69,6 +70,9 @@ public sealed class AgentFileTests : IDisposable
     [InlineData("tools:\n  - order_status\n  - cancel_ordr\n", "agent.yaml, line 3: there is no tool 'cancel_ordr'; is cancel_order meant?")]
     [InlineData("about: x\ngreting: hello\n", "agent.yaml, line 2: 'greting' is nothing that an agent has; is greeting meant?")]
     [InlineData("about: x\nsuggestions:\n  - fine\n  - 7\n", "agent.yaml, line 4: suggestions.1 is 7:")]
+    [InlineData("about: x\nknowledge:\n  - base: kb\n    wher: {a: b}\n", "agent.yaml, line 4: 'knowledge.0.wher' is nothing that an agent has")]
+    [InlineData("knowledge:\n  - base: kb\n    where: {audience: []}\n", "agent.yaml, line 3: knowledge.0.where.audience is []:")]
+    [InlineData("settings:\n  debounceMs: [1]\n", "agent.yaml, line 2: settings.debounceMs is [1]:")]
     [InlineData("transfers: [\"no number\"]\n", "agent.yaml, line 1: transfers.0 is \"no number\":")]
     [InlineData("a: [\n", "agent.yaml, line 2:")]
     [InlineData("a: 1\na: 2\n", "agent.yaml, line 2:")]

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace VoiceCluster.Architecture.Tests;
 
-/// <summary>Host -> FrontDoor -> Cluster -> Agents, Providers -> Domain; Storage -> Agents, Domain. References point inward only.</summary>
+/// <summary>Host -> FrontDoor -> Cluster -> Agents, Providers -> Domain; Storage -> Agents, CustomerService -> Agents, Domain. References point inward only.</summary>
 public sealed class ReferenceTests
 {
     // Layer of each folder of src, and the layers it may refer to.
@@ -12,9 +12,10 @@ public sealed class ReferenceTests
         ["Providers"] = ["Domain", "Providers"],
         ["Agents"] = ["Agents", "Domain"],
         ["Cluster"] = ["Cluster", "Storage", "Agents", "Providers", "Domain"],
-        ["FrontDoor"] = ["FrontDoor", "Cluster", "Agents", "Providers", "Domain"],
-        ["Storage"] = ["Domain", "Agents", "Storage"],
-        ["Host"] = ["FrontDoor", "Cluster", "Agents", "Providers", "Storage", "Domain"],
+        ["CustomerService"] = ["CustomerService", "Agents", "Domain"],
+        ["FrontDoor"] = ["FrontDoor", "CustomerService", "Cluster", "Agents", "Providers", "Domain"],
+        ["Storage"] = ["Domain", "Agents", "CustomerService", "Storage"],
+        ["Host"] = ["FrontDoor", "CustomerService", "Cluster", "Agents", "Providers", "Storage", "Domain"],
     };
 
     public static TheoryData<string> Projects() => [.. Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(p => Path.GetRelativePath(Repository.Root, p))];

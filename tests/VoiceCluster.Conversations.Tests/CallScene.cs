@@ -43,8 +43,9 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
         var scripted = new AudibleVoice(new ScriptedTextToSpeech(Script, Time));
         Chat = new FlakyChatModel(chat is null ? new ScriptedChatModel(Script, Time) : new ModelApart(chat(this)));
         Voice = new FlakyVoice(voice is null ? scripted : new VoiceApart(voice(this, scripted)));
+        Documents = new SceneKnowledge(Time);
         Directory = new CallDirectoryGrain(Time);
-        Services = new CallServices(options, TurnMachine.English, Time, Recogniser, Journal, Record, Record, new AgentServices(this, new ToolRegistry([new FixedToolSource(Tools)]), Ledger, Memory, new ExtractiveSummarizer()), Understanding, new CallMetrics(Meters), NullLoggerFactory.Instance);
+        Services = new CallServices(options, TurnMachine.English, Time, Recogniser, Journal, Record, Record, new AgentServices(this, new ToolRegistry([new FixedToolSource(Tools)]), Ledger, Memory, Documents, new ExtractiveSummarizer()), Understanding, new CallMetrics(Meters), NullLoggerFactory.Instance);
         SpeechMetrics = new SpeechMetrics(Meters);
         _pacer = new AudioPacer(Time);
         _ = _pacer.StartAsync(CancellationToken.None);
@@ -57,6 +58,12 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
 
     /// <summary>What is remembered of callers; shared by the scenes of a test.</summary>
     public CallerNotebook Memory { get; init; } = new();
+
+    /// <summary>What is found where the agent has sources.</summary>
+    public SceneKnowledge Documents { get; }
+
+    /// <summary>What the agent answers from.</summary>
+    public IReadOnlyList<KnowledgeSource> Sources { get; set; } = [];
 
     /// <summary>What turns are understood by.</summary>
     public SceneUnderstanding Understanding { get; } = new();
@@ -114,7 +121,7 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
     private static IMeterFactory Meters { get; } = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     AgentDefinition? IAgentCatalog.Find(string? name) =>
-        new() { Name = "default", File = "test", Tools = [.. Tools.Select(static tool => new ToolGrant(tool.Specification.Name))], Remembers = Remembers, Masks = Masks, Speech = Speech, LongestAnswer = LongestAnswer, Understanding = Understands, BelievesClients = true };
+        new() { Name = "default", File = "test", Tools = [.. Tools.Select(static tool => new ToolGrant(tool.Specification.Name))], Knowledge = Sources, Remembers = Remembers, Masks = Masks, Speech = Speech, LongestAnswer = LongestAnswer, Understanding = Understands, BelievesClients = true };
 
     /// <summary>The conversation of a session; it outlives the session.</summary>
     public IConversationGrain Conversation(string session)

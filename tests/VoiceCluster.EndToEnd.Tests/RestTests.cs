@@ -57,6 +57,8 @@ public sealed class RestTests(ScriptedServer scripted)
     [InlineData("GET", "/api/speech?text=%20", 400)]
     [InlineData("PUT", "/api/calls", 405)]
     [InlineData("DELETE", "/api/conversations/nobody", 405)]
+    [InlineData("GET", "/mcp", 405)]
+    [InlineData("GET", "/api/calls/nobody/transfer", 405)]
     [InlineData("POST", "/health", 405)]
     [InlineData("POST", "/metrics", 405)]
     public async Task Errors_are_problems_in_json(string method, string path, int status)

@@ -22,7 +22,7 @@ public sealed class SettingsReaderTests
     [InlineData("Tools:Mcp:crm:Url", "crm", "Tools:Mcp:crm:Url is 'crm'; set an http or https address")]
     [InlineData("Tools:Mcp:crm:Comand", "node", "Tools:Mcp:crm:Comand is no setting; is Tools:Mcp:crm:Command meant?")]
     [InlineData("Tools:Mcp:a b:Command", "node", "Tools:Mcp:a b is no name for a server")]
-    [InlineData("Urls", "http://0.0.0.0:8080", "Urls is 'http://0.0.0.0:8080', which other machines reach")]
+    [InlineData("Security:PasswordRounds", "5", "Security:PasswordRounds is 5; use 100000 to 10000000")]
     public void A_wrong_setting_is_named_with_its_value_and_the_fix(string setting, string value, string problem) =>
         Assert.StartsWith(problem, Assert.Single(Problems((setting, value))), StringComparison.Ordinal);
 
@@ -40,6 +40,20 @@ public sealed class SettingsReaderTests
         Assert.Equal((7, 1), (settings.FrontDoor.MaxCalls, settings.FrontDoor.AccessTokens.Count));
         Assert.Equal("500", settings.Agents["sales"].Settings["debounceMs"]);
     }
+
+    [Theory]
+    [InlineData("http://localhost:8080", false)]
+    [InlineData("http://0.0.0.0:8080", true)]
+    [InlineData("http://localhost:8080;http://*:8081", true)]
+    [InlineData("http://0.0.0.0:8080", false, "FrontDoor:Open", "true")]
+    [InlineData("http://localhost:8080", true, "FrontDoor:AccessTokens:0", "a-token-of-enough-characters")]
+    [InlineData("http://localhost:8080", true, "Security:RequireSignIn", "true")]
+    public void Who_is_reached_from_elsewhere_asks_who_is_there(string urls, bool isClosed, string key = "PATH", string value = "") =>
+        Assert.Equal(isClosed, SettingsReader.Read(Configuration(("Urls", urls), (key, value))).IsDoorClosed);
+
+    [Fact]
+    public void A_door_is_not_open_and_closed() =>
+        Assert.StartsWith("FrontDoor:Open is True, and so is Security:RequireSignIn", Assert.Single(Problems(("FrontDoor:Open", "true"), ("Security:RequireSignIn", "true"))), StringComparison.Ordinal);
 
     private static IReadOnlyList<string> Problems(params (string, string)[] settings) =>
         Assert.Throws<SettingsException>(() => SettingsReader.Read(Configuration(settings))).Problems;

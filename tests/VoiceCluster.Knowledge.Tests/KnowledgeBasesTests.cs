@@ -1,3 +1,4 @@
+using VoiceCluster.Dialogue;
 using VoiceCluster.Knowledge.Bases;
 using VoiceCluster.Knowledge.Documents;
 
@@ -136,6 +137,43 @@ public abstract class KnowledgeBasesTests : IAsyncLifetime
         await folder.LookAsync(CancellationToken.None);
         Assert.Empty(silo.List("kb")!);
     }
+
+    [Fact]
+    public async Task A_source_lets_only_documents_with_its_fields_through_also_after_a_restart()
+    {
+        using var silo = _scene.Silo(new WordVectors());
+        await silo.PutAsync("staff.md", "---\naudience: staff\nproduct: [basic, premium]\n---\n# Parking\n\nStaff park below the house.");
+        await silo.PutAsync("kb", "guests.md", KnowledgeScene.Bytes(Parking), DocumentSource.Upload, CancellationToken.None, Fields(("audience", "public")));
+        await silo.PutAsync("nobody.md", "# Parking\n\nYou park nowhere.");
+        using var restarted = _scene.Silo(new WordVectors());
+        await restarted.RefreshAsync(CancellationToken.None);
+        foreach (var one in new[] { silo, restarted })
+        {
+            Assert.Equal(["guests.md"], await FoundAsync(one, ("audience", "Public")));
+            Assert.Equal(["staff.md"], await FoundAsync(one, ("AUDIENCE", "staff"), ("product", "premium")));
+            Assert.Equal(["guests.md", "staff.md"], await FoundAsync(one, ("audience", "staff"), ("audience", "public")));
+            Assert.Empty(await FoundAsync(one, ("audience", "staff"), ("product", "other")));
+            Assert.Equal(3, (await FoundAsync(one)).Count);
+        }
+    }
+
+    [Fact]
+    public async Task Fields_that_cannot_be_used_refuse_the_document()
+    {
+        using var silo = _scene.Silo(null);
+        foreach (var field in new[] { ("no name", "x"), ("long", new string('x', 201)) })
+        {
+            var refused = await Assert.ThrowsAsync<DocumentException>(() =>
+                silo.PutAsync("kb", "a.md", KnowledgeScene.Bytes(Parking), DocumentSource.Upload, CancellationToken.None, Fields(field)));
+            Assert.Equal(DocumentProblem.BadField, refused.Problem);
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> FoundAsync(KnowledgeBases silo, params (string Name, string Value)[] fields) =>
+        [.. (await silo.SearchAsync(new KnowledgeSource("kb") { Where = Fields(fields) }, "Where do you park?", 5, CancellationToken.None)).Select(static hit => hit.Document).Order(StringComparer.Ordinal)];
+
+    private static Dictionary<string, IReadOnlyList<string>> Fields(params (string Name, string Value)[] fields) =>
+        fields.GroupBy(static field => field.Name, static field => field.Value).ToDictionary(static field => field.Key, static field => (IReadOnlyList<string>)[.. field], StringComparer.OrdinalIgnoreCase);
 
     private static async Task<(string, string, string)?> FoundAsync(KnowledgeBases silo, string question) =>
         await silo.AskAsync(question) is { } hit ? (hit.Document, hit.Title, hit.Text) : null;

@@ -66,7 +66,7 @@ internal sealed class KnowledgeScene : IAsyncDisposable
 
 internal static class Asking
 {
-    public static async Task<KnowledgeHit?> AskAsync(this KnowledgeBases silo, string question) => (await silo.SearchAsync("kb", question, 5, CancellationToken.None)) is [var first, ..] ? first : null;
+    public static async Task<KnowledgeHit?> AskAsync(this KnowledgeBases silo, string question) => (await silo.SearchAsync(new KnowledgeSource("kb"), question, 5, CancellationToken.None)) is [var first, ..] ? first : null;
 
     public static Task<KnowledgeDocument> PutAsync(this KnowledgeBases silo, string name, string text) =>
         silo.PutAsync("kb", name, KnowledgeScene.Bytes(text), DocumentSource.Upload, CancellationToken.None);

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Text;
+using VoiceCluster.Dialogue;
 using VoiceCluster.Knowledge.Documents;
 using VoiceCluster.Knowledge.Embeddings;
 using VoiceCluster.Knowledge.Index;
@@ -98,6 +99,6 @@ public sealed class MiniLmTests(MiniLm model) : IClassFixture<MiniLm>
         }
 
         var sentences = Question.Split(question);
-        return new KnowledgeIndex(documents).Search(new(sentences, await model.Embedder.EmbedAsync(sentences, CancellationToken.None)), 1)[0];
+        return new KnowledgeIndex(documents).Search(new(sentences, await model.Embedder.EmbedAsync(sentences, CancellationToken.None)), 1, new KnowledgeSource("kb"))[0];
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using VoiceCluster.Audio;
+using VoiceCluster.Benchmarking.Calls;
 using VoiceCluster.Cli.Client;
 using VoiceCluster.Cli.Client.Messages;
 using VoiceCluster.TurnTakingEvaluation.Corpus;
@@ -42,7 +43,7 @@ internal sealed class Placing(Uri server, CallerVoice voice, Samples lateness)
             var then = asksOnly ? null : await StimulusAsync(scenario, cancellationToken);
             TimeSpan? echoDelay = scenario.Category.HasEcho() ? scenario.EchoDelay : null;
             var settings = policy.Settings.DeepClone().AsObject();
-            await using var caller = await Caller.ConnectAsync(server, settings, echoDelay, lateness, scenario.Seed, cancellationToken);
+            await using var caller = await Caller.ConnectAsync(new VoiceClientOptions { Url = server, Settings = settings }, echoDelay, lateness, scenario.Seed, cancellationToken);
             await caller.WaitAsync(Settling);
             var judged = scenario.Category.IsSpokenTurn()
                 ? await AskAsync(caller, before, asked, outcome)

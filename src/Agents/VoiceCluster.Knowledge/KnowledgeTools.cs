@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using VoiceCluster.Agents.Tools;
+using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.Knowledge;
 
@@ -19,7 +20,7 @@ public sealed class KnowledgeTools(IKnowledge knowledge, TimeProvider time)
     public async Task<ToolResult> SearchAsync([Description("The question, in the caller's words."), MaxLength(1000)] string question, ToolContext context, CancellationToken cancellationToken)
     {
         var hits = new List<KnowledgeHit>();
-        foreach (var name in context.Knowledge) hits.AddRange(await knowledge.SearchAsync(name, question, MostPassages, cancellationToken));
+        foreach (var source in context.Knowledge) hits.AddRange(await knowledge.SearchAsync(source, question, MostPassages, cancellationToken));
         var passages = hits.Where(static hit => hit.Relevance >= KnowledgeHit.LeastRelevance).OrderByDescending(static hit => hit.Relevance).Take(MostPassages).ToList();
         return new ToolResult(new JsonObject
         {
@@ -27,6 +28,6 @@ public sealed class KnowledgeTools(IKnowledge knowledge, TimeProvider time)
             {
                 ["document"] = hit.Document, ["title"] = hit.Title, ["section"] = hit.Section, ["text"] = hit.Text,
             })]),
-        }) with { AsOf = time.GetUtcNow() };
+        }) with { AsOf = time.GetUtcNow(), Passages = passages };
     }
 }

@@ -1,5 +1,5 @@
 using VoiceCluster.Knowledge.Documents;
-using VoiceCluster.Knowledge.Index;
+using VoiceCluster.Language;
 
 namespace VoiceCluster.Knowledge;
 
@@ -15,10 +15,10 @@ public static class Passage
     {
         ArgumentNullException.ThrowIfNull(passage);
         ArgumentNullException.ThrowIfNull(question);
-        var asked = Words.Of(question).ToHashSet(StringComparer.Ordinal);
+        var asked = TellingWords.Of(question).ToHashSet(StringComparer.Ordinal);
         var sentences = Sentences.Split(passage).ToList();
         if (sentences.Count == 0) return null;
-        var best = Enumerable.Range(0, sentences.Count).MaxBy(i => Words.Of(sentences[i]).Where(asked.Contains).Distinct(StringComparer.Ordinal).Count());
+        var best = Enumerable.Range(0, sentences.Count).MaxBy(i => TellingWords.Of(sentences[i]).Where(asked.Contains).Distinct(StringComparer.Ordinal).Count());
         var statements = sentences.Skip(best).Where(static s => s[^1] is not '?' && !IsHeading(s)).ToList();
         if (statements.Count == 0) return null;
         var said = statements[0];

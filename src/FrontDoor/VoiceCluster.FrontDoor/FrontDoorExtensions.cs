@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using VoiceCluster.Dialogue;
 using VoiceCluster.FrontDoor.Access;
 using VoiceCluster.FrontDoor.Health;
 using VoiceCluster.FrontDoor.Legs;
@@ -47,8 +48,7 @@ public static class FrontDoorExtensions
         app.UseCors();
     }
 
-    /// <summary>Maps <c>/ws/voice</c>, Twilio's addresses when it is configured, <c>/api</c>, <c>/mcp</c>, <c>/health</c>, <c>/metrics</c> and the web page. With
-    /// access tokens configured, the API and <c>/mcp</c> ask for one too.</summary>
+    /// <summary>Maps <c>/ws/voice</c>, Twilio's addresses when it is configured, <c>/api</c>, <c>/mcp</c>, <c>/health</c>, <c>/metrics</c> and the web page.</summary>
     public static void MapFrontDoor(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapVoice();
@@ -59,7 +59,7 @@ public static class FrontDoorExtensions
         // Made now: what is counted before the first scrape counts too.
         var metrics = endpoints.ServiceProvider.GetRequiredService<PrometheusText>();
         endpoints.MapGet("/metrics", () => Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8"));
-        var api = endpoints.MapGroup("/api").RequireAccessToken();
+        var api = endpoints.MapGroup("/api");
         api.MapCalls();
         api.MapPhone();
         api.MapConversations();
@@ -68,7 +68,7 @@ public static class FrontDoorExtensions
         api.MapProviders();
         api.MapShop();
         api.MapMemory();
-        endpoints.MapMcp("/mcp").RequireAccessToken();
+        endpoints.MapMcp("/mcp").Needs(Permission.McpUse);
     }
 
     /// <summary>A connection costs a file handle, as records and recordings do, so none may be held for nothing. Bodies are JSON or a form; an endpoint that takes

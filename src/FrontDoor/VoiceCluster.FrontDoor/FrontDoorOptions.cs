@@ -8,11 +8,11 @@ public sealed record FrontDoorOptions
     /// <summary>Legs at once; 1 to 100,000. Default 1,000.</summary>
     public int MaxCalls { get; init; } = 1000;
 
-    /// <summary>Tokens that clients must show (query <c>token</c> or <c>Authorization: Bearer</c>); empty lets everybody in who reaches the server, and then it
-    /// listens beyond loopback only when <see cref="Open"/> says so.</summary>
+    /// <summary>Tokens that clients must show (query <c>token</c> or <c>Authorization: Bearer</c>); people who signed in, and API keys, come in
+    /// without. Default none.</summary>
     public IReadOnlyList<string> AccessTokens { get; init; } = [];
 
-    /// <summary>Whether everybody who reaches the server may use it, from other machines too. Default false.</summary>
+    /// <summary>Whether everybody who reaches the server may use it, from other machines too. Default false: from other machines people sign in.</summary>
     public bool Open { get; init; }
 
     /// <summary>Names under which this server is reached, beside <c>localhost</c> and the address that a connection comes in on: <c>voice.example.com</c>,

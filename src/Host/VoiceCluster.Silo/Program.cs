@@ -13,6 +13,7 @@ using VoiceCluster.Hosting;
 using VoiceCluster.Knowledge;
 using VoiceCluster.Knowledge.Rest;
 using VoiceCluster.Knowledge.Understanding;
+using VoiceCluster.People;
 using VoiceCluster.Providers;
 using VoiceCluster.Providers.Local;
 using VoiceCluster.Silo;
@@ -60,6 +61,7 @@ builder.Services.AddKnowledge(settings);
 builder.Services.AddAgents(settings);
 builder.Services.AddSingleton(settings.Calls.AnsweringMachine);
 builder.Services.AddFrontDoor(settings.FrontDoor);
+builder.Services.AddPeople(settings.Security, new Door(settings.IsDoorClosed), settings.FrontDoor.AccessTokens);
 builder.Services.AddPhone(settings.Sip);
 builder.Services.AddAudioSocket(settings.AudioSocket);
 builder.Services.AddSingleton(settings.Twilio);
@@ -67,12 +69,15 @@ builder.Services.AddSingleton(settings.Twilio);
 try
 {
     await using var app = builder.Build();
+    app.UseAnswerHeaders();
     app.UseExceptionHandler();
     // A problem in JSON, whatever the client would rather read.
     app.UseStatusCodePages(context => Results.Problem(statusCode: context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
     app.UseFrontDoor();
+    app.UsePeople();
     app.MapFrontDoor();
-    app.MapGroup("/api").RequireAccessToken().MapKnowledge(app.Services.GetRequiredService<KnowledgeOptions>());
+    app.MapPeople();
+    app.MapGroup("/api").MapKnowledge(app.Services.GetRequiredService<KnowledgeOptions>());
     app.MapGrainDashboard();
     app.Lifetime.ApplicationStarted.Register(() => StartReport.Write(app));
     await app.RunAsync();

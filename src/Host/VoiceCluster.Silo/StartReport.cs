@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using VoiceCluster.Dialogue;
 using VoiceCluster.FrontDoor;
 using VoiceCluster.FrontDoor.Access;
 using VoiceCluster.FrontDoor.Phone;
@@ -22,10 +23,13 @@ internal static class StartReport
         if (app.Services.GetService<PhoneService>()?.Listening is [var telephone, ..])
             Console.WriteLine($"The telephone answers at sip:agent@{telephone.EndPoint}");
         if (app.Services.GetRequiredService<WebPage>().Problem is { } pageProblem) Console.Error.WriteLine($"web: {pageProblem}");
-        foreach (var open in addresses.Where(a => IsOpen(app.Services.GetRequiredService<FrontDoorOptions>(), a)))
-            Console.Error.WriteLine($"access: everybody who reaches {open} may place calls and listen to recordings, because FrontDoor:Open is true; FrontDoor:AccessTokens closes it");
+        var isClosed = app.Services.GetRequiredService<Door>().IsClosed;
+        foreach (var reached in addresses.Where(static a => !ListeningAddresses.IsLoopback(a)))
+        {
+            if (!isClosed) Console.Error.WriteLine($"access: everybody who reaches {reached} may place calls and listen to recordings, because FrontDoor:Open is true; without it people sign in");
+            else if (reached.StartsWith("http://", StringComparison.Ordinal)) Console.Error.WriteLine($"access: passwords and tokens that are sent to {reached} can be read on their way, unless a proxy in front of it speaks TLS");
+        }
+
         Console.WriteLine($"VoiceCluster is ready on {addresses.FirstOrDefault() ?? "an unknown address"}");
     }
-
-    private static bool IsOpen(FrontDoorOptions options, string address) => options.AccessTokens.Count == 0 && !ListeningAddresses.IsLoopback(address);
 }

@@ -79,7 +79,7 @@ public sealed class AnthropicChatModel : IChatModel, IDisposable
     private MessageCreateParams Parameters(ChatRequest request, string model)
     {
         var system = string.Join("\n\n", request.Messages.Where(static one => one.Role is ChatRole.System && one.Text.Length > 0).Select(static one => one.Text));
-        var messages = AnthropicMessages.Of(request.Messages);
+        var messages = AnthropicMessages.Of(request.QuotedMessages());
         if (messages.Count == 0) throw new ProviderException(ProviderErrorKind.InvalidRequest, Name, "the request has no messages");
         var body = new JsonObject { ["model"] = model, ["max_tokens"] = request.MaxOutputTokens, ["messages"] = messages };
         if (system.Length > 0) body["system"] = system;

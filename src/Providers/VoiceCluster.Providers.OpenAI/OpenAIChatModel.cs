@@ -41,7 +41,7 @@ public sealed class OpenAIChatModel : IChatModel, IDisposable
         var model = request.Model ?? _options.Model;
         var answer = new StreamedAnswer(model);
         var updates = _connection.Client.GetChatClient(model)
-            .CompleteChatStreamingAsync([.. request.Messages.Select(Message)], Options(request), cancellationToken)
+            .CompleteChatStreamingAsync([.. request.QuotedMessages().Select(Message)], Options(request), cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         await using var disposal = updates.ConfigureAwait(false);
         while (await NextAsync(updates, cancellationToken).ConfigureAwait(false))

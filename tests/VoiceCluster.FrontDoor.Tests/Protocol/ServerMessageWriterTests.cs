@@ -52,6 +52,7 @@ public sealed class ServerMessageWriterTests
             new ToolCallReported { At = At, Id = "s/3/order_status/1f", Turn = 3, Tool = "order_status", Title = "Look up an order", Effect = ToolEffect.Read, State = ToolCallState.Done, Result = "{}" },
             "id,turn,tool,title,effect,state,result"
         },
+        { "citations", new AnswerCited { At = At, Turn = 3, Citations = [new("shop", "delivery.md", "Delivery", "Express")] }, "turn,citations" },
         { "confirmation", new ConfirmationAsked { At = At, Id = "s/3/cancel_order/1f", Turn = 3, Question = "Shall I?", Tool = "cancel_order" }, "id,turn,question,tool" },
         {
             "turn_understood",

@@ -31,7 +31,7 @@ public sealed class WebPageFixtureTests
             SessionId = "0198f3c2",
             Resumed = true,
             Settings = TurnSettingsFields.Write(TurnSettings.Default).ToImmutableDictionary().Add("voice", "slt"),
-            History = [new ConversationTurn(1, "where is my \"order\"", "On its way.", true)],
+            History = [new ConversationTurn(1, "where is my \"order\"", "On its way.", true) { Citations = [new CitedPassage("shop", "delivery.md", "Delivery", "Express")] }],
         };
         yield return ServerMessageWriter.SessionReady(ready, new AudioFormat(AudioEncoding.Pcm16, 16_000), base64: false);
         yield return ServerMessageWriter.AgentInfo(new AgentInfo(

@@ -34,7 +34,7 @@ public sealed class KnowledgeParserTests
 
     [Theory]
     [InlineData("---\ntopic: x\n", "k.md, line 1: the front matter that \"---\" opens here is not closed by another \"---\"")]
-    [InlineData("---\ntopik: x\n---\n", "k.md, line 2: unknown key \"topik\"; known are kind, topic, keywords, slot, digits, ask, again, unknown, tool")]
+    [InlineData("---\ntopik: x\n---\n", "k.md, line 2: unknown key \"topik\"; is topic meant? Known are kind, topic, keywords, slot, digits, ask, again, unknown, tool, and fields that are like none of them")]
     [InlineData("---\ntopic: x\ntopic: y\n---\n", "k.md, line 3: \"topic\" stands here a second time")]
     [InlineData("---\nnonsense\n---\n", "k.md, line 2: \"nonsense\" is not \"key: value\"")]
     [InlineData("---\nkind: other\n---\n", "k.md, line 2: unknown kind \"other\"; the only kind is synonyms")]

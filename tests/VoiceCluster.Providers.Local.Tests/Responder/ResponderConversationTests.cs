@@ -149,7 +149,7 @@ public sealed class ResponderConversationTests
     {
         public string? Asked { get; private set; }
 
-        public Task<FurtherAnswer?> FindAsync(string question, CancellationToken cancellationToken)
+        public Task<FurtherAnswer?> FindAsync(string question, IReadOnlyList<KnowledgeHit>? passages, CancellationToken cancellationToken)
         {
             Asked = question;
             return Task.FromResult(answer is null ? null : new FurtherAnswer(answer, 0.7));

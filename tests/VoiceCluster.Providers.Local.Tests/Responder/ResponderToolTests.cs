@@ -28,6 +28,8 @@ public sealed class ResponderToolTests
     [InlineData("i want to return order 4273", "request_return", """{"order_number":"4273","reason":"i want to return order 4273"}""")]
     [InlineData("reset my password, it is ada at example dot com", "reset_password", """{"email":"ada@example.com"}""")]
     [InlineData("please open a ticket, my lamp is broken", "create_ticket", """{"subject":"please open a ticket, my lamp is broken","description":"please open a ticket, my lamp is broken"}""")]
+    [InlineData("open a ticket for order 4271", "create_ticket", """{"subject":"open a ticket for order 4271","description":"open a ticket for order 4271"}""")]
+    [InlineData("is ticket number 12 still open", "ticket_status", """{"ticket_number":12}""")]
     [InlineData("what is the status of ticket twelve", "ticket_status", """{"ticket_number":12}""")]
     [InlineData("can i speak to a human", "hand_off", """{"reason":"can i speak to a human"}""")]
     public async Task An_utterance_with_all_that_is_needed_calls_the_tool(string said, string tool, string arguments)

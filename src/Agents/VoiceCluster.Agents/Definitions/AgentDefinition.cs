@@ -43,8 +43,8 @@ public sealed record AgentDefinition
     /// <summary>What it may look up and do.</summary>
     public IReadOnlyList<ToolGrant> Tools { get; init; } = [];
 
-    /// <summary>The knowledge bases that it answers from.</summary>
-    public IReadOnlyList<string> Knowledge { get; init; } = [];
+    /// <summary>The knowledge bases that it answers from, and which of their documents.</summary>
+    public IReadOnlyList<KnowledgeSource> Knowledge { get; init; } = [];
 
     /// <summary>Personal data that is kept out of what is kept: turns, conversations, journals, the ledger's words.</summary>
     public PersonalDataKinds Masks { get; init; }

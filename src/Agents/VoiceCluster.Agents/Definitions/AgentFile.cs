@@ -57,7 +57,7 @@ public static class AgentFile
             Instructions = Instructions(path, file, yaml, root),
             Settings = Settings(root),
             Tools = grants,
-            Knowledge = root["knowledge"] is JsonArray bases ? [.. bases.Select(static b => (string)b!)] : [],
+            Knowledge = root["knowledge"] is JsonArray bases ? [.. bases.Select(static b => Source(b!))] : [],
             Masks = (root["guardrails"]?["mask"] as JsonArray ?? []).Aggregate(PersonalDataKinds.None, static (kinds, name) => kinds | MaskOf((string)name!)),
             Speech = Speech(file, yaml, root["guardrails"] as JsonObject),
             LongestAnswer = root["guardrails"]?["longest_answer"] is JsonObject longest ? ((int)((long?)longest["sentences"] ?? DefaultSentences), (int)((long?)longest["words"] ?? DefaultWords)) : null,
@@ -78,7 +78,8 @@ public static class AgentFile
             .OrderByDescending(static detail => detail.InstanceLocation.ToString().Count(static c => c == '/')).First();
         var pointer = worst.InstanceLocation.ToString();
         var name = pointer.Length == 0 ? "the file" : pointer[1..].Replace('/', '.');
-        var isUnknown = worst.EvaluationPath.ToString().Contains("additionalProperties", StringComparison.Ordinal);
+        // What nothing may be, and not what is only something else there.
+        var isUnknown = worst.EvaluationPath.ToString().EndsWith("/additionalProperties", StringComparison.Ordinal) && worst.Errors!.ContainsKey("");
         throw new AgentFileException(file, yaml.LineOf(pointer), isUnknown
             ? $"'{name}' is nothing that an agent has{Suggestion(pointer[(pointer.LastIndexOf('/') + 1)..], Known())}"
             : $"{name} is {Shown(At(root, pointer))}: {string.Join("; ", worst.Errors!.Values)}");
@@ -155,6 +156,12 @@ public static class AgentFile
         throw new AgentFileException(
             file, yaml.LineOf(string.Create(CultureInfo.InvariantCulture, $"/tools/{index}")), $"there is no tool '{grant.Name}'{Suggestion(grant.Name, tools)}");
     }
+
+    private static KnowledgeSource Source(JsonNode item) => item is not JsonObject detailed ? new KnowledgeSource((string)item!) : new KnowledgeSource((string)detailed["base"]!)
+    {
+        Where = (detailed["where"] as JsonObject ?? []).ToFrozenDictionary(
+            static field => field.Key, static field => (IReadOnlyList<string>)[.. (field.Value as JsonArray ?? [field.Value?.DeepClone()]).Select(static value => value!.ToString())], StringComparer.OrdinalIgnoreCase),
+    };
 
     private static string Instructions(string path, string file, YamlDocument yaml, JsonObject root)
     {

@@ -8,7 +8,7 @@ namespace VoiceCluster.Agents.Definitions;
 /// gone.
 /// </summary>
 /// <typeparam name="T">What one file says.</typeparam>
-internal sealed partial class LastGoodFiles<T> : IDisposable
+public sealed partial class LastGoodFiles<T> : IDisposable
     where T : class
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);

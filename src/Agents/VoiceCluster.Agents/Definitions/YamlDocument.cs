@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 namespace VoiceCluster.Agents.Definitions;
 
 /// <summary>YAML as JSON, with the line of everything in it. Plain scalars are numbers, flags and null where the core schema of YAML 1.2 has them so.</summary>
-internal sealed class YamlDocument
+public sealed class YamlDocument
 {
     private const int Deepest = 60;
     private const int MostNodes = 200_000; // aliases of aliases make a small file any size

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.Agents.Tools;
 
@@ -24,8 +25,8 @@ public sealed record ToolContext(string OrganisationId, string SessionId, int Tu
     /// <summary>Where the agent's people are reached; null when they are not by telephone.</summary>
     public string? HandOffNumber { get; init; }
 
-    /// <summary>The knowledge bases that the agent answers from.</summary>
-    public IReadOnlyList<string> Knowledge { get; init; } = [];
+    /// <summary>The knowledge that the agent answers from.</summary>
+    public IReadOnlyList<KnowledgeSource> Knowledge { get; init; } = [];
 
     /// <summary>Other numbers that callers may be transferred to.</summary>
     public IReadOnlyList<string> TransferNumbers { get; init; } = [];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.Agents.Tools;
 
@@ -18,6 +19,9 @@ public sealed record ToolResult(JsonNode? Content)
 
     /// <summary>What the call does when the answer has been heard.</summary>
     public AfterAnswer? Then { get; init; }
+
+    /// <summary>The passages of documents in it, which answers built from it cite.</summary>
+    public IReadOnlyList<KnowledgeHit> Passages { get; init; } = [];
 
     /// <summary>A result with a sentence for the caller.</summary>
     /// <param name="message">The sentence.</param>

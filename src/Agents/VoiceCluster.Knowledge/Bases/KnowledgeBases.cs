@@ -51,14 +51,15 @@ public sealed partial class KnowledgeBases : IKnowledge, IDisposable
     public IEnumerable<string> Names => _bases.Keys.Order(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<KnowledgeHit>> SearchAsync(string knowledgeBase, string query, int most, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<KnowledgeHit>> SearchAsync(KnowledgeSource source, string query, int most, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(most, 50);
-        if (!_bases.TryGetValue(knowledgeBase, out var loaded) || loaded.Documents.Count == 0) return [];
+        if (!_bases.TryGetValue(source.Base, out var loaded) || loaded.Documents.Count == 0) return [];
         var sentences = Question.Split(query);
-        return loaded.Index.Search(new(sentences, await VectorsOfAsync(sentences, loaded, cancellationToken)), most);
+        return loaded.Index.Search(new(sentences, await VectorsOfAsync(sentences, loaded, cancellationToken)), most, source);
     }
 
     /// <summary>A base's documents, by name; null when there is no such base.</summary>
@@ -70,10 +71,12 @@ public sealed partial class KnowledgeBases : IKnowledge, IDisposable
     /// <param name="bytes">The file.</param>
     /// <param name="source">Where it came from.</param>
     /// <param name="cancellationToken">Cancels; a document is taken whole or not at all.</param>
+    /// <param name="fields">Over those that it states itself; null for none.</param>
     /// <exception cref="DocumentException">It cannot be taken.</exception>
-    public async Task<KnowledgeDocument> PutAsync(string knowledgeBase, string name, byte[] bytes, DocumentSource source, CancellationToken cancellationToken)
+    public async Task<KnowledgeDocument> PutAsync(
+        string knowledgeBase, string name, byte[] bytes, DocumentSource source, CancellationToken cancellationToken, IReadOnlyDictionary<string, IReadOnlyList<string>>? fields = null)
     {
-        var document = await StoreAsync(knowledgeBase, name, bytes, source, cancellationToken);
+        var document = await StoreAsync(knowledgeBase, name, bytes, source, cancellationToken, fields);
         await LoadAsync(knowledgeBase, cancellationToken);
         return document;
     }
@@ -114,7 +117,8 @@ public sealed partial class KnowledgeBases : IKnowledge, IDisposable
     public void Dispose() => _change.Dispose();
 
     /// <summary>Steps 1 to 3; the base in memory stays as it is.</summary>
-    internal async Task<KnowledgeDocument> StoreAsync(string knowledgeBase, string name, byte[] bytes, DocumentSource source, CancellationToken cancellationToken)
+    internal async Task<KnowledgeDocument> StoreAsync(
+        string knowledgeBase, string name, byte[] bytes, DocumentSource source, CancellationToken cancellationToken, IReadOnlyDictionary<string, IReadOnlyList<string>>? fields = null)
     {
         if (bytes.Length > _options.MaxMegabytes * 1024L * 1024)
             throw new DocumentException(DocumentProblem.TooLarge, $"'{name}' is larger than {_options.MaxMegabytes} MB (Knowledge:MaxMegabytes).");
@@ -125,7 +129,10 @@ public sealed partial class KnowledgeBases : IKnowledge, IDisposable
         var known = await _store.ReadVectorsAsync(knowledgeBase, Model, cancellationToken);
         var fresh = Enumerable.Range(0, chunks.Count).Where(i => !known.ContainsKey(hashes[i])).DistinctBy(i => hashes[i]).ToList();
         var vectors = await TryEmbedAsync(fresh.ConvertAll(i => ChunkIdentity.EmbeddedText(chunks[i])), cancellationToken);
-        var stored = new StoredDocument(name, text.Title!, source.ToString().ToLowerInvariant(), HashOf(bytes), bytes.Length, _time.GetUtcNow());
+        var stored = new StoredDocument(name, text.Title!, source.ToString().ToLowerInvariant(), HashOf(bytes), bytes.Length, _time.GetUtcNow())
+        {
+            Fields = DocumentFields.ToJson(DocumentFields.Merge(text.Fields, fields ?? DocumentFields.None)),
+        };
         await _store.ReplaceAsync(
             knowledgeBase,
             stored,

@@ -1,4 +1,5 @@
 using VoiceCluster.Dialogue;
+using VoiceCluster.Knowledge.Documents;
 using VoiceCluster.Knowledge.Embeddings;
 using VoiceCluster.Knowledge.Index;
 
@@ -24,8 +25,11 @@ public enum DocumentSource
 /// <param name="Hash">SHA-256 of the file, in hexadecimal.</param>
 public sealed record KnowledgeDocument(string Name, string Title, DocumentSource Source, long Bytes, int Chunks, DateTimeOffset ChangedAt, string Hash)
 {
+    /// <summary>What agents are given it by, such as <c>product</c> or <c>audience</c>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Fields { get; init; } = DocumentFields.None;
+
     internal static KnowledgeDocument Of(StoredDocument stored, int chunks) =>
-        new(stored.Name, stored.Title, Enum.Parse<DocumentSource>(stored.Source, ignoreCase: true), stored.Bytes, chunks, stored.ChangedAt, stored.ContentHash);
+        new(stored.Name, stored.Title, Enum.Parse<DocumentSource>(stored.Source, ignoreCase: true), stored.Bytes, chunks, stored.ChangedAt, stored.ContentHash) { Fields = DocumentFields.FromJson(stored.Fields) };
 }
 
 /// <summary>A base in memory as the database held it at one revision.</summary>
@@ -49,11 +53,12 @@ internal sealed record LoadedBase(long Revision, string Model, IReadOnlyList<Kno
         var known = before is null || before.Model != stored.Model
             ? []
             : before.Index.Documents.SelectMany(static d => d.Chunks).Where(static c => c.Vector is not null).DistinctBy(static c => c.Hash).ToDictionary(static c => c.Hash, StringComparer.Ordinal);
-        var indexed = documents.Select(d => new IndexedDocument(d.Name, d.Title, [.. chunks[d.Name].Select(Chunk)])).ToList();
+        var shown = documents.Select(d => KnowledgeDocument.Of(d, chunks[d.Name].Count())).ToList();
+        var indexed = shown.ConvertAll(d => new IndexedDocument(d.Name, d.Title, [.. chunks[d.Name].Select(Chunk)]) { Fields = d.Fields });
         return new(
             stored.Revision,
             stored.Model,
-            [.. documents.Select(d => KnowledgeDocument.Of(d, chunks[d.Name].Count()))],
+            shown,
             new(indexed));
 
         IndexedChunk Chunk(StoredChunk chunk) => known.TryGetValue(chunk.Hash, out var same)

@@ -18,6 +18,9 @@ public enum DocumentProblem
     /// <summary>It is larger than allowed, as a file or as text.</summary>
     TooLarge,
 
+    /// <summary>One of its fields has a name or a value that cannot be used.</summary>
+    BadField,
+
     /// <summary>It is text in another encoding than UTF-8.</summary>
     NotUtf8,
 }

@@ -8,9 +8,12 @@ using Markdig.Syntax.Inlines;
 namespace VoiceCluster.Knowledge.Documents;
 
 /// <summary>Markdown (CommonMark with tables and YAML front matter) to text. Of the front matter, <c>title</c> or <c>topic</c> names the document, and
-/// <c>kind: synonyms</c> says that it holds nothing to answer from.</summary>
+/// <c>kind: synonyms</c> says that it holds nothing to answer from; the rest are its fields.</summary>
 internal static class MarkdownReader
 {
+    // What the built-in responder reads; nobody filters by it.
+    private static readonly string[] NoFields = ["title", "topic", "kind", "keywords", "slot", "digits", "ask", "again", "unknown", "tool"];
+
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseYamlFrontMatter().Build();
 
     public static DocumentText Read(string text)
@@ -20,7 +23,13 @@ internal static class MarkdownReader
         if (front.GetValueOrDefault("kind") == "synonyms") return new(null, []);
         var builder = new SectionBuilder();
         foreach (var block in document) Add(block, builder);
-        return builder.Build(front.GetValueOrDefault("title") ?? front.GetValueOrDefault("topic"));
+        return builder.Build(Bare("title") ?? Bare("topic")) with
+        {
+            Fields = front.Where(static f => !NoFields.Contains(f.Key, StringComparer.OrdinalIgnoreCase))
+                .ToDictionary(static f => f.Key, static f => DocumentFields.Values(f.Value), StringComparer.OrdinalIgnoreCase),
+        };
+
+        string? Bare(string name) => front.GetValueOrDefault(name)?.Trim('"', '\'');
     }
 
     private static void Add(Block block, SectionBuilder builder)
@@ -93,7 +102,7 @@ internal static class MarkdownReader
         if (document.OfType<YamlFrontMatterBlock>().FirstOrDefault() is not { } block) return values;
         foreach (var line in block.Lines.ToString().Split('\n'))
         {
-            if (line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon) values[line[..colon].Trim()] = line[(colon + 1)..].Trim().Trim('"', '\'');
+            if (line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon) values[line[..colon].Trim()] = line[(colon + 1)..].Trim();
         }
 
         return values;

@@ -1,3 +1,6 @@
+using VoiceCluster.Knowledge.Documents;
+using VoiceCluster.Language;
+
 namespace VoiceCluster.Knowledge.Index;
 
 /// <summary>A chunk as it is searched. Immutable, so that a new index takes over those that did not change.</summary>
@@ -8,10 +11,14 @@ namespace VoiceCluster.Knowledge.Index;
 internal sealed record IndexedChunk(string Section, string Text, string Hash, float[]? Vector)
 {
     /// <summary>The words of the headings and the text.</summary>
-    public IReadOnlyDictionary<string, int> Words { get; } = Index.Words.Count($"{Section}\n{Text}");
+    public IReadOnlyDictionary<string, int> Words { get; } = TellingWords.Count($"{Section}\n{Text}");
 }
 
 /// <param name="Name">The document's name.</param>
 /// <param name="Title">What it calls itself.</param>
 /// <param name="Chunks">In reading order.</param>
-internal sealed record IndexedDocument(string Name, string Title, IReadOnlyList<IndexedChunk> Chunks);
+internal sealed record IndexedDocument(string Name, string Title, IReadOnlyList<IndexedChunk> Chunks)
+{
+    /// <summary>By which sources let it through.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Fields { get; init; } = DocumentFields.None;
+}

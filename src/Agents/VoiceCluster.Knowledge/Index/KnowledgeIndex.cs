@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using VoiceCluster.Dialogue;
+using VoiceCluster.Language;
 
 namespace VoiceCluster.Knowledge.Index;
 
@@ -36,12 +38,16 @@ internal sealed class KnowledgeIndex
     public IReadOnlyList<IndexedDocument> Documents { get; }
 
     /// <summary>The best passage of each part that fits, the best first.</summary>
-    public IReadOnlyList<KnowledgeHit> Search(Question question, int most)
+    /// <param name="question">What is searched for.</param>
+    /// <param name="most">How many.</param>
+    /// <param name="source">Which documents; all of them where it has no filter.</param>
+    public IReadOnlyList<KnowledgeHit> Search(Question question, int most, KnowledgeSource source)
     {
         if (_parts.Count == 0 || question.Sentences.Count == 0) return [];
         var scores = Scores(question, withTexts: true, withTitles: true);
-        var sentences = question.Sentences.Select((s, i) => new Sentence(Words.Of(s).Distinct(StringComparer.Ordinal).ToList(), question.Vectors?[i])).ToList();
-        return [.. Enumerable.Range(0, _parts.Count).OrderByDescending(i => scores[i]).Take(most).Select(i => Hit(_parts[i], scores[i], sentences))];
+        var sentences = question.Sentences.Select((s, i) => new Sentence(TellingWords.Of(s).Distinct(StringComparer.Ordinal).ToList(), question.Vectors?[i])).ToList();
+        return [.. Enumerable.Range(0, _parts.Count).Where(i => source.Admits(_parts[i].Document.Fields)).OrderByDescending(i => scores[i]).Take(most)
+            .Select(i => Hit(_parts[i], scores[i], sentences) with { Base = source.Base })];
     }
 
     /// <summary>Every part's score, by the signals that are asked for.</summary>
@@ -49,8 +55,8 @@ internal sealed class KnowledgeIndex
     {
         var total = new float[_parts.Count];
         if (question.Vectors is not null) Add(total, Best(question.Vectors.Select(Similarities)));
-        if (withTexts) Add(total, Best(question.Sentences.Select(s => _texts.Score(Words.Count(s).Select(static w => KeyValuePair.Create(w.Key, (float)w.Value))))));
-        if (withTitles) Add(total, _titles.Score(Words.Count(string.Join('\n', question.Sentences)).Select(static w => KeyValuePair.Create(w.Key, 1 + MathF.Log(w.Value)))));
+        if (withTexts) Add(total, Best(question.Sentences.Select(s => _texts.Score(TellingWords.Count(s).Select(static w => KeyValuePair.Create(w.Key, (float)w.Value))))));
+        if (withTitles) Add(total, _titles.Score(TellingWords.Count(string.Join('\n', question.Sentences)).Select(static w => KeyValuePair.Create(w.Key, 1 + MathF.Log(w.Value)))));
         return total;
     }
 
@@ -123,7 +129,7 @@ internal sealed class KnowledgeIndex
 
     private static IEnumerable<Part> PartsOf(IndexedDocument document)
     {
-        var titleWords = Words.Count(document.Title);
+        var titleWords = TellingWords.Count(document.Title);
         var chunks = new List<IndexedChunk>();
         var length = 0;
         foreach (var chunk in document.Chunks)

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using VoiceCluster.Knowledge.Embeddings;
 using VoiceCluster.Knowledge.Index;
+using VoiceCluster.Language;
 
 namespace VoiceCluster.Knowledge.Intents;
 
@@ -148,7 +149,7 @@ public sealed class IntentClassifier
         // Small words tell intents apart ("my card is not here", "where is my card"), so all are kept.
         private static IEnumerable<string> WordsOf(string text)
         {
-            var words = Index.Words.All(text).ToList();
+            var words = TellingWords.All(text).ToList();
             return words.Concat(words.Zip(words.Skip(1), static (a, b) => $"{a} {b}"));
         }
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
+using VoiceCluster.Dialogue;
 using VoiceCluster.Knowledge.Bases;
 using VoiceCluster.Knowledge.Documents;
 
@@ -16,7 +17,9 @@ namespace VoiceCluster.Knowledge.Rest;
 /// <param name="Bytes">The file's size.</param>
 /// <param name="Chunks">Into how many pieces it was cut.</param>
 /// <param name="ChangedAt">When it was last taken.</param>
-public sealed record DocumentView(string Name, string Title, string Source, long Bytes, int Chunks, DateTimeOffset ChangedAt);
+/// <param name="Fields">What agents are given it by, such as <c>product</c> or <c>audience</c>.</param>
+public sealed record DocumentView(
+    string Name, string Title, string Source, long Bytes, int Chunks, DateTimeOffset ChangedAt, IReadOnlyDictionary<string, IReadOnlyList<string>> Fields);
 
 /// <summary><c>/api/knowledge/{base}</c>: documents and search.</summary>
 public static class KnowledgeEndpoints
@@ -30,11 +33,11 @@ public static class KnowledgeEndpoints
         var knowledge = api.MapGroup("/knowledge/{base}");
         knowledge.AddEndpointFilter(AnswerProblemsAsync);
         knowledge.MapPost("/documents", (string @base, HttpRequest request, KnowledgeBases bases, CancellationToken cancellationToken) => PutAsync(@base, request, bases, options, cancellationToken))
-            .WithMetadata(new Limit((options.MaxMegabytes + 1) * 1024L * 1024))
-            .WithName("PutDocument").WithSummary("Takes a document (multipart field file), over the one of the same name; answers when it is searched.");
-        knowledge.MapGet("/documents", List).WithName("ListDocuments").WithSummary("The documents of a base.");
-        knowledge.MapDelete("/documents/{**name}", DeleteAsync).WithName("DeleteDocument").WithSummary("Removes a document.");
-        knowledge.MapGet("/search", SearchAsync).WithName("SearchKnowledge").WithSummary("The k (5) passages that fit the question q best.");
+            .WithMetadata(new Limit((options.MaxMegabytes + 1) * 1024L * 1024), new NeedsPermission(Permission.KnowledgeWrite))
+            .WithName("PutDocument").WithSummary("Takes a document (multipart field file; other fields are the document's), over the one of the same name; answers when it is searched.");
+        knowledge.MapGet("/documents", List).WithMetadata(new NeedsPermission(Permission.KnowledgeRead)).WithName("ListDocuments").WithSummary("The documents of a base.");
+        knowledge.MapDelete("/documents/{**name}", DeleteAsync).WithMetadata(new NeedsPermission(Permission.KnowledgeWrite)).WithName("DeleteDocument").WithSummary("Removes a document.");
+        knowledge.MapGet("/search", SearchAsync).WithMetadata(new NeedsPermission(Permission.KnowledgeRead)).WithName("SearchKnowledge").WithSummary("The k (5) passages that fit the question q best; where=field:value, maybe again, searches only such documents.");
     }
 
     private static async Task<IResult> PutAsync(string @base, HttpRequest request, KnowledgeBases bases, KnowledgeOptions options, CancellationToken cancellationToken)
@@ -50,7 +53,8 @@ public static class KnowledgeEndpoints
         var bytes = new byte[file.Length];
         await using (var stream = file.OpenReadStream()) await stream.ReadExactlyAsync(bytes, cancellationToken);
         var replaces = bases.List(@base)?.Any(d => d.Name == name) is true;
-        var view = View(await bases.PutAsync(@base, name, bytes, DocumentSource.Upload, cancellationToken));
+        var fields = form.ToDictionary(static f => f.Key, static f => (IReadOnlyList<string>)[.. f.Value.SelectMany(static v => DocumentFields.Values(v ?? ""))], StringComparer.OrdinalIgnoreCase);
+        var view = View(await bases.PutAsync(@base, name, bytes, DocumentSource.Upload, cancellationToken, fields));
         return replaces ? TypedResults.Ok(view) : TypedResults.Created($"/api/knowledge/{@base}/documents/{Uri.EscapeDataString(name)}", view);
     }
 
@@ -67,12 +71,15 @@ public static class KnowledgeEndpoints
     }
 
     private static async Task<Results<Ok<IReadOnlyList<KnowledgeHit>>, ProblemHttpResult>> SearchAsync(
-        string @base, string? q, int? k, KnowledgeBases bases, CancellationToken cancellationToken)
+        string @base, string? q, int? k, string[]? where, KnowledgeBases bases, CancellationToken cancellationToken)
     {
         if (bases.List(@base) is null) return NoBase(@base);
         if (string.IsNullOrWhiteSpace(q) || q.Length > LongestQuestion) return Problem($"q is the question: 1 to {LongestQuestion} characters.");
         if (k is < 1 or > 50) return Problem($"k is {k}; use 1 to 50.");
-        return TypedResults.Ok(await bases.SearchAsync(@base, q, k ?? 5, cancellationToken));
+        var wanted = (where ?? []).Select(static one => one.Split(':', 2, StringSplitOptions.TrimEntries)).ToLookup(static one => one[0], static one => one.ElementAtOrDefault(1), StringComparer.OrdinalIgnoreCase);
+        if (wanted.SelectMany(static field => field).Any(string.IsNullOrEmpty)) return Problem("where is field:value, such as audience:public.");
+        var source = new KnowledgeSource(@base) { Where = wanted.ToDictionary(static field => field.Key, static field => (IReadOnlyList<string>)[.. field!], StringComparer.OrdinalIgnoreCase) };
+        return TypedResults.Ok(await bases.SearchAsync(source, q, k ?? 5, cancellationToken));
     }
 
     private static async ValueTask<object?> AnswerProblemsAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -88,7 +95,7 @@ public static class KnowledgeEndpoints
             {
                 DocumentProblem.UnknownType => StatusCodes.Status415UnsupportedMediaType,
                 DocumentProblem.TooLarge => StatusCodes.Status413PayloadTooLarge,
-                DocumentProblem.BadName => StatusCodes.Status400BadRequest,
+                DocumentProblem.BadName or DocumentProblem.BadField => StatusCodes.Status400BadRequest,
                 _ => StatusCodes.Status422UnprocessableEntity,
             });
         }
@@ -109,7 +116,7 @@ public static class KnowledgeEndpoints
         }
     }
 
-    private static DocumentView View(KnowledgeDocument d) => new(d.Name, d.Title, d.Source.ToString().ToLowerInvariant(), d.Bytes, d.Chunks, d.ChangedAt);
+    private static DocumentView View(KnowledgeDocument d) => new(d.Name, d.Title, d.Source.ToString().ToLowerInvariant(), d.Bytes, d.Chunks, d.ChangedAt, d.Fields);
 
     private static ProblemHttpResult NoBase(string name) => Problem($"There is no knowledge base {name}.", StatusCodes.Status404NotFound);
 

@@ -147,6 +147,24 @@ public sealed record ToolCallReported : CallEvent
     [Id(6)] public string? Result { get; init; }
 }
 
+/// <summary>The documents that an answer was built from; told when it is written, of a committed answer that was built from any.</summary>
+[GenerateSerializer, Immutable, Alias("voicecluster.AnswerCited")]
+public sealed record AnswerCited : CallEvent
+{
+    [Id(0)] public required int Turn { get; init; }
+
+    /// <summary>In the order in which the answer uses them.</summary>
+    [Id(1)] public required ImmutableArray<CitedPassage> Citations { get; init; }
+}
+
+/// <summary>See <see cref="Citation"/>.</summary>
+[GenerateSerializer, Immutable, Alias("voicecluster.CitedPassage")]
+public readonly record struct CitedPassage(
+    [property: Id(0)] string Base, [property: Id(1)] string Document, [property: Id(2)] string Title, [property: Id(3)] string Section)
+{
+    public static CitedPassage From(Citation citation) => new(citation.Base, citation.Document, citation.Title, citation.Section);
+}
+
 /// <summary>The caller is asked for a yes or a no.</summary>
 [GenerateSerializer, Immutable, Alias("voicecluster.ConfirmationAsked")]
 public sealed record ConfirmationAsked : CallEvent

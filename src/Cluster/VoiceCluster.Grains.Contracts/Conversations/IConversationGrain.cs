@@ -44,6 +44,9 @@ public sealed record ConversationTurn(
 {
     /// <summary>What was looked up and done for the answer.</summary>
     [Id(4)] public ImmutableArray<UsedTool> Tools { get; init; } = [];
+
+    /// <summary>What the answer was built from; only of a turn that was read from the record.</summary>
+    [Id(5)] public ImmutableArray<CitedPassage> Citations { get; init; } = [];
 }
 
 /// <summary>See <see cref="Dialogue.ToolExchange"/>.</summary>

@@ -28,6 +28,9 @@ public sealed record ChatPrompt
 
     /// <summary>What it may ask to have done.</summary>
     [Id(2)] public ImmutableArray<OfferedTool> Tools { get; init; } = [];
+
+    /// <summary>What the documents say about the newest words; empty when nothing fits, default when the agent has no documents.</summary>
+    [Id(3)] public ImmutableArray<PromptPassage> Passages { get; init; }
 }
 
 /// <summary>See <see cref="ChatMessage"/>.</summary>
@@ -53,6 +56,22 @@ public readonly record struct PromptMessage([property: Id(0)] ChatRole Role, [pr
         ToolCalls = ToolCalls.IsDefaultOrEmpty ? [] : [.. ToolCalls.Select(static call => call.ToCall())],
         ToolCallId = ToolCallId,
     };
+}
+
+/// <summary>See <see cref="KnowledgeHit"/>.</summary>
+[GenerateSerializer, Immutable, Alias("voicecluster.PromptPassage")]
+public readonly record struct PromptPassage(
+    [property: Id(0)] string Base,
+    [property: Id(1)] string Document,
+    [property: Id(2)] string Title,
+    [property: Id(3)] string Section,
+    [property: Id(4)] string Text,
+    [property: Id(5)] double Score,
+    [property: Id(6)] double Relevance)
+{
+    public static PromptPassage From(KnowledgeHit hit) => new(hit.Base, hit.Document, hit.Title, hit.Section, hit.Text, hit.Score, hit.Relevance);
+
+    public KnowledgeHit ToHit() => new(Document, Title, Section, Text, Score, Relevance) { Base = Base };
 }
 
 /// <summary>See <see cref="ToolCall"/>.</summary>

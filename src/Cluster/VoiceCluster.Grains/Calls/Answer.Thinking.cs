@@ -25,6 +25,8 @@ internal sealed partial class Answer
 
     private readonly List<LlmCallTrace> _modelCalls = [];
     private readonly List<ToolExchange> _exchanges = [];
+    private ImmutableArray<KnowledgeHit> _passages;
+    private ImmutableArray<KnowledgeHit> _lookedUp = [];
     private readonly SentenceCutter _cutter = new();
     private ChannelWriter<string> _sentences = null!;
     private ToolDesk.PendingCall? _dropped;
@@ -51,6 +53,8 @@ internal sealed partial class Answer
         _written = true;
         host.Feed(TurnEvent.AgentText(epoch, Text));
         Tell();
+        if (Citations is { Count: > 0 } citations)
+            TellWhenCommitted(new AnswerCited { At = host.Clock.Time.GetUtcNow(), Turn = turn, Citations = [.. citations.Select(CitedPassage.From)] });
     }
 
     private async Task AskAsync(CancellationToken cancellationToken)
@@ -58,7 +62,9 @@ internal sealed partial class Answer
         string? result = null;
         try
         {
+            var documents = host.Documents.ForAsync(words, cancellationToken);
             var messages = (await host.PromptAsync(words)).ToBuilder();
+            _passages = await documents;
             cancellationToken.ThrowIfCancellationRequested();
             var turnOfTools = new ToolTurn(turn, words, _committed.Task, TellWhenCommitted);
             messages.InsertRange(messages.Count - 1, ConversationMessages(host.Tools.Begun));
@@ -116,7 +122,7 @@ internal sealed partial class Answer
         _modelCalls.Add(trace);
         try
         {
-            var prompt = new ChatPrompt { Messages = messages, Model = host.Settings.Model, Tools = tools };
+            var prompt = new ChatPrompt { Messages = messages, Model = host.Settings.Model, Tools = tools, Passages = _passages.IsDefault ? default : [.. _passages.Select(PromptPassage.From)] };
             await foreach (var token in host.ChatModel.GenerateAsync(prompt, cancellationToken).WithCancellation(cancellationToken))
             {
                 if (token.Usage is { } usage) trace.Used(usage);
@@ -174,6 +180,7 @@ internal sealed partial class Answer
         {
             Then ??= outcome.Then;
             _exchanges.Add(outcome.Exchange);
+            _lookedUp = _lookedUp.AddRange(outcome.Passages);
         }
 
         return outcomes.Select(static outcome => outcome.Message).OfType<string>().LastOrDefault();

@@ -80,6 +80,9 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
     /// <summary>What was looked up for it, with the results.</summary>
     public IReadOnlyList<ToolExchange> Exchanges => _exchanges;
 
+    /// <summary>The passages that it was built from, as far as it is written.</summary>
+    public IReadOnlyList<Citation> Citations => say is null ? AnswerSources.Of(Text, [.. _lookedUp, .. _passages.IsDefault ? [] : _passages]) : [];
+
     /// <summary>Ends when nothing more will come, also after <see cref="Cancel"/>; never faults.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 

@@ -67,6 +67,7 @@ internal sealed partial class Call
             case TurnEnded ended:
                 var answer = ended.Epoch == 0 ? null : _answer;
                 _closer.Close(ended, answer, _states, Tools.EndTurn());
+                Documents.Forget();
                 _answer = null;
                 _rest = ended.Interrupted || answer is null ? "" : answer.Rest;
                 _consent = null;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using VoiceCluster.Dialogue;
+using VoiceCluster.Grains.Knowledge;
 using VoiceCluster.Grains.Tools;
 using VoiceCluster.Providers;
 using VoiceCluster.TurnTaking;
@@ -86,6 +87,7 @@ internal sealed partial class Call : IAnswerHost
             Reveal = _vault is null ? static text => text : _vault.Reveal,
         };
         var start = new TurnState(settings.Turns, firstTurn);
+        Documents = new Retrieval(sessionId, Tools.Sources, services.Tools.Knowledge, services.Time, _logger);
         _journal = services.Journals.Open(sessionId, Clock.StartedAt, start);
         if (Options.RedactCardNumbers) _journal = MaskedJournal.Over(_journal, CardNumbers.Mask);
         if (_vault is not null) _journal = MaskedJournal.Over(_journal, _vault.Mask);
@@ -111,6 +113,8 @@ internal sealed partial class Call : IAnswerHost
     public IAnswerVoice Voice => _neighbours.Voice;
 
     public ToolDesk Tools { get; }
+
+    public Retrieval Documents { get; }
 
     public OutputFilter? NewFilter() => Tools.Agent?.Speech is { } rules ? new OutputFilter(rules, _instructions) : null;
 
@@ -262,11 +266,13 @@ internal sealed partial class Call : IAnswerHost
             case SpeechToTextEventKind.Partial:
                 if (transcript.Text.Length > 0) Notify(new TranscriptReceived { At = Clock.Time.GetUtcNow(), Transcript = transcript });
                 Feed(TurnEvent.Partial(transcript.Utterance, transcript.Sequence, transcript.Text, transcript.Confidence));
+                Documents.Hear(State.Buffer.Text);
                 break;
             case SpeechToTextEventKind.Final:
                 _lastFinalAt = Clock.Now;
                 if (transcript.Text.Length > 0) Notify(new TranscriptReceived { At = Clock.Time.GetUtcNow(), Transcript = transcript });
                 Feed(TurnEvent.Final(transcript.Utterance, transcript.Sequence, transcript.Text, transcript.Confidence, transcript.EndConfidence));
+                Documents.Hear(State.Buffer.Text);
                 break;
             case SpeechToTextEventKind.UtteranceEnd:
                 Feed(TurnEvent.UtteranceEnd(transcript.Utterance, transcript.Sequence));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using VoiceCluster.Dialogue;
+using VoiceCluster.Grains.Knowledge;
 using VoiceCluster.Grains.Tools;
 using VoiceCluster.TurnTaking;
 
@@ -19,6 +20,8 @@ internal interface IAnswerHost
     IAnswerVoice Voice { get; }
 
     ToolDesk Tools { get; }
+
+    Retrieval Documents { get; }
 
     /// <summary>Keeps an answer from saying what it must not; null for an agent without guardrails.</summary>
     OutputFilter? NewFilter();

@@ -111,6 +111,7 @@ internal sealed partial class TurnCloser(Call call, CallServices services, IConv
             CompletionTokens = answer?.CompletionTokens ?? 0,
             Timings = TurnTimeline.ToJson(timings),
             StateHistory = History(states),
+            Citations = Citation.ToJson(answer?.Citations ?? []),
         }));
         try
         {

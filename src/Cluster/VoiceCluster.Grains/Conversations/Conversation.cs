@@ -61,7 +61,7 @@ internal sealed partial class Conversation(
     public async Task<ImmutableArray<ConversationTurn>> GetTurns()
     {
         var turns = await record.GetTurnsAsync(id, after: 0, CancellationToken.None);
-        return [.. turns.Select(t => new ConversationTurn(t.Number, t.UserText, t.HeardText, t.WasInterrupted))
+        return [.. turns.Select(static t => new ConversationTurn(t.Number, t.UserText, t.HeardText, t.WasInterrupted) { Citations = [.. Citation.FromJson(t.Citations).Select(CitedPassage.From)] })
             .Concat(_lost.Values.Where(lost => turns.All(t => t.Number != lost.Number))).OrderBy(static t => t.Number)];
     }
 

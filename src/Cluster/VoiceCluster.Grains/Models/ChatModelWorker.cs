@@ -15,6 +15,7 @@ internal sealed class ChatModelWorker(string callId, IChatModel model) : IAnswer
         var request = new ChatRequest([.. prompt.Messages.Select(static m => m.ToMessage())], callId, prompt.Model)
         {
             Tools = [.. prompt.Tools.Select(static t => new ToolDefinition(t.Name, t.Description, t.Parameters))],
+            Passages = prompt.Passages.IsDefault ? null : [.. prompt.Passages.Select(static p => p.ToHit())],
         };
         await foreach (var delta in model.GenerateAsync(request, cancellationToken).WithCancellation(cancellationToken))
         {

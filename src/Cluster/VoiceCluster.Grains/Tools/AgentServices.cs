@@ -9,5 +9,6 @@ namespace VoiceCluster.Grains.Tools;
 /// <param name="Tools">All of them.</param>
 /// <param name="Ledger">Keeps what they do.</param>
 /// <param name="Memory">Keeps what is remembered of callers.</param>
+/// <param name="Knowledge">What they answer from.</param>
 /// <param name="Summarizer">Says what is worth remembering.</param>
-public sealed record AgentServices(IAgentCatalog Agents, ToolRegistry Tools, IToolLedger Ledger, ICallerMemory Memory, ISummarizer Summarizer);
+public sealed record AgentServices(IAgentCatalog Agents, ToolRegistry Tools, IToolLedger Ledger, ICallerMemory Memory, IKnowledge Knowledge, ISummarizer Summarizer);

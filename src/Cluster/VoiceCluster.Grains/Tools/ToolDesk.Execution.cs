@@ -48,7 +48,7 @@ internal sealed partial class ToolDesk
     private ToolContext Context(PreparedCall call, string words) => new(Organisations.Default, sessionId, call.Turn, call.Key, _agent?.Name ?? "", words)
     {
         HandOffNumber = _agent?.HandOffNumber,
-        Knowledge = _agent?.Knowledge ?? [],
+        Knowledge = Sources,
         TransferNumbers = _agent?.TransferNumbers ?? [],
     };
 
@@ -66,7 +66,7 @@ internal sealed partial class ToolDesk
                 var result = await WithinAsync(specification.TimeLimit, stopping => call.Tool.RunAsync(invocation, stopping), cancellationToken);
                 if (specification.Result is { } schema && ToolArguments.Misfit(result.Content, schema) is { } misfit)
                     return Failed(record, $"It answered something else than it promises: {misfit}. It may have been done all the same.");
-                call.Then = result.Then;
+                (call.Then, call.Passages) = (result.Then, result.Passages);
                 return Done(record, result);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

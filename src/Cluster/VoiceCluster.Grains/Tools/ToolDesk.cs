@@ -41,6 +41,9 @@ internal sealed partial class ToolDesk(
     /// <summary>The agent; null for one without a file.</summary>
     public AgentDefinition? Agent => _agent;
 
+    /// <summary>What the agent answers from.</summary>
+    public IReadOnlyList<KnowledgeSource> Sources => _agent?.Knowledge ?? [];
+
     /// <summary>What waits for the caller's yes; null for nothing.</summary>
     public PendingCall? Pending => _pending;
 
@@ -264,7 +267,7 @@ internal sealed partial class ToolDesk(
     private static ToolOutcome Outcome(PreparedCall call, ToolCallRecord record)
     {
         var text = ToolWords.Of(record);
-        return new ToolOutcome(new ToolExchange(call.Call, text), Then: record.State is ToolCallState.Done ? call.Then : null, Message: ToolWords.MessageOf(text));
+        return new ToolOutcome(new ToolExchange(call.Call, text), Then: record.State is ToolCallState.Done ? call.Then : null, Message: ToolWords.MessageOf(text)) { Passages = call.Passages };
     }
 
     private void Tell(ToolTurn turn, PreparedCall call, ToolCallState state, string? result) => turn.Tell(new ToolCallReported
@@ -310,6 +313,9 @@ internal sealed partial class ToolDesk(
 
         /// <summary>What the tool wants the call to do after the answer.</summary>
         public AfterAnswer? Then { get; set; }
+
+        /// <summary>What the tool found in documents.</summary>
+        public IReadOnlyList<KnowledgeHit> Passages { get; set; } = [];
     }
 
     /// <summary>What waits for the caller's yes.</summary>

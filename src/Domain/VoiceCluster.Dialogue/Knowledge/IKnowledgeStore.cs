@@ -52,7 +52,11 @@ public sealed record StoredKnowledgeBase(string Name, string Model, long Revisio
 /// <param name="ContentHash">Of the file's bytes, in hexadecimal.</param>
 /// <param name="Bytes">The file's size.</param>
 /// <param name="ChangedAt">When it was last written.</param>
-public sealed record StoredDocument(string Name, string Title, string Source, string ContentHash, long Bytes, DateTimeOffset ChangedAt);
+public sealed record StoredDocument(string Name, string Title, string Source, string ContentHash, long Bytes, DateTimeOffset ChangedAt)
+{
+    /// <summary>JSON object: by field, an array of values.</summary>
+    public string Fields { get; init; } = "{}";
+}
 
 /// <param name="Document">Name of the document.</param>
 /// <param name="Number">From 0, in reading order.</param>

@@ -44,4 +44,7 @@ public sealed record TurnRecord
 
     /// <summary>JSON array of {from, to, cause, at}.</summary>
     public string StateHistory { get; init; } = "[]";
+
+    /// <summary>JSON array of {base, document, title, section}: the passages that the answer was built from (see <see cref="Citation"/>).</summary>
+    public string Citations { get; init; } = "[]";
 }

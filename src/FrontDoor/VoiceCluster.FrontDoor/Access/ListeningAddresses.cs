@@ -23,18 +23,4 @@ public static class ListeningAddresses
         return parsed.IsUnixPipe || parsed.IsNamedPipe || parsed.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(parsed.Host.AsSpan().Trim("[]"), out var ip) && IPAddress.IsLoopback(ip));
     }
-
-    /// <summary>An open door that nobody asked for: one sentence for each address, empty when all is as it was said.</summary>
-    /// <param name="options">Tokens, or the word that none is wanted.</param>
-    /// <param name="addresses">By setting.</param>
-    public static IEnumerable<string> Validate(FrontDoorOptions options, IEnumerable<(string Setting, string Address)> addresses)
-    {
-        if (options.Open || options.AccessTokens.Count > 0) yield break;
-        foreach (var (setting, address) in addresses)
-        {
-            if (IsLoopback(address)) continue;
-            yield return $"{setting} is '{address}', which other machines reach, and everybody there could listen to recordings and place calls; "
-                + "set FrontDoor:AccessTokens:0 to a token of 16 or more characters, or FrontDoor:Open to true to let everybody in";
-        }
-    }
 }

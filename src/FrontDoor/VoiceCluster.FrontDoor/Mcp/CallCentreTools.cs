@@ -62,7 +62,7 @@ public sealed class CallCentreTools
     {
         if (string.IsNullOrWhiteSpace(question) || question.Length > 2000) throw new McpException("A question has 1 to 2000 characters.");
         if (most is < 1 or > 20) throw new McpException($"most is {most}; use 1 to 20.");
-        var hits = await knowledge.SearchAsync(knowledgeBase, question, most, cancellationToken);
+        var hits = await knowledge.SearchAsync(new KnowledgeSource(knowledgeBase), question, most, cancellationToken);
         return new FoundPassages([.. hits.Select(static hit => new FoundPassage(hit.Document, hit.Title, hit.Section, hit.Text, Math.Round(hit.Relevance, 3)))]);
     }
 

@@ -38,6 +38,7 @@ public static class ServerMessageWriter
             w.WriteString("user", turn.User);
             w.WriteString("agent", turn.Agent);
             w.WriteBoolean("interrupted", turn.Interrupted);
+            if (!turn.Citations.IsDefaultOrEmpty) WriteCitations(w, turn.Citations);
             w.WriteEndObject();
         }
 
@@ -131,6 +132,11 @@ public static class ServerMessageWriter
             w.WriteString("effect", e.Effect is ToolEffect.Write ? "write" : "read");
             w.WriteString("state", e.State.ToString().ToLowerInvariant());
             if (e.Result is { } result) w.WriteString("result", result.Length <= LongestResult ? result : result[..LongestResult]);
+        }),
+        AnswerCited e => Write("citations", w =>
+        {
+            w.WriteNumber("turn", e.Turn);
+            WriteCitations(w, e.Citations);
         }),
         ConfirmationAsked e => Write("confirmation", w =>
         {
@@ -235,6 +241,22 @@ public static class ServerMessageWriter
         }
 
         w.WriteEndObject();
+    }
+
+    private static void WriteCitations(Utf8JsonWriter w, ImmutableArray<CitedPassage> citations)
+    {
+        w.WriteStartArray("citations");
+        foreach (var citation in citations)
+        {
+            w.WriteStartObject();
+            w.WriteString("base", citation.Base);
+            w.WriteString("document", citation.Document);
+            w.WriteString("title", citation.Title);
+            w.WriteString("section", citation.Section);
+            w.WriteEndObject();
+        }
+
+        w.WriteEndArray();
     }
 
     /// <summary>Null for what is not known.</summary>

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using VoiceCluster.Dialogue;
+using VoiceCluster.FrontDoor.Access;
 using VoiceCluster.FrontDoor.Phone;
 using VoiceCluster.Grains;
 using VoiceCluster.TurnTaking;
@@ -42,9 +44,9 @@ public static class CallsEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapCalls(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/calls", ListAsync).WithName("ListCalls").WithSummary("The calls that are up, oldest first.");
-        api.MapGet("/calls/{id}", GetAsync).WithName("GetCall").WithSummary("A call: its state, and how it went on the telephone.");
-        api.MapDelete("/calls/{id}", HangUpAsync).WithName("HangUpCall").WithSummary("Ends a call, also one that still rings.");
+        api.MapGet("/calls", ListAsync).Needs(Permission.CallsRead).WithName("ListCalls").WithSummary("The calls that are up, oldest first.");
+        api.MapGet("/calls/{id}", GetAsync).Needs(Permission.CallsRead).WithName("GetCall").WithSummary("A call: its state, and how it went on the telephone.");
+        api.MapDelete("/calls/{id}", HangUpAsync).Needs(Permission.CallsManage).WithName("HangUpCall").WithSummary("Ends a call, also one that still rings.");
     }
 
     private static async Task<Results<Ok<CallView>, ProblemHttpResult>> GetAsync(string id, IGrainFactory grains, IServiceProvider services)

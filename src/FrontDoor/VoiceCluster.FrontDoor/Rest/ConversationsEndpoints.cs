@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using VoiceCluster.Dialogue;
+using VoiceCluster.FrontDoor.Access;
 
 namespace VoiceCluster.FrontDoor.Rest;
 
@@ -12,7 +13,7 @@ public sealed record Conversation(
     string Id, string Channel, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? EndCause, JsonElement Metadata, IReadOnlyList<ConversationTurnView> Turns,
     IReadOnlyList<ModelUsage> Models);
 
-/// <summary>A stored turn; timings in milliseconds from speech end.</summary>
+/// <summary>A stored turn; timings in milliseconds from speech end, and the passages that its answer was built from.</summary>
 public sealed record ConversationTurnView(
     int Turn,
     DateTimeOffset StartedAt,
@@ -29,6 +30,7 @@ public sealed record ConversationTurnView(
     int CompletionTokens,
     JsonElement Timings,
     JsonElement StateHistory,
+    IReadOnlyList<Citation> Citations,
     UnderstandingView? Understanding);
 
 /// <summary>What a turn means; null where that is not known.</summary>
@@ -43,7 +45,7 @@ public static class ConversationsEndpoints
 {
     /// <summary>Maps the endpoints.</summary>
     public static void MapConversations(this IEndpointRouteBuilder api) =>
-        api.MapGet("/conversations/{id}", GetAsync).WithName("GetConversation").WithSummary("A conversation with its turns, their timings, and what its models cost.");
+        api.MapGet("/conversations/{id}", GetAsync).Needs(Permission.ConversationsRead).WithMetadata(new AuditedLook()).WithName("GetConversation").WithSummary("A conversation with its turns, their timings, and what its models cost.");
 
     private static async Task<Results<Ok<Conversation>, ProblemHttpResult>> GetAsync(string id, ICallHistory history, CancellationToken cancellationToken) =>
         await FindAsync(id, history, cancellationToken) is { } conversation
@@ -64,7 +66,7 @@ public static class ConversationsEndpoints
 
     private static ConversationTurnView View(TurnRecord t, UnderstandingRecord? understanding) => new(
         t.Number, t.StartedAt, t.CompletedAt, t.UserText, t.AgentText, t.HeardText, t.HeardMs, t.WasInterrupted, t.LlmFailed, t.TtsFailed,
-        t.Confidence, t.PromptTokens, t.CompletionTokens, Json(t.Timings), Json(t.StateHistory), understanding is null ? null : View(understanding));
+        t.Confidence, t.PromptTokens, t.CompletionTokens, Json(t.Timings), Json(t.StateHistory), Citation.FromJson(t.Citations), understanding is null ? null : View(understanding));
 
     private static UnderstandingView View(UnderstandingRecord u) => new(
         u.Intent is null ? null : new GuessView(u.Intent, u.IntentConfidence),

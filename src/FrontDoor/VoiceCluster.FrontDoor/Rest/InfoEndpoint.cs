@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using VoiceCluster.Dialogue;
 using VoiceCluster.FrontDoor.WebSockets;
 using VoiceCluster.Providers;
 
@@ -13,7 +14,7 @@ namespace VoiceCluster.FrontDoor.Rest;
 /// <param name="Version">Of the server.</param>
 /// <param name="Protocols">WebSocket subprotocols that are spoken.</param>
 /// <param name="Lines">Calls that are up and may be up.</param>
-/// <param name="NeedsToken">Clients must show an access token.</param>
+/// <param name="NeedsToken">Who asks must sign in, or show a token, before calling.</param>
 /// <param name="Voices">Voices a client may choose.</param>
 /// <param name="Models">Models a client may choose.</param>
 /// <param name="Agent">Who answers.</param>
@@ -31,17 +32,17 @@ public static class InfoEndpoint
 
     /// <summary>Maps the endpoint.</summary>
     public static void MapInfo(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/api/info", Get).WithName("Info").WithSummary("What this server speaks and offers.");
+        endpoints.MapGet("/api/info", Get).WithMetadata(new ForEverybody()).WithName("Info").WithSummary("What this server speaks and offers.");
 
     /// <summary>The server as it is now, and the agent that is asked for; without a name the default one.</summary>
     public static Results<Ok<ServerInfo>, ProblemHttpResult> Get(
-        string? agent, FrontDoorOptions options, LegMetrics legs, ITextToSpeech voice, IChatModel model, AgentProfiles agents) => agents.Knows(agent)
+        string? agent, HttpContext context, Door door, FrontDoorOptions options, LegMetrics legs, ITextToSpeech voice, IChatModel model, AgentProfiles agents) => agents.Knows(agent)
         ? TypedResults.Ok(new ServerInfo(
             "VoiceCluster",
             ServerVersion,
             [VoiceEndpoint.Subprotocol],
             new Lines(legs.Connected, options.MaxCalls),
-            options.AccessTokens.Count > 0,
+            door.IsClosed && context.Features.Get<Caller>()?.May(Permission.TalkUse) is not true,
             voice.Voices,
             model.Models,
             agents.Introduce(agent)))

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using VoiceCluster.Dialogue;
+using VoiceCluster.FrontDoor.Access;
 
 namespace VoiceCluster.FrontDoor.Rest;
 
@@ -19,8 +20,8 @@ public static class MemoryEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapMemory(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/callers/{id}/memory", GetAsync).WithName("GetCallerMemory").WithSummary("What is remembered of a caller.");
-        api.MapDelete("/callers/{id}/memory", ForgetAsync).WithName("ForgetCaller").WithSummary("Forgets a caller.");
+        api.MapGet("/callers/{id}/memory", GetAsync).Needs(Permission.CallersRead).WithMetadata(new AuditedLook()).WithName("GetCallerMemory").WithSummary("What is remembered of a caller.");
+        api.MapDelete("/callers/{id}/memory", ForgetAsync).Needs(Permission.CallersDelete).WithName("ForgetCaller").WithSummary("Forgets a caller.");
     }
 
     private static async Task<Results<Ok<CallerMemoryView>, ProblemHttpResult>> GetAsync(string id, ICallerMemory memory, CancellationToken cancellationToken) =>

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using VoiceCluster.Dialogue;
+using VoiceCluster.FrontDoor.Access;
 using VoiceCluster.FrontDoor.Legs;
 using VoiceCluster.FrontDoor.Phone;
 using VoiceCluster.Grains;
@@ -49,10 +51,10 @@ public static class PhoneEndpoints
     /// <summary>Maps the endpoints; without a telephone they answer 503 and say how to get one.</summary>
     public static void MapPhone(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/calls", Place).WithName("PlaceCall").WithSummary("Places a call; GET /api/calls/{id} tells how it goes.");
-        api.MapPost("/calls/{id}/transfer", TransferAsync).WithName("TransferCall").WithSummary("Hands the caller to somebody else, blind or attended.");
-        api.MapDelete("/calls/{id}/transfer", TakeBack).WithName("TakeBackCall").WithSummary("The agent takes the caller back from an attended transfer.");
-        api.MapGet("/trunks", ListTrunks).WithName("ListTrunks").WithSummary("The trunks and their registrations.");
+        api.MapPost("/calls", Place).Needs(Permission.CallsManage).WithName("PlaceCall").WithSummary("Places a call; GET /api/calls/{id} tells how it goes.");
+        api.MapPost("/calls/{id}/transfer", TransferAsync).Needs(Permission.CallsManage).WithName("TransferCall").WithSummary("Hands the caller to somebody else, blind or attended.");
+        api.MapDelete("/calls/{id}/transfer", TakeBack).Needs(Permission.CallsManage).WithName("TakeBackCall").WithSummary("The agent takes the caller back from an attended transfer.");
+        api.MapGet("/trunks", ListTrunks).Needs(Permission.CallsRead).WithName("ListTrunks").WithSummary("The trunks and their registrations.");
     }
 
     private static Results<AcceptedAtRoute<PhoneCallStatus>, ProblemHttpResult> Place(PlaceCall call, IServiceProvider services) =>

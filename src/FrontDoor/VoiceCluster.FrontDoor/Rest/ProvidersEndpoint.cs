@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using VoiceCluster.Dialogue;
+using VoiceCluster.FrontDoor.Access;
 using VoiceCluster.Providers;
 
 namespace VoiceCluster.FrontDoor.Rest;
@@ -11,7 +13,7 @@ public static class ProvidersEndpoint
 {
     /// <summary>Maps the endpoint.</summary>
     public static void MapProviders(this IEndpointRouteBuilder api) =>
-        api.MapGet("/providers", List).WithName("ListProviders").WithSummary("The engines and models of this silo: state, requests, errors, latencies and cost since it began.");
+        api.MapGet("/providers", List).Needs(Permission.ProvidersRead).WithName("ListProviders").WithSummary("The engines and models of this silo: state, requests, errors, latencies and cost since it began.");
 
     private static Ok<IReadOnlyList<ProviderState>> List(ProviderMetrics providers) => TypedResults.Ok(providers.States());
 }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using VoiceCluster.Audio;
 using VoiceCluster.Dialogue;
+using VoiceCluster.FrontDoor.Access;
 using VoiceCluster.Grains;
 
 namespace VoiceCluster.FrontDoor.Rest;
@@ -56,7 +57,7 @@ public static class RecordingsEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapRecordings(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/calls/{id}/recording", RecordAsync).WithName("RecordCall").WithSummary("Starts, pauses, resumes or stops the recording of a call.");
+        api.MapPost("/calls/{id}/recording", RecordAsync).Needs(Permission.CallsManage).WithName("RecordCall").WithSummary("Starts, pauses, resumes or stops the recording of a call.");
         var recordings = api.MapGroup("/recordings");
         recordings.AddEndpointFilter(static async (context, next) =>
         {
@@ -70,10 +71,10 @@ public static class RecordingsEndpoints
                 return TypedResults.Problem("The database does not answer now; try again.", statusCode: StatusCodes.Status503ServiceUnavailable);
             }
         });
-        recordings.MapGet("", ListAsync).WithName("ListRecordings").WithSummary("Recordings, newest first; of one session with ?session=.");
-        recordings.MapGet("/{id}", GetAsync).WithName("GetRecording").WithSummary("A recording: when, how long, where it was paused.");
-        recordings.MapGet("/{id}/audio", GetAudioAsync).WithName("GetRecordingAudio").WithSummary("The audio as WAV, while it goes on up to a second ago: left the caller, right what was heard of the agent.");
-        recordings.MapDelete("/{id}", DeleteAsync).WithName("DeleteRecording").WithSummary("Deletes a recording that has ended.");
+        recordings.MapGet("", ListAsync).Needs(Permission.RecordingsRead).WithName("ListRecordings").WithSummary("Recordings, newest first; of one session with ?session=.");
+        recordings.MapGet("/{id}", GetAsync).Needs(Permission.RecordingsRead).WithName("GetRecording").WithSummary("A recording: when, how long, where it was paused.");
+        recordings.MapGet("/{id}/audio", GetAudioAsync).Needs(Permission.RecordingsRead).WithMetadata(new AuditedLook()).WithName("GetRecordingAudio").WithSummary("The audio as WAV, while it goes on up to a second ago: left the caller, right what was heard of the agent.");
+        recordings.MapDelete("/{id}", DeleteAsync).Needs(Permission.RecordingsDelete).WithName("DeleteRecording").WithSummary("Deletes a recording that has ended.");
     }
 
     private static async Task<Results<Ok<RecordingStatus>, ProblemHttpResult>> RecordAsync(string id, RecordCall request, IGrainFactory grains)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using VoiceCluster.Agents.Shop;
 using VoiceCluster.Agents.Tickets;
 using VoiceCluster.Dialogue;
+using VoiceCluster.FrontDoor.Access;
 
 namespace VoiceCluster.FrontDoor.Rest;
 
@@ -55,10 +56,10 @@ public static class ShopEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapShop(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/shop/orders/{number}", OrderAsync).WithName("GetShopOrder").WithSummary("An order of the sample shop.");
-        api.MapGet("/tickets", TicketsAsync).WithName("ListTickets").WithSummary("Tickets, newest first.");
-        api.MapGet("/tickets/{number:int}", TicketAsync).WithName("GetTicket").WithSummary("A ticket.");
-        api.MapGet("/conversations/{id}/tools", ToolsAsync).WithName("GetConversationTools").WithSummary("What tools were asked to do in a conversation, and what came of it.");
+        api.MapGet("/shop/orders/{number}", OrderAsync).Needs(Permission.ShopRead).WithName("GetShopOrder").WithSummary("An order of the sample shop.");
+        api.MapGet("/tickets", TicketsAsync).Needs(Permission.TicketsRead).WithName("ListTickets").WithSummary("Tickets, newest first.");
+        api.MapGet("/tickets/{number:int}", TicketAsync).Needs(Permission.TicketsRead).WithName("GetTicket").WithSummary("A ticket.");
+        api.MapGet("/conversations/{id}/tools", ToolsAsync).Needs(Permission.ConversationsRead).WithName("GetConversationTools").WithSummary("What tools were asked to do in a conversation, and what came of it.");
     }
 
     private static async Task<Results<Ok<ShopOrderView>, ProblemHttpResult>> OrderAsync(string number, IShop shop, CancellationToken cancellationToken) =>

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using VoiceCluster.Audio;
+using VoiceCluster.Dialogue;
+using VoiceCluster.FrontDoor.Access;
 using VoiceCluster.Providers;
 
 namespace VoiceCluster.FrontDoor.Rest;
@@ -14,7 +16,7 @@ public static class SpeechEndpoint
 
     /// <summary>Maps the endpoint.</summary>
     public static void MapSpeech(this IEndpointRouteBuilder api) =>
-        api.MapGet("/speech", SpeakAsync).WithName("Speak").WithSummary("Text as a WAV file in the agent's voice: 16 kHz, mono, PCM16.");
+        api.MapGet("/speech", SpeakAsync).Needs(Permission.TalkUse).WithName("Speak").WithSummary("Text as a WAV file in the agent's voice: 16 kHz, mono, PCM16.");
 
     private static async Task<IResult> SpeakAsync(string? text, string? voice, ITextToSpeech speech, CancellationToken cancellationToken)
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
+using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.FrontDoor.Web;
 
@@ -50,13 +51,21 @@ public sealed partial class WebPage
     public void Map(IEndpointRouteBuilder endpoints)
     {
         if (_html is null) return;
-        endpoints.MapMethods("/{**path}", [HttpMethods.Get, HttpMethods.Head], ServeAsync).WithOrder(int.MaxValue).ExcludeFromDescription();
+        var others = new OtherMethods(endpoints, order: int.MaxValue);
+        endpoints.MapMethods("/{**path}", [HttpMethods.Get, HttpMethods.Head], context => ServeAsync(context, others)).WithOrder(int.MaxValue).WithMetadata(new SignInFirst()).ExcludeFromDescription();
     }
 
-    private Task ServeAsync(HttpContext context)
+    private Task ServeAsync(HttpContext context, OtherMethods others)
     {
         var path = context.Request.Path.Value!;
         if (path is not Index && _assets.TryGetValue(path is DefaultIcon ? Icon : path, out var asset)) return ServeAsync(context, asset);
+        if (others.Of(context.Request.Path) is { Count: > 0 } methods)
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            context.Response.Headers.Allow = string.Join(", ", methods);
+            return Task.CompletedTask;
+        }
+
         if (!IsKnown(path)) context.Response.StatusCode = StatusCodes.Status404NotFound;
         // What a person navigates to is answered by the page; a file that is not there, or an address of the API, is not.
         var isNavigation = path is "/" or Index || (context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal) && !Path.HasExtension(path) && !IsApi(path));

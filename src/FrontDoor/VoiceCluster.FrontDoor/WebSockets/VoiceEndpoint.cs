@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using VoiceCluster.Dialogue;
 using VoiceCluster.FrontDoor.Access;
 using VoiceCluster.FrontDoor.Legs;
 
@@ -15,7 +16,7 @@ public static class VoiceEndpoint
     public const string Subprotocol = "voicecluster.v1";
 
     /// <summary>Maps the endpoint.</summary>
-    public static void MapVoice(this IEndpointRouteBuilder endpoints) => endpoints.Map("/ws/voice", ServeAsync);
+    public static void MapVoice(this IEndpointRouteBuilder endpoints) => endpoints.Map("/ws/voice", ServeAsync).Needs(Permission.TalkUse);
 
     private static async Task ServeAsync(HttpContext context)
     {
@@ -34,7 +35,7 @@ public static class VoiceEndpoint
         services.Metrics.Opened();
         try
         {
-            await using var leg = new VoiceSocket(socket, session.Length == 0 ? null : session, services, lifetime.ApplicationStopping);
+            await using var leg = new VoiceSocket(socket, session.Length == 0 ? null : session, context.Features.Get<CallGrant>(), services, lifetime.ApplicationStopping);
             await leg.RunAsync();
         }
         finally
@@ -49,8 +50,6 @@ public static class VoiceEndpoint
             return (StatusCodes.Status426UpgradeRequired, "not_websocket", "This address speaks WebSocket only, subprotocol voicecluster.v1.");
         if (!context.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol))
             return (StatusCodes.Status400BadRequest, "subprotocol", $"Ask for the subprotocol {Subprotocol}; this server speaks no other.");
-        if (!AccessToken.Admits(context.Request, services.Options.AccessTokens))
-            return (StatusCodes.Status401Unauthorized, "token", "Show an access token in the query (token) or in the Authorization header (Bearer).");
         var session = context.Request.Query["session"].ToString();
         if (LegAdmission.Refusal(services, lifetime.ApplicationStopping, isNew: session.Length == 0) is { } closed)
             return (StatusCodes.Status503ServiceUnavailable, closed.Reason, closed.Detail);

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
 using VoiceCluster.Audio;
+using VoiceCluster.Dialogue;
 using VoiceCluster.FrontDoor.Legs;
 using VoiceCluster.FrontDoor.Playback;
 using VoiceCluster.FrontDoor.Protocol;
@@ -21,6 +22,7 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
     private readonly WireLife<SocketMessage> _life;
     private readonly MediaLeg _leg;
     private readonly bool _resume;
+    private readonly CallGrant? _grant;
 
     // What the call says while it accepts the leg; the client is told session_ready first.
     private readonly List<byte[]> _beforeReady = [];
@@ -30,10 +32,11 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
     private (WebSocketCloseStatus Status, string Reason)? _close;
     private (bool Resumable, string Cause) _end = (true, "dropped");
 
-    public VoiceSocket(WebSocket socket, string? resume, LegServices services, CancellationToken stopping)
+    public VoiceSocket(WebSocket socket, string? resume, CallGrant? grant, LegServices services, CancellationToken stopping)
     {
         _socket = socket;
         _resume = resume is not null;
+        _grant = grant;
         _services = services;
         _logger = services.Loggers.CreateLogger<VoiceSocket>();
         _outbox = new LegOutbox<SocketMessage>((message, cancellationToken) => message.SendAsync(socket, cancellationToken), services.Metrics);
@@ -47,6 +50,8 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
     public async Task RunAsync()
     {
         using var starting = _services.Time.CreateTimer(static s => ((VoiceSocket)s!).CheckStarted(), this, _services.Options.StartWithin, Timeout.InfiniteTimeSpan);
+        using var ending = _services.Time.CreateTimer(
+            static s => ((VoiceSocket)s!).GiveUp(WebSocketCloseStatus.PolicyViolation, "the call is as long as its token allows"), this, _grant?.MaxDuration ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         using var heartbeat = _services.Time.CreateTimer(static s => ((VoiceSocket)s!).Beat(), this, _services.Options.PingEvery, _services.Options.PingEvery);
         await _life.RunAsync(ReceiveAsync, () => _leg.DisconnectAsync(_end.Resumable, _end.Cause));
         if (await SocketFarewell.CompleteAsync(_socket, _services.Time, _life.Closing) is { } problem) LogDropped(problem, _leg.CallId);
@@ -226,6 +231,7 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
     private async Task StartAsync(SessionStart start)
     {
         var agents = _services.Agents;
+        if (_grant is not null) start = Granted(start, _grant);
         if (!agents.Knows(start.Agent)) throw new ClientMessageException(ErrorCode.UnknownAgent, $"agent is '{start.Agent}', which is none of the configured ones");
         _base64 = start.Base64;
         var agent = agents.Introduce(start.Agent);
@@ -245,6 +251,12 @@ internal sealed partial class VoiceSocket : IMediaWire, IAsyncDisposable
             _isReady = true;
         }
     }
+
+    /// <summary>A token's holder calls whom the token says, and is who the token says.</summary>
+    private static SessionStart Granted(SessionStart start, CallGrant grant) =>
+        start.Agent is { } asked && !asked.Equals(grant.Agent, StringComparison.OrdinalIgnoreCase)
+            ? throw new ClientMessageException(ErrorCode.UnknownAgent, $"agent is '{asked}', which the call token does not allow")
+            : start with { Agent = grant.Agent, Metadata = grant.Facts };
 
     private void CheckStarted()
     {

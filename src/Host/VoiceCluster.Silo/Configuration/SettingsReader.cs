@@ -24,7 +24,10 @@ public static class SettingsReader
         var settings = WithAgents(Bind(configuration, problems), configuration[AgentsFolder], problems, out var files);
         problems.AddRange(settings.Calls.Validate());
         problems.AddRange(settings.FrontDoor.Validate());
-        problems.AddRange(ListeningAddresses.Validate(settings.FrontDoor, AddressesOf(configuration)));
+        problems.AddRange(settings.Security.Validate());
+        if (settings.FrontDoor.Open && settings.Security.RequireSignIn) problems.Add("FrontDoor:Open is True, and so is Security:RequireSignIn, which closes the door; set one of the two");
+        var isReached = AddressesOf(configuration).Any(static a => !ListeningAddresses.IsLoopback(a.Address));
+        settings = settings with { IsDoorClosed = settings.Security.RequireSignIn || settings.FrontDoor.AccessTokens.Count > 0 || (isReached && !settings.FrontDoor.Open) };
         problems.AddRange(settings.Sip.Validate());
         problems.AddRange(ValidateAgents(settings, files));
         problems.AddRange(SettingsRules.Range("Shop", nameof(settings.Shop.Delay), settings.Shop.Delay, TimeSpan.Zero, TimeSpan.FromSeconds(60)));

@@ -6,6 +6,7 @@ using VoiceCluster.FrontDoor.Twilio;
 using VoiceCluster.Grains;
 using VoiceCluster.Hosting;
 using VoiceCluster.Knowledge;
+using VoiceCluster.People;
 using VoiceCluster.Providers;
 using VoiceCluster.Providers.Anthropic;
 using VoiceCluster.Providers.Cartesia;
@@ -29,6 +30,12 @@ public sealed record SiloSettings
     public StorageSettings Storage { get; init; } = new();
 
     public ClusterSettings Cluster { get; init; } = new();
+
+    /// <summary>Who must sign in, and how.</summary>
+    public SecuritySettings Security { get; init; } = new();
+
+    /// <summary>Whether everybody must say who they are: because it is set so, because there are tokens to show, or because other machines reach this one.</summary>
+    public bool IsDoorClosed { get; internal init; }
 
     public GrainsOptions Calls { get; init; } = new();
 

@@ -1,3 +1,4 @@
+using VoiceCluster.Dialogue;
 using VoiceCluster.Knowledge;
 using VoiceCluster.Knowledge.Bases;
 using VoiceCluster.Providers.Local;
@@ -14,14 +15,12 @@ internal sealed class KnowledgeAnswers(KnowledgeBases bases, KnowledgeFolder own
     private const int MostCharacters = 240;
 
     /// <inheritdoc/>
-    public async Task<FurtherAnswer?> FindAsync(string question, CancellationToken cancellationToken)
+    public async Task<FurtherAnswer?> FindAsync(string question, IReadOnlyList<KnowledgeHit>? passages, CancellationToken cancellationToken)
     {
         var itsFiles = own.Current.Entries.Select(static e => e.File).ToHashSet(StringComparer.Ordinal);
-        var others = (bases.List(KnowledgeOptions.DefaultBase) ?? [])
-            .Where(d => d.Source is DocumentSource.Upload || !itsFiles.Contains(d.Name)).Select(static d => d.Name).ToHashSet(StringComparer.Ordinal);
-        if (others.Count == 0) return null;
-        var hits = await bases.SearchAsync(KnowledgeOptions.DefaultBase, question, MostHits, cancellationToken);
-        var best = hits.Where(h => h.Relevance >= KnowledgeHit.LeastRelevance && others.Contains(h.Document)).MaxBy(static h => h.Relevance);
+        itsFiles.ExceptWith((bases.List(KnowledgeOptions.DefaultBase) ?? []).Where(static d => d.Source is DocumentSource.Upload).Select(static d => d.Name));
+        var hits = passages ?? await bases.SearchAsync(new KnowledgeSource(KnowledgeOptions.DefaultBase), question, MostHits, cancellationToken);
+        var best = hits.Where(h => h.Relevance >= KnowledgeHit.LeastRelevance && !(h.Base == KnowledgeOptions.DefaultBase && itsFiles.Contains(h.Document))).MaxBy(static h => h.Relevance);
         return best is not null && Passage.Excerpt(best.Text, question, MostCharacters) is { } said ? new(said, best.Relevance) : null;
     }
 }

@@ -68,7 +68,7 @@ public sealed class BuiltInResponder : IChatModel, IProviderHealth
             throw new ProviderException(ProviderErrorKind.InvalidRequest, Name, "the last message must be the caller's or a tool's");
         cancellationToken.ThrowIfCancellationRequested();
         var (answer, call, doubt) = Finder().Find(request.Messages, request.Tools);
-        if (doubt is not null && _further is not null && await _further.FindAsync(request.Messages[^1].Text, cancellationToken) is { } found && found.Relevance >= doubt && !InstructionDetector.IsIn(found.Text)) answer = found.Text;
+        if (doubt is not null && _further is not null && await _further.FindAsync(request.Messages[^1].Text, request.Passages, cancellationToken) is { } found && found.Relevance >= doubt && !InstructionDetector.IsIn(found.Text)) answer = found.Text;
         var written = 0;
         var position = 0;
         while (position < answer.Length && written < request.MaxOutputTokens)

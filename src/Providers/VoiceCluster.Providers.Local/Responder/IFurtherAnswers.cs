@@ -1,3 +1,5 @@
+using VoiceCluster.Dialogue;
+
 namespace VoiceCluster.Providers.Local;
 
 /// <summary>Answers what the built-in responder's own questions and answers do not hold. Thread safe.</summary>
@@ -5,8 +7,9 @@ public interface IFurtherAnswers
 {
     /// <summary>The answer; null when there is none that is good enough.</summary>
     /// <param name="question">The caller's newest words.</param>
+    /// <param name="passages">What the agent's documents say about them; null when it names none.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    Task<FurtherAnswer?> FindAsync(string question, CancellationToken cancellationToken);
+    Task<FurtherAnswer?> FindAsync(string question, IReadOnlyList<KnowledgeHit>? passages, CancellationToken cancellationToken);
 }
 
 /// <summary>An answer from elsewhere.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VoiceCluster.Language;
 
 namespace VoiceCluster.Providers.Local;
 
@@ -57,7 +58,9 @@ public sealed class KnowledgeParser
             var colon = line.IndexOf(':');
             if (colon <= 0) throw Error(_next, $"\"{line}\" is not \"key: value\"");
             var key = line[..colon].Trim();
-            if (!KnownKeys.Contains(key, StringComparer.OrdinalIgnoreCase)) throw Error(_next, $"unknown key \"{key}\"; known are {string.Join(", ", KnownKeys)}");
+            // What else a file says of itself is the knowledge base's.
+            if (!KnownKeys.Contains(key, StringComparer.OrdinalIgnoreCase) && KnownKeys.MinBy(known => EditDistance.Between(known, key))! is var near && EditDistance.Between(near, key) <= 2)
+                throw Error(_next, $"unknown key \"{key}\"; is {near} meant? Known are {string.Join(", ", KnownKeys)}, and fields that are like none of them");
             if (!_front.TryAdd(key, (line[(colon + 1)..].Trim(), _next))) throw Error(_next, $"\"{key}\" stands here a second time");
         }
 

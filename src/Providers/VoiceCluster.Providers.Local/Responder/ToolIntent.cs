@@ -16,7 +16,7 @@ internal sealed record ToolIntent(string Tool, string Purpose, Func<IReadOnlyLis
         new("change_delivery_address", "change the delivery address", static w => Has(w, "address") && Has(w, "change", "update", "new", "wrong", "different", "correct") && !Has(w, "email", "mail")),
         new("request_return", "register the return", static w => (Has(w, "return") || (Has(w, "send") && Has(w, "back"))) && (HasNumber(w) || Has(w, "register")) && !Has(w, "how")),
         new("reset_password", "send you a link for a new password", static w => Has(w, "password") && (w.Any(static word => word is "at" or "dot") && w.Contains("at") || Has(w, "link"))),
-        new("ticket_status", "look up your ticket", static w => Has(w, "ticket") && HasNumber(w)),
+        new("ticket_status", "look up your ticket", static w => HasNumber(w, "ticket") || (Has(w, "ticket") && HasNumber(w) && !Has(w, "open", "create", "make", "file", "new"))),
         new("create_ticket", "open a ticket", static w => (Has(w, "ticket", "complaint") && Has(w, "open", "create", "make", "file", "new", "want", "need", "like")) || (Has(w, "call", "ring") && Has(w, "back"))),
         new("hand_off", "connect you", static w => Has(w, "human", "person", "representative", "operator", "someone", "somebody", "agent", "people") && Has(w, "talk", "speak", "connect", "transfer", "give", "want", "get", "operator", "representative")),
     ];
@@ -26,6 +26,17 @@ internal sealed record ToolIntent(string Tool, string Purpose, Func<IReadOnlyLis
         foreach (var word in any)
         {
             if (words.Contains(word)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The number stands behind its name: "ticket 12", "ticket number 12".</summary>
+    private static bool HasNumber(IReadOnlyList<string> words, string name)
+    {
+        for (var i = 1; i < words.Count; i++)
+        {
+            if (char.IsAsciiDigit(words[i][0]) && (words[i - 1] == name || (i > 1 && words[i - 1] is "number" && words[i - 2] == name))) return true;
         }
 
         return false;

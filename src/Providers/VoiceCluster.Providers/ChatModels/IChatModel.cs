@@ -31,6 +31,10 @@ public sealed record ChatRequest(
 {
     /// <summary>What the model may ask to have done; none when it can only talk.</summary>
     public IReadOnlyList<ToolDefinition> Tools { get; init; } = [];
+
+    /// <summary>What the agent's documents say about the newest words, the most relevant first: data, never instructions (see <see cref="QuotedPassages"/>). Empty when
+    /// nothing fits; null when the agent has no documents.</summary>
+    public IReadOnlyList<KnowledgeHit>? Passages { get; init; }
 }
 
 /// <summary>One step of a streamed answer: text, calls of tools, the closing usage.</summary>

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Npgsql;
 using NpgsqlTypes;
@@ -27,6 +28,8 @@ internal sealed class PostgresDatabase : StorageDatabase
     public override string Dialect => "postgres";
 
     public override string Location { get; }
+
+    public override IsolationLevel WriteIsolation => IsolationLevel.ReadCommitted;
 
     public override async ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
         await _pool.OpenConnectionAsync(cancellationToken);

@@ -39,6 +39,8 @@ internal sealed class SqliteDatabase : StorageDatabase
 
     public override string Location { get; }
 
+    public override IsolationLevel WriteIsolation => IsolationLevel.Serializable;
+
     public override async ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 
 namespace VoiceCluster.Storage;
@@ -68,14 +69,29 @@ internal abstract class StorageDatabase : IAsyncDisposable
         return await QueryAsync(statement, map, cancellationToken);
     }
 
+    /// <summary>Several statements of which later ones depend on what earlier ones found, in one transaction: all of it happens, or nothing when <paramref name="work"/>
+    /// throws.</summary>
+    public async Task<T> TransactAsync<T>(Func<StorageTransaction, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var turn = await EnterWriteAsync(cancellationToken);
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(WriteIsolation, cancellationToken);
+        var result = await work(new StorageTransaction(this, transaction, cancellationToken));
+        await transaction.CommitAsync(cancellationToken);
+        return result;
+    }
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>In which each statement sees what was committed before it, also after it waited for a lock; SQLite has one writer at a time anyway.</summary>
+    public abstract IsolationLevel WriteIsolation { get; }
 
     /// <summary>A value that could not even be put into a parameter.</summary>
     protected static bool IsBadValue(Exception exception) =>
         exception is ArgumentException or InvalidCastException or FormatException or OverflowException or NotSupportedException;
 
-    protected DbCommand Command(DbConnection connection, SqlStatement statement)
+    internal DbCommand Command(DbConnection connection, SqlStatement statement)
     {
         var command = connection.CreateCommand();
         command.CommandText = statement.Text;

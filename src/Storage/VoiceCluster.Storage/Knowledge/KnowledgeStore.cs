@@ -26,9 +26,9 @@ internal sealed class KnowledgeStore(StorageDatabase database) : IKnowledgeStore
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StoredDocument>> ListDocumentsAsync(string knowledgeBase, CancellationToken cancellationToken) => await database.QueryAsync(
         Statement(
-            "SELECT name, title, source, content_hash, bytes, changed_at FROM knowledge_documents WHERE organisation_id = $1 AND base = $2 ORDER BY name",
+            "SELECT name, title, source, content_hash, bytes, changed_at, fields FROM knowledge_documents WHERE organisation_id = $1 AND base = $2 ORDER BY name",
             (StoredType.Text, knowledgeBase)),
-        row => new StoredDocument(row.GetString(0), row.GetString(1), row.GetString(2), Hex(row, 3), row.GetInt64(4), database.ReadInstant(row, 5)),
+        row => new StoredDocument(row.GetString(0), row.GetString(1), row.GetString(2), Hex(row, 3), row.GetInt64(4), database.ReadInstant(row, 5)) { Fields = row.GetString(6) },
         cancellationToken);
 
     /// <inheritdoc/>
@@ -62,14 +62,15 @@ internal sealed class KnowledgeStore(StorageDatabase database) : IKnowledgeStore
         Touched(knowledgeBase, model),
         Removed(knowledgeBase, document.Name),
         Statement(
-            "INSERT INTO knowledge_documents (organisation_id, base, name, title, source, content_hash, bytes, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO knowledge_documents (organisation_id, base, name, title, source, content_hash, bytes, changed_at, fields) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             (StoredType.Text, knowledgeBase),
             (StoredType.Text, document.Name),
             (StoredType.Text, document.Title),
             (StoredType.Text, document.Source),
             (StoredType.Bytes, Convert.FromHexString(document.ContentHash)),
             (StoredType.Long, document.Bytes),
-            (StoredType.Instant, document.ChangedAt)),
+            (StoredType.Instant, document.ChangedAt),
+            (StoredType.Json, document.Fields)),
         .. chunks.Select(chunk => Statement(
             "INSERT INTO knowledge_chunks (organisation_id, base, document, number, section, text, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             (StoredType.Text, knowledgeBase),

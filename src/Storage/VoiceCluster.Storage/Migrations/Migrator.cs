@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
 
@@ -26,7 +25,7 @@ internal sealed partial class Migrator(StorageDatabase database, TimeProvider ti
     {
         using var turn = await database.EnterWriteAsync(cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(Isolation, cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(database.WriteIsolation, cancellationToken);
         await database.LockForMigrationAsync(transaction, cancellationToken);
         await RunAsync(transaction, CreateHistory, cancellationToken);
         var applied = await ReadAppliedAsync(transaction, cancellationToken);
@@ -38,9 +37,6 @@ internal sealed partial class Migrator(StorageDatabase database, TimeProvider ti
         if (missing.Count > 0) LogMigrated(missing.Count, missing[^1].Version, missing[^1].Name);
         return missing.Count;
     }
-
-    // After the lock was waited for, each statement must see what its last holder committed; SQLite knows only serializable.
-    private IsolationLevel Isolation => database is SqliteDatabase ? IsolationLevel.Serializable : IsolationLevel.ReadCommitted;
 
     private void Check(IReadOnlyList<Migration> migrations, Dictionary<int, (string Name, string Checksum)> applied)
     {

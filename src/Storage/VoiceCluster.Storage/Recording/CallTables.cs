@@ -2,12 +2,12 @@ using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.Storage;
 
-/// <summary>The tables of sql/*/*_calls.sql (and *_session_settings.sql), sql/*/*_recordings.sql, sql/*/*_reasoning.sql and sql/*/*_understanding.sql.</summary>
+/// <summary>The tables of sql/*/*_calls.sql (and *_session_settings.sql), *_recordings.sql, *_reasoning.sql, *_citations.sql and *_understanding.sql.</summary>
 internal static class CallTables
 {
     public static readonly Table<SessionRecord> Sessions = new("sessions", keys: 1, json: [nameof(SessionRecord.Metadata), nameof(SessionRecord.Settings)]);
 
-    public static readonly Table<TurnRecord> Turns = new("turns", keys: 2, json: [nameof(TurnRecord.Timings), nameof(TurnRecord.StateHistory)]);
+    public static readonly Table<TurnRecord> Turns = new("turns", keys: 2, json: [nameof(TurnRecord.Timings), nameof(TurnRecord.StateHistory), nameof(TurnRecord.Citations)]);
 
     public static readonly Table<LlmCallRecord> LlmCalls = new("llm_calls", keys: 1);
 

@@ -40,11 +40,35 @@ internal sealed class Table<T>
     /// <summary>Stores a record.</summary>
     public SqlStatement Upsert(T record) => new(_upsert, ParametersOf(record));
 
+    /// <summary>Adds a record, or none and changes no row when a unique column has such a value already.</summary>
+    public SqlStatement Insert(T record) => new($"{_insert} ON CONFLICT DO NOTHING", ParametersOf(record));
+
+    /// <summary>Replaces a record, or changes no row when one of its properties has another value than the one that was seen.</summary>
+    public SqlStatement Replace(T record, string property, object seen)
+    {
+        var column = _columns.First(column => column.Property == property);
+        return new SqlStatement(
+            $"{_update} AND {column.Name} = {Placeholder(_columns.Length)}", [.. ParametersOf(record), (Placeholder(_columns.Length), column.Type, column.Stored(seen))]);
+    }
+
+    /// <summary>Reads records.</summary>
+    public SqlStatement Select(string condition, params IEnumerable<(StoredType Type, object Value)> parameters) =>
+        new(_select + condition, [.. parameters.Select(static (parameter, i) => (Placeholder(i), parameter.Type, (object?)parameter.Value))]);
+
+    /// <summary>A row of <see cref="Select"/>.</summary>
+    public T Read(StorageDatabase database, DbDataReader row)
+    {
+        // Without a constructor, as required properties are set one by one.
+        var record = (T)RuntimeHelpers.GetUninitializedObject(typeof(T));
+        for (var i = 0; i < _columns.Length; i++) _columns[i].Read(record, database, row, i);
+        return record;
+    }
+
     /// <summary>Adds a record.</summary>
     /// <returns>False when a unique column has such a value already.</returns>
     public async Task<bool> AddAsync(StorageDatabase database, T record, CancellationToken cancellationToken)
     {
-        var added = await database.WriteAsync(new SqlStatement($"{_insert} ON CONFLICT DO NOTHING RETURNING 1", ParametersOf(record)), static _ => true, cancellationToken);
+        var added = await database.WriteAsync(Returning(Insert(record)), static _ => true, cancellationToken);
         return added.Count > 0;
     }
 
@@ -52,11 +76,7 @@ internal sealed class Table<T>
     /// <returns>False when it has another by now, or there is no such record.</returns>
     public async Task<bool> ReplaceAsync(StorageDatabase database, T record, string property, object seen, CancellationToken cancellationToken)
     {
-        var column = _columns.First(column => column.Property == property);
-        var statement = new SqlStatement(
-            $"{_update} AND {column.Name} = {Placeholder(_columns.Length)} RETURNING 1",
-            [.. ParametersOf(record), (Placeholder(_columns.Length), column.Type, column.Stored(seen))]);
-        var replaced = await database.WriteAsync(statement, static _ => true, cancellationToken);
+        var replaced = await database.WriteAsync(Returning(Replace(record, property, seen)), static _ => true, cancellationToken);
         return replaced.Count > 0;
     }
 
@@ -67,21 +87,12 @@ internal sealed class Table<T>
     /// <param name="cancellationToken">Cancels.</param>
     public Task<List<T>> SelectAsync(
         StorageDatabase database, string condition, (StoredType Type, object Value)[] parameters, CancellationToken cancellationToken) =>
-        database.QueryAsync(
-            new SqlStatement(_select + condition, parameters.Select((parameter, i) => (Placeholder(i), parameter.Type, (object?)parameter.Value)).ToArray()),
-            row => Read(database, row),
-            cancellationToken);
+        database.QueryAsync(Select(condition, parameters), row => Read(database, row), cancellationToken);
+
+    private static SqlStatement Returning(SqlStatement statement) => statement with { Text = $"{statement.Text} RETURNING 1" };
 
     private (string Name, StoredType Type, object? Value)[] ParametersOf(T record) =>
         [.. _columns.Select((column, i) => (Placeholder(i), column.Type, column.Get(record)))];
-
-    private T Read(StorageDatabase database, DbDataReader row)
-    {
-        // Without a constructor, as required properties are set one by one.
-        var record = (T)RuntimeHelpers.GetUninitializedObject(typeof(T));
-        for (var i = 0; i < _columns.Length; i++) _columns[i].Read(record, database, row, i);
-        return record;
-    }
 
     private static string Placeholder(int index) => string.Create(CultureInfo.InvariantCulture, $"${index + 1}");
 }

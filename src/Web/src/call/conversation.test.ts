@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ServerMessage } from '../protocol/messages';
+import { placeOf } from '../talk/Sources';
 import { broken, cancellationRate, cleared, confirmed, emptyConversation, ended, keyed, meanLatency, received, responseLatency, SHOWN_TRANSITIONS, typed, type Conversation } from './conversation';
 
 const at = '2026-01-02T03:04:05.678Z';
@@ -223,5 +224,20 @@ describe('what was understood', () => {
   test('of a turn that is not shown changes nothing', () => {
     const conversation = after(final('one'), says(1, 'First.', true), complete(1, 'one', 'First.'));
     expect(from(conversation, understood(7))).toBe(conversation);
+  });
+});
+
+describe('the documents that an answer was built from', () => {
+  const citation = { base: 'shop', document: 'delivery.md', title: 'Delivery', section: 'Delivery > Express' };
+
+  test('stand with their turn', () => {
+    const { turns } = after(final('one'), says(1, 'First.', true), { type: 'citations', turn: 1, citations: [citation] }, complete(1, 'one', 'First.'), final('two'), says(2, 'Second.', true));
+    expect(turns.map((turn) => turn.citations)).toEqual([[citation], []]);
+  });
+
+  test('are named by title and innermost heading, once', () => {
+    expect(placeOf(citation)).toBe('Delivery, Express');
+    expect(placeOf({ ...citation, section: 'Delivery' })).toBe('Delivery');
+    expect(placeOf({ ...citation, section: '' })).toBe('Delivery');
   });
 });

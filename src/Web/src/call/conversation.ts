@@ -1,4 +1,4 @@
-import type { Phase, ServerMessage, ServerMessageOf, Telemetry } from '../protocol/messages';
+import type { Citation, Phase, ServerMessage, ServerMessageOf, Telemetry } from '../protocol/messages';
 
 /** Something that the agent looked up or did. */
 export type ToolUse = Pick<ServerMessageOf<'tool_call'>, 'id' | 'title' | 'effect' | 'state' | 'result'>;
@@ -30,6 +30,8 @@ export interface Turn {
   textOnly: string | null;
   /** In the order in which they were begun. */
   tools: readonly ToolUse[];
+  /** The passages of documents that the answer was built from. */
+  citations: readonly Citation[];
   /** The call of a tool that waits for the caller's yes; null for none. */
   asks: string | null;
   /** What was understood of it; null while that is not known. */
@@ -167,6 +169,8 @@ export function received(conversation: Conversation, message: ServerMessage, now
       return heardFinal(conversation, message, now);
     case 'agent_text':
       return update(conversation, message.turn, now, (turn) => ({ ...turn, agent: turn.agent + message.delta, written: message.done }));
+    case 'citations':
+      return update(conversation, message.turn, now, (turn) => ({ ...turn, citations: message.citations }));
     case 'agent_text_fallback':
       return update(conversation, message.turn, now, (turn) => ({ ...turn, textOnly: message.reason }));
     case 'tool_call':
@@ -251,6 +255,7 @@ function fromHistory(history: ServerMessageOf<'session_ready'>['history'][number
     heard: history.agent.length,
     written: true,
     interrupted: history.interrupted,
+    citations: history.citations ?? [],
   };
 }
 
@@ -274,7 +279,7 @@ function committed(conversation: Conversation, number: number): Conversation {
   if (at < 0) return conversation;
   const turn = conversation.turns[at]!;
   const user = join(turn.user, conversation.pending?.finals ?? '');
-  return { ...conversation, pending: null, turns: conversation.turns.with(at, { ...turn, user, agent: '', written: false }) };
+  return { ...conversation, pending: null, turns: conversation.turns.with(at, { ...turn, user, agent: '', written: false, citations: [] }) };
 }
 
 function heardFinal(conversation: Conversation, message: ServerMessageOf<'transcript_final'>, now: number): Conversation {
@@ -339,6 +344,7 @@ function blank(turn: number): Turn {
     tokens: 0,
     textOnly: null,
     tools: [],
+    citations: [],
     asks: null,
     meaning: null,
   };

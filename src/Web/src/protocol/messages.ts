@@ -10,6 +10,7 @@ export const FRAME_SAMPLES = 320;
 const whole = v.pipe(v.number(), v.integer());
 const phase = v.picklist(['IDLE', 'LISTENING', 'SPECULATIVE', 'COMMITTED', 'SPEAKING']);
 const engine = v.object({ name: v.string(), demonstration: v.boolean() });
+const citations = v.array(v.object({ base: v.string(), document: v.string(), title: v.string(), section: v.string() }));
 const guess = v.object({ name: v.string(), confidence: v.number() });
 const setting = v.union([v.string(), v.number(), v.boolean()]);
 
@@ -35,7 +36,7 @@ export const serverSchemas = {
     format: v.object({ encoding: v.string(), sampleRate: whole, channels: whole }),
     audio: v.picklist(['binary', 'base64']),
     settings: v.record(v.string(), setting),
-    history: v.array(v.object({ turn: whole, user: v.string(), agent: v.string(), interrupted: v.boolean() })),
+    history: v.array(v.object({ turn: whole, user: v.string(), agent: v.string(), interrupted: v.boolean(), citations: v.optional(citations) })),
   }),
   agent_info: agentInfo,
   state_change: v.object({ from: phase, to: phase, cause: v.string(), at: v.string(), turn: whole }),
@@ -85,6 +86,7 @@ export const serverSchemas = {
     state: v.picklist(['waiting', 'running', 'done', 'failed', 'unknown', 'withdrawn']),
     result: v.optional(v.string()),
   }),
+  citations: v.object({ turn: whole, citations }),
   confirmation: v.object({ id: v.string(), turn: whole, question: v.string(), tool: v.string() }),
   error: v.object({ code: v.string(), message: v.string(), recoverable: v.boolean(), retryAfterMs: v.optional(v.number()), textId: v.optional(v.string()) }),
   text_accepted: v.object({ id: v.string(), again: v.boolean() }),
@@ -100,6 +102,7 @@ export type ServerMessage = { [T in ServerType]: ServerMessageOf<T> }[ServerType
 export type AgentInfo = v.InferOutput<typeof agentInfo>;
 export type Phase = v.InferOutput<typeof phase>;
 export type SettingValue = v.InferOutput<typeof setting>;
+export type Citation = v.InferOutput<typeof citations>[number];
 export type Settings = Record<string, SettingValue>;
 export type Telemetry = Fields<'telemetry'>;
 export type TurnComplete = Fields<'turn_complete'>;

@@ -5,6 +5,7 @@ import { useCallView } from '../call/useCall';
 import { nameOf, strings } from '../strings';
 import { AgentWords } from './AgentWords';
 import { Meaning } from './Meaning';
+import { Sources } from './Sources';
 import { Tag } from './Tag';
 import { ToolUses } from './ToolUses';
 import classes from './Conversation.module.css';
@@ -37,6 +38,7 @@ export const Exchange = memo(function Exchange({ turn }: { turn: Turn }) {
           <AgentWords turn={turn} />
         </>
       )}
+      <Sources citations={turn.citations} />
       <ToolUses turn={turn} />
       {(turn.interrupted || latency !== null || turn.textOnly) && (
         <small className={classes.facts}>

@@ -12,17 +12,23 @@ namespace VoiceCluster.Agents.Tools.Http;
 /// <param name="fields">The mapping.</param>
 /// <param name="pointer">Where it stands.</param>
 /// <param name="problems">Gets a sentence for each.</param>
-internal sealed class YamlFields(string file, YamlDocument yaml, JsonObject fields, string pointer, List<string> problems)
+public sealed class YamlFields(string file, YamlDocument yaml, JsonObject fields, string pointer, List<string> problems)
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
+    /// <summary>Whether there is such a field.</summary>
     public bool Has(string name) => fields.ContainsKey(name);
 
+    /// <summary>Takes down that a field is wrong, with its line.</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="problem">What is wrong and how to mend it; follows the name.</param>
     public void Complain(string name, string problem)
     {
-        var place = $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
-        problems.Add(string.Create(CultureInfo.InvariantCulture, $"{file}, line {yaml.LineOf(place)}: {name} {problem}"));
+        problems.Add(string.Create(CultureInfo.InvariantCulture, $"{file}, line {yaml.LineOf(Pointer(name))}: {name} {problem}"));
     }
+
+    /// <summary>Where a field stands, as a JSON pointer.</summary>
+    public string Pointer(string name) => $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
     /// <summary>The value as it is; null when there is none.</summary>
     public JsonNode? Any(string name)
@@ -40,6 +46,7 @@ internal sealed class YamlFields(string file, YamlDocument yaml, JsonObject fiel
         return null;
     }
 
+    /// <summary>A text that must be there.</summary>
     public string Required(string name, string example)
     {
         if (Text(name) is { Length: > 0 } text) return text;
@@ -47,6 +54,7 @@ internal sealed class YamlFields(string file, YamlDocument yaml, JsonObject fiel
         return "";
     }
 
+    /// <summary>True or false; false when there is none.</summary>
     public bool Flag(string name)
     {
         if (Any(name) is not { } value) return false;
@@ -55,10 +63,13 @@ internal sealed class YamlFields(string file, YamlDocument yaml, JsonObject fiel
         return false;
     }
 
+    /// <summary>A mapping; null when there is none.</summary>
     public JsonObject? Mapping(string name) => Shaped<JsonObject>(name, "is no mapping of names to values");
 
+    /// <summary>A list; null when there is none.</summary>
     public JsonArray? List(string name) => Shaped<JsonArray>(name, "is no list");
 
+    /// <summary>A whole number within bounds.</summary>
     public int Number(string name, int least, int most, int otherwise)
     {
         if (Text(name) is not { } text) return otherwise;
@@ -67,18 +78,25 @@ internal sealed class YamlFields(string file, YamlDocument yaml, JsonObject fiel
         return otherwise;
     }
 
-    /// <summary>A time with its unit: <c>500ms</c>, <c>10s</c>, <c>2m</c>.</summary>
+    /// <summary>A time with its unit: <c>500ms</c>, <c>10s</c>, <c>2m</c>, <c>4h</c>.</summary>
     public TimeSpan Time(string name, TimeSpan least, TimeSpan most, TimeSpan otherwise)
     {
         if (Text(name) is not { } text) return otherwise;
         var unit = text.TrimStart("0123456789.".ToCharArray());
-        TimeSpan? scale = unit switch { "ms" => TimeSpan.FromMilliseconds(1), "s" => TimeSpan.FromSeconds(1), "m" => TimeSpan.FromMinutes(1), _ => null };
+        TimeSpan? scale = unit switch { "ms" => TimeSpan.FromMilliseconds(1), "s" => TimeSpan.FromSeconds(1), "m" => TimeSpan.FromMinutes(1), "h" => TimeSpan.FromHours(1), _ => null };
         if (scale is { } one && double.TryParse(text[..^unit.Length], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && one * number is var time && time >= least && time <= most)
             return time;
-        Complain(name, string.Create(CultureInfo.InvariantCulture, $"is '{text}'; use a time from {least.TotalMilliseconds:0}ms to {most.TotalSeconds:0}s, for example 10s"));
+        Complain(name, $"is '{text}'; use a time from {Shown(least)} to {Shown(most)}, for example {(most > TimeSpan.FromHours(1) ? "4h" : "10s")}");
         return otherwise;
+
+        static string Shown(TimeSpan time)
+        {
+            var (number, unit) = time < TimeSpan.FromSeconds(1) ? (time.TotalMilliseconds, "ms") : time <= TimeSpan.FromHours(1) ? (time.TotalSeconds, "s") : (time.TotalHours, "h");
+            return number.ToString("0", CultureInfo.InvariantCulture) + unit;
+        }
     }
 
+    /// <summary>What a tool does.</summary>
     public ToolEffect Effect(ToolEffect otherwise)
     {
         switch (Text("effect"))

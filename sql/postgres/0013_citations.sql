@@ -1,0 +1,8 @@
+-- Which passages of which documents an answer was built from; and the documents' fields (product, audience, ...), by which agents are given them.
+
+ALTER TABLE turns ADD COLUMN citations jsonb NOT NULL DEFAULT '[]'; -- JSON: [{base, document, title, section}]
+
+ALTER TABLE knowledge_documents ADD COLUMN fields jsonb NOT NULL DEFAULT '{}'; -- JSON: field -> [values]
+
+-- Files state their fields themselves: each is read again at the next look at its folder.
+UPDATE knowledge_documents SET content_hash = '' WHERE source = 'folder';
