@@ -92,6 +92,24 @@ public sealed class FallbackSpeechToTextTests : IDisposable
     }
 
     [Fact]
+    public async Task Recognisers_that_are_all_left_alone_are_a_problem_until_one_works()
+    {
+        _first.Refuses = ProviderErrorKind.Unavailable;
+        await using (await OpenAsync())
+        {
+        }
+
+        Assert.Null(_chain.Problem);
+        _second.Refuses = ProviderErrorKind.Unavailable;
+        await Assert.ThrowsAsync<ProviderException>(OpenAsync);
+        Assert.Equal("deepgram is left alone for a while after it failed; pocketsphinx is left alone for a while after it failed", _chain.Problem);
+        _first.Refuses = null;
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        await using var probe = await OpenAsync();
+        Assert.Null(_chain.Problem);
+    }
+
+    [Fact]
     public void Those_that_want_silence_and_those_that_do_not_make_no_chain() => Assert.Throws<ArgumentException>(() => new FallbackSpeechToText(
         [_first, new Recogniser("flux", wantsSilence: true)], _clock, _meters.Metrics, NullLogger<FallbackSpeechToText>.Instance));
 

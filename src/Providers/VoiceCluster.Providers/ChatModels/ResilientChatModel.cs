@@ -18,13 +18,14 @@ public sealed class ResilientChatModel : IChatModel, IProviderHealth, IDisposabl
     /// <param name="metrics">The process's.</param>
     /// <param name="logger">Retries, failures and the circuit.</param>
     /// <param name="jitter">Numbers from 0 to 1 that shorten waits; null for random ones.</param>
+    /// <param name="circuits">Where its circuit is from; null for the process's own.</param>
     /// <exception cref="SettingsException">Options out of range.</exception>
     public ResilientChatModel(
         IChatModel inner, ResilienceOptions options, TimeProvider clock, ProviderMetrics metrics, ILogger<ResilientChatModel> logger,
-        Func<double>? jitter = null)
+        Func<double>? jitter = null, ICircuits? circuits = null)
     {
         _inner = inner;
-        _streams = new ResilientStreams(inner.Name, "chat", options, clock, metrics, logger, jitter);
+        _streams = new ResilientStreams(inner.Name, "chat", options, clock, metrics, logger, jitter, circuits);
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace VoiceCluster.Providers;
 /// <param name="options">Ratio, sample and break.</param>
 /// <param name="clock">The clock of the sample and the break.</param>
 /// <param name="onTransition">Told each change of state (from, to), outside the lock.</param>
-public sealed class Circuit(CircuitOptions options, TimeProvider clock, Action<CircuitState, CircuitState>? onTransition = null)
+public sealed class Circuit(CircuitOptions options, TimeProvider clock, Action<CircuitState, CircuitState>? onTransition = null) : ICircuit
 {
     private readonly Lock _gate = new();
     private readonly FailureWindow _window = new(options.SamplingDuration, clock);
@@ -27,9 +27,7 @@ public sealed class Circuit(CircuitOptions options, TimeProvider clock, Action<C
         }
     }
 
-    /// <summary>Lets a request through, which then owes exactly one <see cref="Report"/> of how its opening went; or refuses it.</summary>
-    /// <param name="ticket">What the request shows when it reports.</param>
-    /// <param name="retryAfter">When refused: how long until a request may pass (zero while another one probes).</param>
+    /// <inheritdoc/>
     public bool TryEnter(out CircuitTicket ticket, out TimeSpan retryAfter)
     {
         var from = CircuitState.Closed;
@@ -54,8 +52,7 @@ public sealed class Circuit(CircuitOptions options, TimeProvider clock, Action<C
         return true;
     }
 
-    /// <summary>How a request that entered went. Reports from before the last change of state are ignored: they speak of another time.
-    /// A stream that broke after its success was reported reports <see cref="CircuitOutcome.Failed"/> once more with the same ticket.</summary>
+    /// <inheritdoc/>
     public void Report(CircuitTicket ticket, CircuitOutcome outcome)
     {
         CircuitState from, to;
@@ -98,7 +95,9 @@ public sealed class Circuit(CircuitOptions options, TimeProvider clock, Action<C
 }
 
 /// <summary>The state under which a request was let through.</summary>
-public readonly record struct CircuitTicket(int Era);
+/// <param name="Era">Of the process's own circuit.</param>
+/// <param name="Verdict">Of the cluster's; 0 without one.</param>
+public readonly record struct CircuitTicket(int Era, long Verdict = 0);
 
 /// <summary>What a request says about its provider.</summary>
 public enum CircuitOutcome

@@ -3,8 +3,8 @@ using Polly.CircuitBreaker;
 
 namespace VoiceCluster.Providers;
 
-/// <summary>A <see cref="Circuit"/> as a strategy of a Polly pipeline; refuses with Polly's <see cref="BrokenCircuitException"/>.</summary>
-internal sealed class CircuitStrategy(Circuit circuit) : ResilienceStrategy
+/// <summary>A <see cref="ICircuit"/> as a strategy of a Polly pipeline; refuses with Polly's <see cref="BrokenCircuitException"/>.</summary>
+internal sealed class CircuitStrategy(ICircuit circuit) : ResilienceStrategy
 {
     /// <summary>What a failed or cancelled request says about its provider.</summary>
     public static CircuitOutcome Judge(Exception? failure) => failure switch

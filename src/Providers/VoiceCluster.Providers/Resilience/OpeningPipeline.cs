@@ -19,7 +19,7 @@ internal sealed partial class OpeningPipeline
     private readonly ResiliencePipeline _pipeline;
 
     public OpeningPipeline(
-        string provider, ResilienceOptions options, Circuit circuit, TimeProvider clock, ILogger logger, Func<double> jitter,
+        string provider, ResilienceOptions options, ICircuit circuit, TimeProvider clock, ILogger logger, Func<double> jitter,
         Action<ProviderErrorKind> onRetry)
     {
         (_provider, _options, _clock, _logger, _jitter) = (provider, options, clock, logger, jitter);

@@ -18,7 +18,7 @@ internal sealed partial class ResilientStreams
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly ProviderMetrics.PortMetrics _metrics;
-    private readonly Circuit _circuit;
+    private readonly ICircuit _circuit;
     private readonly OpeningPipeline _opening;
     private int _active;
 
@@ -29,11 +29,12 @@ internal sealed partial class ResilientStreams
     /// <param name="metrics">The process's.</param>
     /// <param name="logger">Of the decorator.</param>
     /// <param name="jitter">Numbers from 0 to 1; null for random ones.</param>
+    /// <param name="circuits">Where its circuit is from; null for the process's own.</param>
     public ResilientStreams(
-        string provider, string port, ResilienceOptions options, TimeProvider clock, ProviderMetrics metrics, ILogger logger, Func<double>? jitter)
+        string provider, string port, ResilienceOptions options, TimeProvider clock, ProviderMetrics metrics, ILogger logger, Func<double>? jitter, ICircuits? circuits)
     {
         (_provider, _options, _clock, _logger) = (provider, options.Validated(provider), clock, logger);
-        _circuit = new Circuit(options.Circuit, clock, (from, to) => CircuitMoved(_logger, _provider, from, to));
+        _circuit = (circuits ?? new OwnCircuits(clock)).Make(provider, port, options.Circuit, (from, to) => CircuitMoved(_logger, _provider, from, to));
         _metrics = metrics.Register(provider, port, () => _circuit.State, () => Volatile.Read(ref _active));
         _opening = new OpeningPipeline(provider, options, _circuit, clock, logger, jitter ?? Random.Shared.NextDouble, _metrics.Retried);
     }

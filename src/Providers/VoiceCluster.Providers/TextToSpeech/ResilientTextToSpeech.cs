@@ -17,13 +17,14 @@ public sealed class ResilientTextToSpeech : ITextToSpeech, IProviderHealth, IDis
     /// <param name="metrics">The process's.</param>
     /// <param name="logger">Retries, failures and the circuit.</param>
     /// <param name="jitter">Numbers from 0 to 1 that shorten waits; null for random ones.</param>
+    /// <param name="circuits">Where its circuit is from; null for the process's own.</param>
     /// <exception cref="SettingsException">Options out of range.</exception>
     public ResilientTextToSpeech(
         ITextToSpeech inner, ResilienceOptions options, TimeProvider clock, ProviderMetrics metrics, ILogger<ResilientTextToSpeech> logger,
-        Func<double>? jitter = null)
+        Func<double>? jitter = null, ICircuits? circuits = null)
     {
         _inner = inner;
-        _streams = new ResilientStreams(inner.Name, "speech", options, clock, metrics, logger, jitter);
+        _streams = new ResilientStreams(inner.Name, "speech", options, clock, metrics, logger, jitter, circuits);
     }
 
     /// <inheritdoc/>

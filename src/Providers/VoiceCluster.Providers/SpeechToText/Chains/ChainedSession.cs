@@ -7,7 +7,7 @@ namespace VoiceCluster.Providers;
 /// <param name="circuit">Of the recogniser.</param>
 /// <param name="ticket">With which it was let through.</param>
 /// <param name="hasOthers">Whether another recogniser may be opened instead: an error that is permanent for this one is not for the call then.</param>
-internal sealed class ChainedSession(ISpeechToTextSession inner, Circuit circuit, CircuitTicket ticket, bool hasOthers) : ISpeechToTextSession
+internal sealed class ChainedSession(ISpeechToTextSession inner, ICircuit circuit, CircuitTicket ticket, bool hasOthers) : ISpeechToTextSession
 {
     private bool _hasReported;
 

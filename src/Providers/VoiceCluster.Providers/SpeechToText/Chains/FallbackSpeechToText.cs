@@ -20,13 +20,15 @@ public sealed class FallbackSpeechToText : ISpeechToText, IProviderHealth, IDisp
     /// <param name="clock">Of the circuits.</param>
     /// <param name="metrics">The process's.</param>
     /// <param name="logger">Each step along the chain.</param>
+    /// <param name="circuits">Where their circuits are from; null for the process's own.</param>
     /// <exception cref="ArgumentException">No recogniser, or some that want silence and some that do not.</exception>
-    public FallbackSpeechToText(IReadOnlyList<ISpeechToText> recognisers, TimeProvider clock, ProviderMetrics metrics, ILogger<FallbackSpeechToText> logger)
+    public FallbackSpeechToText(IReadOnlyList<ISpeechToText> recognisers, TimeProvider clock, ProviderMetrics metrics, ILogger<FallbackSpeechToText> logger, ICircuits? circuits = null)
     {
         if (recognisers.Select(static one => one.WantsContinuousAudio).Distinct().Count() != 1)
             throw new ArgumentException("A chain needs one recogniser or more, of which all or none want silence.", nameof(recognisers));
         (_metrics, _logger) = (metrics, logger);
-        _links = [.. recognisers.Select(one => new Link(one, new Circuit(Sensitive, clock, (from, to) => FallbackLog.CircuitMoved(logger, one.Name, from, to))))];
+        circuits ??= new OwnCircuits(clock);
+        _links = [.. recognisers.Select(one => new Link(one, circuits.Make(one.Name, "recognition", Sensitive, (from, to) => FallbackLog.CircuitMoved(logger, one.Name, from, to))))];
         foreach (var link in _links) metrics.Show(link.Recogniser.Name, "recognition", () => link.Circuit.State);
     }
 
@@ -41,7 +43,7 @@ public sealed class FallbackSpeechToText : ISpeechToText, IProviderHealth, IDisp
     {
         get
         {
-            var problems = _links.Select(static link => (link.Recogniser as IProviderHealth)?.Problem).ToArray();
+            var problems = _links.Select(static link => link.Problem).ToArray();
             return problems.Contains(null) ? null : string.Join("; ", problems);
         }
     }
@@ -99,5 +101,9 @@ public sealed class FallbackSpeechToText : ISpeechToText, IProviderHealth, IDisp
         }
     }
 
-    private sealed record Link(ISpeechToText Recogniser, Circuit Circuit);
+    private sealed record Link(ISpeechToText Recogniser, ICircuit Circuit)
+    {
+        public string? Problem => (Recogniser as IProviderHealth)?.Problem
+            ?? (Circuit.State is CircuitState.Open ? $"{Recogniser.Name} is left alone for a while after it failed" : null);
+    }
 }
