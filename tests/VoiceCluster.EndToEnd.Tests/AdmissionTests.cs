@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.WebSockets;
+using System.Text.Json;
 using VoiceCluster.EndToEnd.Tests.Calls;
 using VoiceCluster.EndToEnd.Tests.Processes;
 
@@ -86,6 +88,27 @@ public sealed class AdmissionTests(ScriptedServer scripted)
         Assert.Equal(WebSocketCloseStatus.PolicyViolation, await mute.ClosedAsync());
         await alive.AnsweredAsync();
         Assert.True(alive.All.Count(m => m.Type() is "ping") >= 4);
+    }
+
+    [Fact]
+    public async Task A_call_token_calls_one_agent_as_the_one_it_is_for_and_no_longer_than_it_says()
+    {
+        using var data = new DataFolder();
+        await using var silo = await ServerProcess.StartScriptedAsync(data, "--FrontDoor:AccessTokens:0", Token, "--Agents:sales:Name", "Max");
+        using var made = await silo.Http.PostAsJsonAsync(
+            new Uri($"/api/v1/call-tokens?token={Token}", UriKind.Relative), new { agent = "sales", caller = new { name = "Bea" }, maxSeconds = 10 }, TestContext.Current.CancellationToken);
+        var token = (await made.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).Text("token");
+        Assert.Equal(HttpStatusCode.Unauthorized, await RefusedAsync($"token={token}x", server: silo.Address));
+        await using var caller = await Caller.DialAsync(silo.Address, $"token={token}");
+        await caller.SendAsync("""{"type":"session_start","agent":"default"}""");
+        await caller.ExpectErrorAsync("unknown_agent");
+        await caller.SendAsync("""{"type":"session_start","metadata":{"name":"Eve"}}""");
+        var session = (await caller.ExpectAsync("session_ready")).Text("sessionId");
+        Assert.Equal("Max", (await caller.ExpectAsync("agent_info")).Text("name"));
+        Assert.Equal("Bea", (await silo.GetAsync($"/api/conversations/{session}?token={Token}")).GetProperty("metadata").Text("name"));
+        using (var refused = await silo.Http.GetAsync(new Uri($"/api/conversations/{session}?token={token}", UriKind.Relative), TestContext.Current.CancellationToken))
+            Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Equal(WebSocketCloseStatus.PolicyViolation, await caller.ClosedAsync());
     }
 
     private async Task<HttpStatusCode> RefusedAsync(string query = "", string? subprotocol = "voicecluster.v1", Uri? server = null)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -44,7 +45,9 @@ public static class PeopleExtensions
     }
 
     /// <summary>What every answer has; before everything else.</summary>
-    public static void UseAnswerHeaders(this IApplicationBuilder app) => app.UseMiddleware<AnswerHeaders>();
+    /// <param name="app">The server.</param>
+    /// <param name="foreignPages">Below this address are pages of others' making, which get no policy of ours.</param>
+    public static void UseAnswerHeaders(this IApplicationBuilder app, string foreignPages) => app.UseMiddleware<AnswerHeaders>(new PathString(foreignPages));
 
     /// <summary>Who may do what, and that it is written down; after what keeps out whoever is not meant to come here at all.</summary>
     public static void UsePeople(this IApplicationBuilder app)

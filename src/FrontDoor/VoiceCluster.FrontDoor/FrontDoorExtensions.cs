@@ -48,18 +48,18 @@ public static class FrontDoorExtensions
         app.UseCors();
     }
 
-    /// <summary>Maps <c>/ws/voice</c>, Twilio's addresses when it is configured, <c>/api</c>, <c>/mcp</c>, <c>/health</c>, <c>/metrics</c> and the web page.</summary>
+    /// <summary>Maps <c>/ws/voice</c>, Twilio's addresses when it is configured, <c>/api/v1</c>, <c>/mcp</c>, <c>/health</c>, <c>/metrics</c> and the web page.</summary>
     public static void MapFrontDoor(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapVoice();
         endpoints.MapTwilio();
         endpoints.MapHealth();
-        endpoints.MapInfo();
         endpoints.ServiceProvider.GetRequiredService<WebPage>().Map(endpoints);
         // Made now: what is counted before the first scrape counts too.
         var metrics = endpoints.ServiceProvider.GetRequiredService<PrometheusText>();
         endpoints.MapGet("/metrics", () => Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8"));
-        var api = endpoints.MapGroup("/api");
+        var api = endpoints.MapGroup(OldAddresses.Version1);
+        api.MapInfo();
         api.MapCalls();
         api.MapPhone();
         api.MapConversations();

@@ -5,6 +5,7 @@ using VoiceCluster.FrontDoor;
 using VoiceCluster.FrontDoor.Access;
 using VoiceCluster.FrontDoor.AudioSocket;
 using VoiceCluster.FrontDoor.Phone;
+using VoiceCluster.FrontDoor.Rest;
 using VoiceCluster.Grains;
 using VoiceCluster.Grains.Calls;
 using VoiceCluster.Grains.Speech;
@@ -62,6 +63,7 @@ builder.Services.AddAgents(settings);
 builder.Services.AddSingleton(settings.Calls.AnsweringMachine);
 builder.Services.AddFrontDoor(settings.FrontDoor);
 builder.Services.AddPeople(settings.Security, new Door(settings.IsDoorClosed), settings.FrontDoor.AccessTokens);
+builder.Services.AddApiDocument();
 builder.Services.AddPhone(settings.Sip);
 builder.Services.AddAudioSocket(settings.AudioSocket);
 builder.Services.AddSingleton(settings.Twilio);
@@ -69,15 +71,18 @@ builder.Services.AddSingleton(settings.Twilio);
 try
 {
     await using var app = builder.Build();
-    app.UseAnswerHeaders();
+    app.UseAnswerHeaders(GrainDashboard.Path);
     app.UseExceptionHandler();
     // A problem in JSON, whatever the client would rather read.
     app.UseStatusCodePages(context => Results.Problem(statusCode: context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+    app.UseOldAddresses();
+    app.UseRouting();
     app.UseFrontDoor();
     app.UsePeople();
     app.MapFrontDoor();
     app.MapPeople();
-    app.MapGroup("/api").MapKnowledge(app.Services.GetRequiredService<KnowledgeOptions>());
+    app.MapApiDocument();
+    app.MapGroup(OldAddresses.Version1).MapKnowledge(app.Services.GetRequiredService<KnowledgeOptions>());
     app.MapGrainDashboard();
     app.Lifetime.ApplicationStarted.Register(() => StartReport.Write(app));
     await app.RunAsync();

@@ -121,7 +121,7 @@ public sealed class EndpointTableTests
                 return Task.CompletedTask;
             });
             app.MapFrontDoor();
-            app.MapGroup("/api").MapKnowledge(new KnowledgeOptions());
+            app.MapGroup("/api/v1").MapKnowledge(new KnowledgeOptions());
         });
 
     /// <summary>Who is let in.</summary>

@@ -129,6 +129,8 @@ public sealed class GateTests
             Assert.Equal("default-src 'none'; frame-ancestors 'none'", answer.Headers["Content-Security-Policy"]);
         }
 
+        var foreign = (await app.GetAsync("/dashboard/page")).Headers;
+        Assert.Equal((false, "DENY"), (foreign.ContainsKey("Content-Security-Policy"), foreign["X-Frame-Options"]));
         Assert.Equal("my-request-1", (await app.GetAsync("/health", null, "X-Request-Id: my-request-1")).Headers["X-Request-Id"]);
         Assert.NotEqual("<script>alert(1)</script>", (await app.GetAsync("/health", null, "X-Request-Id: <script>alert(1)</script>")).Headers["X-Request-Id"]);
     }

@@ -55,7 +55,7 @@ internal sealed class PeopleApp : IAsyncDisposable
         builder.Services.AddPeople((settings ?? new SecuritySettings()) with { PasswordRounds = 1000 }, new Door(isClosed), [SharedToken]);
         builder.Services.AddProblemDetails();
         var app = builder.Build();
-        app.UseAnswerHeaders();
+        app.UseAnswerHeaders("/dashboard");
         app.UsePeople();
         app.MapPeople();
         map?.Invoke(app);

@@ -21,12 +21,12 @@ namespace VoiceCluster.Knowledge.Rest;
 public sealed record DocumentView(
     string Name, string Title, string Source, long Bytes, int Chunks, DateTimeOffset ChangedAt, IReadOnlyDictionary<string, IReadOnlyList<string>> Fields);
 
-/// <summary><c>/api/knowledge/{base}</c>: documents and search.</summary>
+/// <summary><c>/api/v1/knowledge/{base}</c>: documents and search.</summary>
 public static class KnowledgeEndpoints
 {
     private const int LongestQuestion = 10_000;
 
-    /// <summary>Maps the endpoints below <c>/api</c>.</summary>
+    /// <summary>Maps the endpoints below <c>/api/v1</c>.</summary>
     public static void MapKnowledge(this IEndpointRouteBuilder api, KnowledgeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -55,7 +55,7 @@ public static class KnowledgeEndpoints
         var replaces = bases.List(@base)?.Any(d => d.Name == name) is true;
         var fields = form.ToDictionary(static f => f.Key, static f => (IReadOnlyList<string>)[.. f.Value.SelectMany(static v => DocumentFields.Values(v ?? ""))], StringComparer.OrdinalIgnoreCase);
         var view = View(await bases.PutAsync(@base, name, bytes, DocumentSource.Upload, cancellationToken, fields));
-        return replaces ? TypedResults.Ok(view) : TypedResults.Created($"/api/knowledge/{@base}/documents/{Uri.EscapeDataString(name)}", view);
+        return replaces ? TypedResults.Ok(view) : TypedResults.Created($"/api/v1/knowledge/{@base}/documents/{Uri.EscapeDataString(name)}", view);
     }
 
     private static Results<Ok<IReadOnlyList<DocumentView>>, ProblemHttpResult> List(string @base, KnowledgeBases bases) =>

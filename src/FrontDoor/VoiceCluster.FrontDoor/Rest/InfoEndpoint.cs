@@ -25,14 +25,14 @@ public sealed record ServerInfo(
 /// <param name="Max">At most.</param>
 public sealed record Lines(int Used, int Max);
 
-/// <summary><c>GET /api/info</c>: open to everybody, so that a page can say why it is not let in (browsers do not tell it).</summary>
+/// <summary><c>GET /api/v1/info</c>: open to everybody, so that a page can say why it is not let in (browsers do not tell it).</summary>
 public static class InfoEndpoint
 {
     private static readonly string ServerVersion = typeof(InfoEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>Maps the endpoint.</summary>
     public static void MapInfo(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/api/info", Get).WithMetadata(new ForEverybody()).WithName("Info").WithSummary("What this server speaks and offers.");
+        endpoints.MapGet("/info", Get).WithMetadata(new ForEverybody()).WithName("Info").WithSummary("What this server speaks and offers.");
 
     /// <summary>The server as it is now, and the agent that is asked for; without a name the default one.</summary>
     public static Results<Ok<ServerInfo>, ProblemHttpResult> Get(
