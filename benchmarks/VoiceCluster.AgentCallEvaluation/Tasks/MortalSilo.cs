@@ -52,8 +52,17 @@ internal sealed class MortalSilo(string dataFolder, IReadOnlyList<string> settin
 
     private async Task RaiseAsync(CancellationToken cancellationToken)
     {
-        _process = await SiloProcess.StartAsync(SourceTree.Silo(), dataFolder, settings, cancellationToken);
-        _up.SetResult(new Uri($"ws://{_process.Address}"));
+        try
+        {
+            _process = await SiloProcess.StartAsync(SourceTree.Silo(), dataFolder, settings, cancellationToken);
+            _up.SetResult(new Uri($"ws://{_process.Address}"));
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Its callers would wait for ever.
+            _up.SetException(exception);
+            throw;
+        }
     }
 
     private static TaskCompletionSource<Uri> NewPromise() => new(TaskCreationOptions.RunContinuationsAsynchronously);

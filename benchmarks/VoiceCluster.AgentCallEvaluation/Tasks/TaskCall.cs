@@ -63,7 +63,8 @@ internal sealed class TaskCall(AgentTask task, MortalSilo silo, CallerVoice? voi
             {
                 await CallAsync(cancellationToken);
                 if (!counted) (before, counted) = (await CountAsync(goal, cancellationToken) ?? 0, true);
-                await PursueAsync(goal, cancellationToken);
+                // Who was too quick the first time hears the agent out the next.
+                await PursueAsync(tries == 0 ? goal : goal with { During = Disturbance.None }, cancellationToken);
             }
             catch (VoiceClientException)
             {

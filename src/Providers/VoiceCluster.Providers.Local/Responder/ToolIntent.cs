@@ -17,7 +17,7 @@ internal sealed record ToolIntent(string Tool, string Purpose, Func<IReadOnlyLis
         new("request_return", "register the return", static w => (Has(w, "return") || (Has(w, "send") && Has(w, "back"))) && (HasNumber(w) || Has(w, "register")) && !Has(w, "how")),
         new("reset_password", "send you a link for a new password", static w => Has(w, "password") && (w.Any(static word => word is "at" or "dot") && w.Contains("at") || Has(w, "link"))),
         new("ticket_status", "look up your ticket", static w => HasNumber(w, "ticket") || (Has(w, "ticket") && HasNumber(w) && !Has(w, "open", "create", "make", "file", "new"))),
-        new("create_ticket", "open a ticket", static w => (Has(w, "ticket", "complaint") && Has(w, "open", "create", "make", "file", "new", "want", "need", "like")) || (Has(w, "call", "ring") && Has(w, "back"))),
+        new("create_ticket", "open a ticket", static w => (Has(w, "ticket", "complaint") && Has(w, "open", "create", "make", "file", "new", "want", "need", "like") && !HasNumber(w, "ticket")) || (Has(w, "call", "ring") && Has(w, "back"))),
         new("hand_off", "connect you", static w => Has(w, "human", "person", "representative", "operator", "someone", "somebody", "agent", "people") && Has(w, "talk", "speak", "connect", "transfer", "give", "want", "get", "operator", "representative")),
     ];
 
