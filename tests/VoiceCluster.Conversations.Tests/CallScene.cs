@@ -36,7 +36,9 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
     /// <param name="options">Of calls.</param>
     /// <param name="chat">Makes the model; null for the scripted one.</param>
     /// <param name="voice">Makes the voice around the scripted one; null for that itself.</param>
-    public CallScene(GrainsOptions options, Func<CallScene, IChatModel>? chat = null, Func<CallScene, ITextToSpeech, ITextToSpeech>? voice = null)
+    /// <param name="adapters">Whom the model's chains are made of, once it is made; null for the model alone.</param>
+    public CallScene(
+        GrainsOptions options, Func<CallScene, IChatModel>? chat = null, Func<CallScene, ITextToSpeech, ITextToSpeech>? voice = null, Func<ChatAdapters>? adapters = null)
     {
         Options = options;
         _advance = chat is null && voice is null ? Time.Advance : by => Apart.Run(() => Time.Advance(by));
@@ -45,7 +47,7 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
         Voice = new FlakyVoice(voice is null ? scripted : new VoiceApart(voice(this, scripted)));
         Documents = new SceneKnowledge(Time);
         Directory = new CallDirectoryGrain(Time);
-        Services = new CallServices(options, TurnMachine.English, Time, Recogniser, Journal, Record, Record, new AgentServices(this, new ToolRegistry([new FixedToolSource(Tools)]), Ledger, Memory, Documents, new ExtractiveSummarizer()), Understanding, new CallMetrics(Meters), NullLoggerFactory.Instance);
+        Services = new CallServices(options, TurnMachine.English, Time, Recogniser, adapters?.Invoke() ?? ChatAdapters.Of(Chat), Journal, Record, Record, new AgentServices(this, new ToolRegistry([new FixedToolSource(Tools)]), Ledger, Memory, Documents, new ExtractiveSummarizer()), Understanding, new CallMetrics(Meters), NullLoggerFactory.Instance);
         SpeechMetrics = new SpeechMetrics(Meters);
         _pacer = new AudioPacer(Time);
         _ = _pacer.StartAsync(CancellationToken.None);
@@ -70,6 +72,21 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
 
     /// <summary>How the agent's turns are understood.</summary>
     public UnderstandingRules Understands { get; set; } = UnderstandingRules.Default;
+
+    /// <summary>The agent's chain of models; empty for the configured one.</summary>
+    public IReadOnlyList<string> Models { get; set; } = [];
+
+    /// <summary>Which of its chains answers what.</summary>
+    public IReadOnlyList<RoutingRule> Routing { get; set; } = [];
+
+    /// <summary>What the agent may spend in a day.</summary>
+    public AgentBudget? Budget { get; set; }
+
+    /// <summary>What one of its sessions may take.</summary>
+    public SessionLimits? Limits { get; set; }
+
+    /// <summary>Agents' days.</summary>
+    public Dictionary<string, SceneBudget> Budgets { get; } = [];
 
     /// <summary>What the agent never says.</summary>
     public SpeechRules? Speech { get; set; }
@@ -121,7 +138,23 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
     private static IMeterFactory Meters { get; } = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     AgentDefinition? IAgentCatalog.Find(string? name) =>
-        new() { Name = "default", File = "test", Tools = [.. Tools.Select(static tool => new ToolGrant(tool.Specification.Name))], Knowledge = Sources, Remembers = Remembers, Masks = Masks, Speech = Speech, LongestAnswer = LongestAnswer, Understanding = Understands, BelievesClients = true };
+        new()
+        {
+            Name = "default",
+            File = "test",
+            Models = Models,
+            Routing = Routing,
+            Budget = Budget,
+            Limits = Limits,
+            Tools = [.. Tools.Select(static tool => new ToolGrant(tool.Specification.Name))],
+            Knowledge = Sources,
+            Remembers = Remembers,
+            Masks = Masks,
+            Speech = Speech,
+            LongestAnswer = LongestAnswer,
+            Understanding = Understands,
+            BelievesClients = true,
+        };
 
     /// <summary>The conversation of a session; it outlives the session.</summary>
     public IConversationGrain Conversation(string session)

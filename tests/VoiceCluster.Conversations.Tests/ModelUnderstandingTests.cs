@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using VoiceCluster.Dialogue;
+using VoiceCluster.Grains.Models;
 using VoiceCluster.Grains.Understanding;
 using VoiceCluster.Providers;
 using VoiceCluster.Providers.Scripted;
@@ -26,7 +27,7 @@ public sealed class ModelUnderstandingTests
         var understood = await UnderstandAsync("Ada here, order 4271 is not to be found", "small");
         Assert.Equal(("small", "lost_parcel", Emotion.Worry, 1.0, "en"), (understood.Source, understood.Intent, understood.Emotion, understood.EmotionConfidence, understood.Language));
         Assert.Equal(["OrderNumber=4271", "Name=Ada"], understood.Entities.Select(static e => $"{e.Kind}={e.Value}"));
-        Assert.Equal("small", Assert.Single(_model.Requests).Model);
+        Assert.Equal("small", Assert.Single(Assert.Single(_model.Requests).Chain).Model);
     }
 
     [Theory]
@@ -65,6 +66,6 @@ public sealed class ModelUnderstandingTests
     }
 
     private Task<TurnUnderstanding> UnderstandAsync(string text, string? model) =>
-        new ModelUnderstanding(new SceneUnderstanding(), _model, PromptLibrary.Default, _time, NullLogger<ModelUnderstanding>.Instance)
+        new ModelUnderstanding(new SceneUnderstanding(), new ModelQuestions(_model, ChatAdapters.Of(_model), _time), PromptLibrary.Default, NullLogger<ModelUnderstanding>.Instance)
             .UnderstandAsync(new UnderstandingRequest(text, new DateOnly(2026, 3, 11), "en") { Model = model }, CancellationToken.None);
 }

@@ -1,3 +1,5 @@
+using VoiceCluster.Conversations.Tests.Outages;
+
 namespace VoiceCluster.Conversations.Tests;
 
 /// <summary>The one thread of a scene: what awaits something goes on here, in order, when the scene lets it.</summary>
@@ -13,7 +15,7 @@ internal sealed class OneThread : SynchronizationContext
     /// <summary>Does something here, as soon as what is being done is done; from outside, all that can be done before time passes.</summary>
     public Task<T> PostAsync<T>(Func<Task<T>> begin)
     {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource<T>();
         Post(_ => PassOnAsync(begin, done).Ignore(), null);
         if (!_isRunning) Run(static () => { });
         return done.Task;
@@ -38,15 +40,17 @@ internal sealed class OneThread : SynchronizationContext
         }
     }
 
+    /// <remarks>Who awaits it without a context of its own goes on here at once, and not in the thread pool, for which virtual time does not wait.</remarks>
     private static async Task PassOnAsync<T>(Func<Task<T>> begin, TaskCompletionSource<T> done)
     {
         try
         {
-            done.SetResult(await begin());
+            var result = await begin();
+            Apart.Run(() => done.SetResult(result));
         }
         catch (Exception exception)
         {
-            done.SetException(exception);
+            Apart.Run(() => done.SetException(exception));
         }
     }
 }

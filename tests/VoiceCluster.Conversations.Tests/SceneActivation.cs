@@ -29,7 +29,8 @@ internal sealed class SceneActivation : ICallGrain, ICallActivation
             Recogniser,
             scene.Directory,
             Observe.Each<AudioFrame>(frame => Recogniser.Hear(frame)),
-            Observe.Each<CallEvent>(scene.Watched.Add));
+            Observe.Each<CallEvent>(scene.Watched.Add),
+            key => scene.Budgets.TryGetValue(key, out var day) ? day : scene.Budgets[key] = new SceneBudget(key));
         _session = new CallSession(this, scene.Services);
     }
 

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Configuration;
+using VoiceCluster.Agents.Definitions;
+using VoiceCluster.EndToEnd.Tests.Processes;
 using VoiceCluster.Providers;
 using VoiceCluster.Silo.Configuration;
+using VoiceCluster.Silo.Providers;
 
 namespace VoiceCluster.EndToEnd.Tests;
 
@@ -54,6 +57,30 @@ public sealed class SettingsReaderTests
     [Fact]
     public void A_door_is_not_open_and_closed() =>
         Assert.StartsWith("FrontDoor:Open is True, and so is Security:RequireSignIn", Assert.Single(Problems(("FrontDoor:Open", "true"), ("Security:RequireSignIn", "true"))), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("builtin/x", "the model 'builtin/x' cannot be used: builtin has no models to choose from; write builtin")]
+    [InlineData("openai/gpt-x", "the model 'openai/gpt-x' cannot be used: Providers:OpenAI:ApiKey is missing; api.openai.com needs one: https://platform.openai.com/api-keys")]
+    [InlineData("gpt-x", "there is no model 'gpt-x': ")]
+    public void An_agent_with_a_model_that_cannot_be_used_stops_the_start_with_the_line_and_the_fix(string model, string problem)
+    {
+        using var folder = new DataFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "a.yaml"), $"name: a\nmodels:\n  - {model}\n");
+        Assert.StartsWith($"Agents:Folder: a.yaml, line 3: {problem}", Assert.Single(Problems(("Agents:Folder", folder.Path))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_budget_in_dollars_needs_a_price_for_each_model()
+    {
+        using var folder = new DataFolder();
+        File.WriteAllText(folder.File("a.yaml"), "models: [anthropic/claude-x, anthropic/claude-y, builtin]\nbudget: { cost: 5 }\n");
+        var problem = Assert.Single(Problems(("Agents:Folder", folder.Path), ("Providers:Anthropic:ApiKey", "key"), ("Providers:Anthropic:Prices:claude-x:Input", "1")));
+        Assert.StartsWith("Agents:Folder: a.yaml: a budget or a limit in dollars needs prices, and anthropic/claude-y has none; set Prices of its model", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Agents_files_know_the_adapters_that_there_are() =>
+        Assert.Equal(ProviderRegistration.Catalog(new ProvidersSettings()).Names<IChatModel>(), ModelLinks.Adapters.Order(StringComparer.Ordinal));
 
     private static IReadOnlyList<string> Problems(params (string, string)[] settings) =>
         Assert.Throws<SettingsException>(() => SettingsReader.Read(Configuration(settings))).Problems;

@@ -65,6 +65,19 @@ public sealed class AgentProfilesTests
     }
 
     [Fact]
+    public void An_agents_own_models_are_in_its_privacy_line()
+    {
+        var engines = new Engines([new Engine("local", true)], [new Engine("builtin", true)], [new Engine("local", true)], [])
+        {
+            ModelNamed = static name => name is "builtin" ? new Engine(name, true) : name is "openai" ? new Engine("gpt", false, new Uri("https://api.openai.com/v1")) : null,
+        };
+        var own = engines.With(["openai/gpt-x", "builtin"], ["unknown"]);
+        Assert.Equal(("gpt-x", "What you say leaves this server: what was said goes to api.openai.com."), (own.Model.Name, own.Privacy));
+        Assert.Equal(("builtin", "What you say leaves this server: what was said goes to api.openai.com."), (engines.With([], ["openai"]).Model.Name, engines.With([], ["openai"]).Privacy));
+        Assert.Equal("What you say stays on this server.", engines.With([], []).Privacy);
+    }
+
+    [Fact]
     public void What_an_agent_says_of_itself_has_limits()
     {
         var wrong = new AgentProfile { Name = " ", About = new('a', 201), Greeting = new('a', 501), Privacy = new('a', 501), Suggestions = ["", .. Enumerable.Repeat("ok", 8)] };

@@ -49,16 +49,20 @@ public sealed class AgentProfiles(
     public AgentInfo Introduce(string? name)
     {
         var profile = Find(name) ?? _builtIn;
+        // A profile that is a section of the settings hides the file's words, not its models.
+        var inUse = catalog?.Find(name) is { } file
+            ? _engines.With(file.Models, [.. file.Routing.SelectMany(static rule => rule.Models), .. file.Understanding.Model is { } model ? [model] : Array.Empty<string>()])
+            : _engines;
         return new AgentInfo(
             profile.Name ?? _builtIn.Name ?? "",
             profile.About ?? _builtIn.About ?? "",
             profile.Greeting ?? _builtIn.Greeting ?? "",
             profile.Suggestions ?? _builtIn.Suggestions ?? [],
-            _engines.Languages,
-            _engines.Recogniser,
-            _engines.Model,
-            _engines.Voice,
-            profile.Privacy ?? _engines.Privacy,
+            inUse.Languages,
+            inUse.Recogniser,
+            inUse.Model,
+            inUse.Voice,
+            profile.Privacy ?? inUse.Privacy,
             (RuleOf(profile) ?? recording) is RecordingRule.On);
     }
 

@@ -17,6 +17,9 @@ public sealed record Engine(string Name, bool IsDemonstration, Uri? Address = nu
 /// <param name="Languages">BCP 47 tags of what is understood.</param>
 public sealed record Engines(IReadOnlyList<Engine> Recognisers, IReadOnlyList<Engine> Models, IReadOnlyList<Engine> Voices, IReadOnlyList<string> Languages)
 {
+    /// <summary>A model by the name of its adapter; null for a name that none has.</summary>
+    public Func<string, Engine?> ModelNamed { get; init; } = static _ => null;
+
     /// <summary>For processes in which nobody asks.</summary>
     public static Engines None { get; } = new([new Engine("none", false)], [new Engine("none", false)], [new Engine("none", false)], []);
 
@@ -35,6 +38,21 @@ public sealed record Engines(IReadOnlyList<Engine> Recognisers, IReadOnlyList<En
             return ways.Count == 0
                 ? "What you say stays on this server."
                 : $"What you say leaves this server: {(ways.Count == 1 ? ways[0] : $"{string.Join(", ", ways.SkipLast(1))} and {ways[^1]}")}.";
+        }
+    }
+
+    /// <summary>With an agent's own models: its chain, if it has one, and whoever else may be asked for it.</summary>
+    /// <param name="chain">Links such as <c>openai/gpt-4o-mini</c>; empty for the configured chain.</param>
+    /// <param name="others">More of them.</param>
+    public Engines With(IReadOnlyList<string> chain, IEnumerable<string> others)
+    {
+        var named = others.Select(Named).OfType<Engine>();
+        return this with { Models = [.. (chain.Count > 0 ? chain.Select(Named).OfType<Engine>() : Models).Concat(named).Distinct()] };
+
+        Engine? Named(string link)
+        {
+            var parts = link.Split('/', 2);
+            return ModelNamed(parts[0]) is not { } engine || parts.Length == 1 ? ModelNamed(parts[0]) : engine with { Name = parts[1] };
         }
     }
 

@@ -28,9 +28,10 @@ internal static class Agents
         services.AddSingleton<IAgentCatalog>(s => new AgentFolder(
             settings.AgentsFolder,
             s.GetRequiredService<ToolRegistry>(),
-            agent => SettingsReader.Validate(agent, settings.Calls.ContextTokens),
+            agent => SettingsReader.Validate(agent, settings.Calls.ContextTokens, settings.Providers),
             s.GetRequiredService<TimeProvider>(),
-            s.GetRequiredService<ILogger<AgentFolder>>()));
+            s.GetRequiredService<ILogger<AgentFolder>>(),
+            link => SettingsReader.ProblemOf(link, settings.Providers)));
         services.AddSingleton<AgentServices>();
         services.AddSingleton(s => new AgentProfiles(
             settings.Agents,

@@ -8,6 +8,7 @@ using VoiceCluster.FrontDoor.Phone;
 using VoiceCluster.FrontDoor.Rest;
 using VoiceCluster.Grains;
 using VoiceCluster.Grains.Calls;
+using VoiceCluster.Grains.Models;
 using VoiceCluster.Grains.Speech;
 using VoiceCluster.Grains.Understanding;
 using VoiceCluster.Hosting;
@@ -51,8 +52,9 @@ builder.Services.AddSingleton(TurnMachine.English);
 builder.Services.AddSingleton<CallMetrics>();
 builder.Services.AddSingleton<SpeechMetrics>();
 builder.Services.AddSingleton<CallServices>();
+builder.Services.AddSingleton<ModelQuestions>();
 builder.Services.AddSingleton<IUnderstanding>(static s => new ModelUnderstanding(
-    s.GetRequiredService<LocalUnderstanding>(), s.GetRequiredService<IChatModel>(), s.GetRequiredService<PromptLibrary>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ModelUnderstanding>>()));
+    s.GetRequiredService<LocalUnderstanding>(), s.GetRequiredService<ModelQuestions>(), s.GetRequiredService<PromptLibrary>(), s.GetRequiredService<ILogger<ModelUnderstanding>>()));
 builder.AddCluster(settings.Cluster, SettingsReader.StorageOf(settings));
 builder.Services.AddJournals(settings.DataFolder);
 builder.Services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");

@@ -52,6 +52,9 @@ public sealed class AnthropicChatModel : IChatModel, IDisposable
     public IReadOnlyList<string> Models => [_options.Model];
 
     /// <inheritdoc/>
+    public TokenPrice? PriceOf(string? model) => _options.Prices.GetValueOrDefault(model ?? _options.Model);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<ChatDelta> GenerateAsync(ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var answer = new StreamedMessage(request.Model ?? _options.Model);
@@ -66,7 +69,7 @@ public sealed class AnthropicChatModel : IChatModel, IDisposable
         if (!answer.IsFinished) throw new ProviderException(ProviderErrorKind.Unavailable, Name, "the answer ended without a stop_reason");
         if (answer.IsCutInCall) throw new ProviderException(ProviderErrorKind.Unavailable, Name, "the answer ended in the middle of a tool call");
         if (answer.Calls(new ToolNames(request.Tools)) is { Count: > 0 } calls) yield return new ChatDelta("") { ToolCalls = calls };
-        yield return new ChatDelta("", answer.Usage(Name, _options.Prices));
+        yield return new ChatDelta("", answer.Usage(Name, PriceOf(request.Model), _options.Prices));
     }
 
     /// <inheritdoc/>

@@ -52,6 +52,10 @@ internal sealed class StreamedMessage(string model)
     /// <summary>Every call that the answer asks for.</summary>
     public IReadOnlyList<ToolCall> Calls(ToolNames names) => _calls.Complete(names);
 
-    public ChatUsage Usage(string provider, IReadOnlyDictionary<string, TokenPrice> prices) => new(
-        Model, (int)_prompt, (int)_completion, prices.TryGetValue(Model, out var price) ? price.Of((int)_prompt, (int)_cached, (int)_completion) : null, Provider: provider);
+    /// <summary>What the vendor counted.</summary>
+    /// <param name="provider">The adapter's name.</param>
+    /// <param name="price">Of the model that was asked for.</param>
+    /// <param name="prices">By model: the one that answered may be called otherwise, with a date in its name.</param>
+    public ChatUsage Usage(string provider, TokenPrice? price, IReadOnlyDictionary<string, TokenPrice> prices) => new(
+        Model, (int)_prompt, (int)_completion, (prices.GetValueOrDefault(Model) ?? price)?.Of((int)_prompt, (int)_cached, (int)_completion), Provider: provider);
 }

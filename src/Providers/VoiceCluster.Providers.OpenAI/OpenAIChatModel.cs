@@ -35,6 +35,9 @@ public sealed class OpenAIChatModel : IChatModel, IDisposable
     public IReadOnlyList<string> Models => [_options.Model];
 
     /// <inheritdoc/>
+    public TokenPrice? PriceOf(string? model) => _options.Prices.GetValueOrDefault(model ?? _options.Model);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<ChatDelta> GenerateAsync(ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (request.Messages.Count == 0) throw new ProviderException(ProviderErrorKind.InvalidRequest, Name, "the request has no messages");

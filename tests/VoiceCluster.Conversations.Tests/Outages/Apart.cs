@@ -4,7 +4,7 @@ namespace VoiceCluster.Conversations.Tests.Outages;
 
 /// <summary>
 /// Runs the guards, whose awaits do not come back to the caller's context, so that they go on at once on the scene's thread: under its context they would go on in
-/// the thread pool, while virtual time does not wait for them.
+/// the thread pool, while virtual time does not wait for them; under the test runner's task scheduler too.
 /// </summary>
 internal static class Apart
 {
@@ -20,7 +20,9 @@ internal static class Apart
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            return action();
+            var hidden = new Task<T>(action, TaskCreationOptions.HideScheduler);
+            hidden.RunSynchronously(TaskScheduler.Default);
+            return hidden.GetAwaiter().GetResult();
         }
         finally
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using VoiceCluster.Dialogue;
 using VoiceCluster.TestKit;
 
 namespace VoiceCluster.Providers.Tests.ChatModels;
@@ -114,14 +115,46 @@ public sealed class FallbackChatModelTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_broke_off_is_not_begun_again_elsewhere()
+    public async Task An_answer_that_broke_off_is_gone_on_with_elsewhere_behind_its_words()
     {
         _first.Next().Says("We open ").Fails(ProviderErrorKind.Unavailable);
+        _second.Next().Says("We ", "open at ", "nine.").Counts(new ChatUsage("claude", 10, 4));
+        var deltas = new List<ChatDelta>();
+        await foreach (var delta in _chain.GenerateAsync(ScriptedChatModel.Request, default)) deltas.Add(delta);
+
+        Assert.Equal("We open at nine.", string.Concat(deltas.Select(static delta => delta.Text)));
+        Assert.Equal([new ModelLink("openai"), new ModelLink("anthropic")], deltas.Select(static delta => delta.Link).OfType<ModelLink>());
+        Assert.Equal([("openai", true), ("anthropic", false)], deltas.Select(static delta => delta.Usage).OfType<ChatUsage>().Select(static usage => (usage.Provider!, usage.Estimated)));
+        Assert.Equal((ChatRole.Assistant, "We open "), (_second.Requests.Single().Messages[^2].Role, _second.Requests.Single().Messages[^2].Text));
+        Assert.Equal(PromptLibrary.Default.Get(DefaultPrompts.Continue).Render(new Dictionary<string, string>()), _second.Requests.Single().Messages[^1].Text);
+    }
+
+    [Fact]
+    public async Task One_that_has_asked_for_tools_is_not_replaced()
+    {
+        _first.Next().Gives(new ChatDelta("") { ToolCalls = [new ToolCall("1", "cancel", "{}")] }).Fails(ProviderErrorKind.Unavailable);
         await using var deltas = _chain.GenerateAsync(ScriptedChatModel.Request, default).GetAsyncEnumerator();
 
         Assert.True(await deltas.MoveNextAsync());
         await Assert.ThrowsAsync<ProviderException>(() => deltas.MoveNextAsync().AsTask());
         Assert.Empty(_second.Stream.Starts);
+    }
+
+    [Fact]
+    public async Task A_request_has_a_chain_of_its_own_over_the_same_adapters()
+    {
+        _second.Next().Fails(ProviderErrorKind.InvalidRequest);
+        _first.Next().Says("from openai");
+        var request = ScriptedChatModel.Request with { Chain = [new ModelLink("anthropic", "claude-x"), new ModelLink("unknown"), new ModelLink("openai", "gpt-x")] };
+        Assert.Equal("from openai", await _clock.RunAsync(_chain.SayAsync(request)));
+        Assert.Equal(("claude-x", "gpt-x"), (_second.Requests.Single().Model, _first.Requests.Single().Model));
+    }
+
+    [Fact]
+    public async Task A_chain_of_which_nobody_is_there_says_so()
+    {
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => _clock.RunAsync(_chain.SayAsync(ScriptedChatModel.Request with { Chain = [new ModelLink("unknown")] })));
+        Assert.Equal((ProviderErrorKind.NotInstalled, "unknown"), (failure.Kind, failure.Provider));
     }
 
     [Fact]

@@ -43,6 +43,9 @@ internal static class Sample
         FirstTokenMs = 31.5,
         LatencyMs = 180.25,
         Cost = 0.000123456789m,
+        Agent = "support",
+        Purpose = LlmCallPurpose.Summary,
+        Estimated = true,
     };
 
     public static UnderstandingRecord Understanding(string session, int turn) => new()

@@ -40,6 +40,18 @@ public sealed record AgentDefinition
     /// <summary>Call settings by name: turn settings, <c>voice</c>, <c>model</c>, <c>recording</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>Who answers, in order of preference: <c>openai/gpt-4o-mini</c>, <c>anthropic</c>, <c>builtin</c>; empty for the configured chain.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
+    /// <summary>Who answers instead, by what is said.</summary>
+    public IReadOnlyList<RoutingRule> Routing { get; init; } = [];
+
+    /// <summary>What it may spend in a day; null for any.</summary>
+    public AgentBudget? Budget { get; init; }
+
+    /// <summary>What one of its sessions may take; null for any.</summary>
+    public SessionLimits? Limits { get; init; }
+
     /// <summary>What it may look up and do.</summary>
     public IReadOnlyList<ToolGrant> Tools { get; init; } = [];
 

@@ -34,9 +34,10 @@ public static class AgentFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">YAML.</param>
     /// <param name="tools">The names of all tools, to tell a wrong one; null to take any.</param>
+    /// <param name="modelProblem">What is wrong with a link of a chain of models, such as that its adapter is not configured; null to take each that may exist.</param>
     /// <exception cref="AgentFileException">It is wrong; the message has line, value and fix.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static AgentDefinition Load(string path, IReadOnlyCollection<string>? tools = null)
+    public static AgentDefinition Load(string path, IReadOnlyCollection<string>? tools = null, Func<string, string?>? modelProblem = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         var file = Path.GetFileName(path);
@@ -44,6 +45,8 @@ public static class AgentFile
         if (yaml.Root is not JsonObject root) throw new AgentFileException(file, 1, "an agent is a mapping of names to values, such as 'name: support'");
         Check(file, yaml, root);
         var grants = root["tools"] is JsonArray list ? list.Select((item, i) => Grant(file, yaml, item!, i, tools)).ToList() : [];
+        var models = new ModelLinks(file, yaml, modelProblem);
+        if (root["model"] is not null && root["models"] is not null) throw new AgentFileException(file, yaml.LineOf("/model"), "there are a model and models; leave out one of the two");
         return new AgentDefinition
         {
             Name = (string?)root["name"] ?? Path.GetFileNameWithoutExtension(path),
@@ -56,12 +59,16 @@ public static class AgentFile
             Privacy = (string?)root["privacy"],
             Instructions = Instructions(path, file, yaml, root),
             Settings = Settings(root),
+            Models = models.Read(root["models"], "/models"),
+            Routing = models.Rules(root["routing"]),
+            Budget = SpendingTerms.Budget(file, yaml, root["budget"]),
+            Limits = SpendingTerms.Limits(root["limits"]),
             Tools = grants,
             Knowledge = root["knowledge"] is JsonArray bases ? [.. bases.Select(static b => Source(b!))] : [],
             Masks = (root["guardrails"]?["mask"] as JsonArray ?? []).Aggregate(PersonalDataKinds.None, static (kinds, name) => kinds | MaskOf((string)name!)),
             Speech = Speech(file, yaml, root["guardrails"] as JsonObject),
             LongestAnswer = root["guardrails"]?["longest_answer"] is JsonObject longest ? ((int)((long?)longest["sentences"] ?? DefaultSentences), (int)((long?)longest["words"] ?? DefaultWords)) : null,
-            Understanding = UnderstandingOf(root["understanding"]),
+            Understanding = UnderstandingOf(root["understanding"], models),
             Remembers = root["memory"] is JsonObject memory ? TimeSpan.FromDays((long?)memory["days"] ?? DefaultMemoryDays) : null,
             BelievesClients = (bool?)root["memory"]?["trust_clients"] ?? false,
             HandOffNumber = (string?)root["hand_off"]?["number"],
@@ -110,11 +117,11 @@ public static class AgentFile
 
     private static List<string>? Texts(JsonNode? node) => node is JsonArray list ? [.. list.Select(static text => (string)text!)] : null;
 
-    private static UnderstandingRules UnderstandingOf(JsonNode? node) => node switch
+    private static UnderstandingRules UnderstandingOf(JsonNode? node, ModelLinks models) => node switch
     {
         JsonObject rules => new UnderstandingRules
         {
-            Model = (string?)rules["model"],
+            Model = models.One(rules["model"], "/understanding/model"),
             Intents = (rules["intents"] as JsonObject)?.ToFrozenDictionary(static intent => intent.Key, static IReadOnlyList<string> (intent) => [.. intent.Value!.AsArray().Select(static e => (string)e!)], StringComparer.Ordinal),
         },
         JsonValue isOn => UnderstandingRules.Default with { IsOn = (bool)isOn },
@@ -204,7 +211,7 @@ public static class AgentFile
         return settings.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    private static string Suggestion(string name, IEnumerable<string> known)
+    internal static string Suggestion(string name, IEnumerable<string> known)
     {
         var all = known.Order(StringComparer.Ordinal).ToList();
         return all.MinBy(one => EditDistance.Between(one, name)) is not { } near ? ""

@@ -8,6 +8,7 @@ public sealed partial class AgentFolder : IAgentCatalog, IDisposable
 {
     private readonly ToolRegistry _tools;
     private readonly Func<AgentDefinition, IEnumerable<string>> _validate;
+    private readonly Func<string, string?>? _modelProblem;
     private readonly ILogger<AgentFolder> _logger;
     private readonly LastGoodFiles<AgentDefinition>? _files;
 
@@ -16,9 +17,11 @@ public sealed partial class AgentFolder : IAgentCatalog, IDisposable
     /// <param name="validate">Further problems of an agent, such as settings that do not fit; null for none.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Changes, and what is wrong.</param>
-    public AgentFolder(string? folder, ToolRegistry tools, Func<AgentDefinition, IEnumerable<string>>? validate, TimeProvider time, ILogger<AgentFolder> logger)
+    /// <param name="modelProblem">What is wrong with a link of a chain of models; null to take each that may exist.</param>
+    public AgentFolder(
+        string? folder, ToolRegistry tools, Func<AgentDefinition, IEnumerable<string>>? validate, TimeProvider time, ILogger<AgentFolder> logger, Func<string, string?>? modelProblem = null)
     {
-        (_tools, _validate, _logger) = (tools, validate ?? (static _ => []), logger);
+        (_tools, _validate, _logger, _modelProblem) = (tools, validate ?? (static _ => []), logger, modelProblem);
         if (folder is not null) _files = new LastGoodFiles<AgentDefinition>(folder, static _ => true, Read, time, logger);
     }
 
@@ -39,7 +42,7 @@ public sealed partial class AgentFolder : IAgentCatalog, IDisposable
 
     private AgentDefinition Read(string path)
     {
-        var agent = AgentFile.Load(path, [.. _tools.All.Keys]);
+        var agent = AgentFile.Load(path, [.. _tools.All.Keys], _modelProblem);
         if (_validate(agent).FirstOrDefault() is { } problem) throw new AgentFileException(Path.GetFileName(path), 1, problem);
         LogTaken(agent.Name, path);
         return agent;

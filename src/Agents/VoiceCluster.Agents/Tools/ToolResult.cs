@@ -47,4 +47,5 @@ public sealed record ToolResult(JsonNode? Content)
 
 /// <summary>What a call does when the caller has heard the answer.</summary>
 /// <param name="Transfer">Where the caller is transferred to: a number or a SIP address; null to hang up.</param>
-public sealed record AfterAnswer(string? Transfer = null);
+/// <param name="Limit">The limit that ends the call, as its cause: it ends also when the answer was not heard out. Null for what the agent wants.</param>
+public sealed record AfterAnswer(string? Transfer = null, string? Limit = null);

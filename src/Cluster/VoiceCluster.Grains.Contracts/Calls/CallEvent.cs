@@ -186,3 +186,17 @@ public sealed record TransferRequested : CallEvent
     /// <summary>A number or a SIP address.</summary>
     [Id(0)] public required string Target { get; init; }
 }
+
+/// <summary>An agent's daily budget is nearly, or all, spent; told to watchers only, once a day and level.</summary>
+[GenerateSerializer, Immutable, Alias("voicecluster.AgentBudgetReached")]
+public sealed record AgentBudgetReached : CallEvent
+{
+    [Id(0)] public required string Agent { get; init; }
+
+    [Id(1)] public required BudgetLevel Level { get; init; }
+
+    /// <summary>US dollars.</summary>
+    [Id(2)] public required decimal Cost { get; init; }
+
+    [Id(3)] public required long Tokens { get; init; }
+}

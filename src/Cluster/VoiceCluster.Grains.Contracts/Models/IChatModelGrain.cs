@@ -23,8 +23,8 @@ public sealed record ChatPrompt
 {
     [Id(0)] public required ImmutableArray<PromptMessage> Messages { get; init; }
 
-    /// <summary>Null for the configured one.</summary>
-    [Id(1)] public string? Model { get; init; }
+    /// <summary>Links of the chain that answers, in order of preference; see <see cref="Providers.ModelLink"/>. Empty for the configured one.</summary>
+    [Id(4)] public ImmutableArray<string> Models { get; init; } = [];
 
     /// <summary>What it may ask to have done.</summary>
     [Id(2)] public ImmutableArray<OfferedTool> Tools { get; init; } = [];
@@ -93,7 +93,7 @@ public sealed record ChatToken
 {
     [Id(0)] public string Text { get; init; } = "";
 
-    /// <summary>Set on the last token.</summary>
+    /// <summary>Set on the last token, and where a model broke off and another goes on: each adds to what the answer cost.</summary>
     [Id(1)] public ChatTokenUsage? Usage { get; init; }
 
     /// <summary>What the model thought since the token before; null for nothing.</summary>
@@ -101,6 +101,9 @@ public sealed record ChatToken
 
     /// <summary>What the model asks to have done.</summary>
     [Id(3)] public ImmutableArray<RequestedTool> ToolCalls { get; init; } = [];
+
+    /// <summary>Set on the first token of each link of the chain.</summary>
+    [Id(4)] public string? Link { get; init; }
 }
 
 /// <summary>See <see cref="Providers.ChatUsage"/>.</summary>
@@ -110,4 +113,5 @@ public sealed record ChatTokenUsage(
     [property: Id(1)] string Model,
     [property: Id(2)] int PromptTokens,
     [property: Id(3)] int CompletionTokens,
-    [property: Id(4)] decimal? Cost);
+    [property: Id(4)] decimal? Cost,
+    [property: Id(5)] bool Estimated = false);

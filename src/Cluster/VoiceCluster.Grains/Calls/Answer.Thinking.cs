@@ -43,12 +43,12 @@ internal sealed partial class Answer
         _sentences = sentences;
         (_filter, _limit) = (host.NewFilter(), host.NewLimit());
         _isLimiting = isLimited;
-        if (say is not null) await AddAsync(say, cancellationToken);
+        if (say is not null) await AddAsync(say);
         else await AskAsync(cancellationToken);
-        await FlushAsync(cancellationToken);
+        await FlushAsync();
         _isLimiting = false;
-        if (_rest.Length > 0 && !_asks) await AddAsync(Spaced(EarLimit.Offer), cancellationToken);
-        await FlushAsync(cancellationToken);
+        if (_rest.Length > 0 && !_asks) await AddAsync(Spaced(EarLimit.Offer));
+        await FlushAsync();
         sentences.TryComplete();
         _written = true;
         host.Feed(TurnEvent.AgentText(epoch, Text));
@@ -63,7 +63,9 @@ internal sealed partial class Answer
         try
         {
             var documents = host.Documents.ForAsync(words, cancellationToken);
+            var refreshing = host.Spending.RefreshAsync();
             var messages = (await host.PromptAsync(words)).ToBuilder();
+            await refreshing;
             _passages = await documents;
             cancellationToken.ThrowIfCancellationRequested();
             var turnOfTools = new ToolTurn(turn, words, _committed.Task, TellWhenCommitted);
@@ -76,13 +78,16 @@ internal sealed partial class Answer
 
             for (var round = 0; ; round++)
             {
+                if (await IsBarredAsync(toolCalls: 0, result)) return;
                 var before = _text.Length;
                 // What tools ask and say of themselves is never cut.
                 _isLimiting = true;
                 var calls = await ReadModelAsync(messages.ToImmutable(), host.Tools.Offer(), cancellationToken);
-                await FlushAsync(cancellationToken);
+                await FlushAsync();
                 _isLimiting = false;
                 if (calls.Count == 0 || round == MostRounds) break;
+                if (await IsBarredAsync(calls.Count, result)) return;
+                host.Spending.UseTools(calls.Count);
                 var outcomes = await FillingAsync(host.Tools.RunAsync(calls, turnOfTools, cancellationToken), calls.Select(static call => call.Name), cancellationToken);
                 messages.Add(new PromptMessage(ChatRole.Assistant, _text.ToString(before, _text.Length - before)) { ToolCalls = [.. calls.Select(RequestedTool.From)] });
                 foreach (var outcome in outcomes) messages.Add(new PromptMessage(ChatRole.Tool, ToolData.For(outcome.Exchange.Call.Name, outcome.Exchange.Result)) { ToolCallId = outcome.Exchange.Call.Id });
@@ -90,7 +95,7 @@ internal sealed partial class Answer
                 if (outcomes.FirstOrDefault(static outcome => outcome.Question is not null)?.Question is { } question)
                 {
                     _asks = true;
-                    await AddAsync(Spaced(question), cancellationToken);
+                    await AddAsync(Spaced(question));
                     return;
                 }
             }
@@ -103,8 +108,8 @@ internal sealed partial class Answer
             LlmFailed = true;
             _isLimiting = false;
             host.Notify(new CallError { At = host.Clock.Time.GetUtcNow(), Code = "llm_failed", Message = "The language model failed." });
-            await FlushAsync(cancellationToken);
-            if (result is not null || !SpeakableText.IsAudible(Text)) await AddAsync(Spaced(result ?? host.Options.Apology), cancellationToken);
+            await FlushAsync();
+            if (result is not null || !SpeakableText.IsAudible(Text)) await AddAsync(Spaced(result ?? host.Options.Apology));
         }
         catch (OperationCanceledException)
         {
@@ -113,25 +118,45 @@ internal sealed partial class Answer
         }
     }
 
+    /// <summary>Says why no model may be asked, or no tool used, any more: at a limit the call ends then. What tools said of themselves is told before.</summary>
+    private async Task<bool> IsBarredAsync(int toolCalls, string? result)
+    {
+        var limit = host.Spending.LimitReached(toolCalls);
+        if (limit is null && host.ModelsFor(words, _exchanges.Count > 0).Count > 0) return false;
+        if (limit is not null) Then = new AfterAnswer(Limit: limit);
+        if (result is not null) await AddAsync(Spaced(result));
+        _asks = true;
+        await AddAsync(Spaced(limit is null ? host.Spending.BudgetSentence : host.Spending.LimitSentence));
+        return true;
+    }
+
     /// <summary>One request to the model: its text goes on to the voice, what it wants done is returned.</summary>
     private async Task<List<ToolCall>> ReadModelAsync(
         ImmutableArray<PromptMessage> messages, ImmutableArray<OfferedTool> tools, CancellationToken cancellationToken)
     {
         var calls = new List<ToolCall>();
-        var trace = new LlmCallTrace(host, this);
+        var chain = host.ModelsFor(words, _exchanges.Count > 0 || host.Tools.Pending is not null);
+        var prompt = new ChatPrompt
+        {
+            Messages = messages,
+            Models = [.. chain.Select(static link => link.ToString())],
+            Tools = tools,
+            Passages = _passages.IsDefault ? default : [.. _passages.Select(PromptPassage.From)],
+        };
+        var trace = new LlmCallTrace(host, this, prompt);
         _modelCalls.Add(trace);
         try
         {
-            var prompt = new ChatPrompt { Messages = messages, Model = host.Settings.Model, Tools = tools, Passages = _passages.IsDefault ? default : [.. _passages.Select(PromptPassage.From)] };
             await foreach (var token in host.ChatModel.GenerateAsync(prompt, cancellationToken).WithCancellation(cancellationToken))
             {
+                if (token.Link is { } link) trace.Answers(ModelLink.Parse(link));
                 if (token.Usage is { } usage) trace.Used(usage);
                 if (token.Reasoning is { } reasoning) trace.Thought(reasoning);
                 calls.AddRange(token.ToolCalls.Select(static call => call.ToCall()));
                 if (token.Text.Length == 0) continue;
                 Timeline.Mark(Stage.LlmFirstToken, host.Clock.Now);
-                trace.Token();
-                await AddAsync(token.Text, cancellationToken);
+                trace.Token(token.Text);
+                await AddAsync(token.Text);
             }
 
             trace.Completed();
@@ -219,8 +244,8 @@ internal sealed partial class Answer
                 continue;
             }
 
-            await AddAsync(Spaced(said < own.Count ? own[said] : common.Count > 0 ? common[(turn + said) % common.Count] : own[said % own.Count]), cancellationToken);
-            await FlushAsync(cancellationToken);
+            await AddAsync(Spaced(said < own.Count ? own[said] : common.Count > 0 ? common[(turn + said) % common.Count] : own[said % own.Count]));
+            await FlushAsync();
             said++;
             quietSince = null;
         }
@@ -238,7 +263,7 @@ internal sealed partial class Answer
         else _unsaid.Add(callEvent);
     }
 
-    private async ValueTask AddAsync(string delta, CancellationToken cancellationToken)
+    private async ValueTask AddAsync(string delta)
     {
         // Where something must not be said, or not at once, nothing is shown before its sentence is whole.
         if (_filter is null && _limit is null)
@@ -248,16 +273,16 @@ internal sealed partial class Answer
         }
 
         _cutter.Append(delta);
-        while (_cutter.TryCut(out var sentence)) await SayAsync(sentence, cancellationToken);
+        while (_cutter.TryCut(out var sentence)) await SayAsync(sentence);
     }
 
     /// <summary>What is written so far is spoken, though more may come.</summary>
-    private async ValueTask FlushAsync(CancellationToken cancellationToken)
+    private async ValueTask FlushAsync()
     {
-        while (_cutter.TryFlush(out var rest)) await SayAsync(rest, cancellationToken);
+        while (_cutter.TryFlush(out var rest)) await SayAsync(rest);
     }
 
-    private ValueTask SayAsync(string sentence, CancellationToken cancellationToken)
+    private ValueTask SayAsync(string sentence)
     {
         Timeline.Mark(Stage.FirstSentence, host.Clock.Now);
         if (_filter is not null) sentence = _filter.Pass(sentence);
@@ -274,6 +299,6 @@ internal sealed partial class Answer
         }
 
         _unspoken++;
-        return _sentences.WriteAsync(sentence, cancellationToken);
+        return _sentences.PutAsync(sentence);
     }
 }

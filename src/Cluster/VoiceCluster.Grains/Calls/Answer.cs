@@ -131,6 +131,8 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
         try
         {
             var sentences = Channel.CreateBounded<string>(SentencesAhead);
+            // Who waits at the channel is woken by its end, on the activation; see PutAsync.
+            using var ending = cancellationToken.UnsafeRegister(_ => sentences.Writer.TryComplete(new OperationCanceledException(cancellationToken)), null);
             var speaking = SpeakUntilMutedAsync(sentences.Reader, cancellationToken);
             await ThinkAsync(sentences.Writer, cancellationToken);
             await speaking;
@@ -160,7 +162,7 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
         catch (OperationCanceledException) when (_muted.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             // The model does not wait for a voice that speaks no more.
-            await foreach (var _ in sentences.EachAsync(cancellationToken))
+            await foreach (var _ in sentences.EachAsync(CancellationToken.None))
             {
             }
         }
@@ -172,8 +174,9 @@ internal sealed partial class Answer(IAnswerHost host, long epoch, int turn, str
         var audible = false;
         var unspoken = new StringBuilder();
         string? failure = null;
-        await foreach (var sentence in sentences.EachAsync(cancellationToken))
+        await foreach (var sentence in sentences.EachAsync(CancellationToken.None))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (audible) await _committed.Task;
             if (failure is not null)
             {

@@ -71,7 +71,8 @@ internal sealed partial class Call
                 _answer = null;
                 _rest = ended.Interrupted || answer is null ? "" : answer.Rest;
                 _consent = null;
-                if (!ended.Interrupted && answer?.Then is { } then) Go(then);
+                if (ended.Words.Length > 0) Spending.Answered();
+                if (answer?.Then is { } then && (!ended.Interrupted || then.Limit is not null)) Go(then);
                 _lastFinalAt = null;
                 _states = [];
                 if (State.MachineAnswered) MessageEnded(ended.Cause);
@@ -99,8 +100,20 @@ internal sealed partial class Call
     /// <summary>The caller has heard the answer after which the agent does this.</summary>
     private void Go(AfterAnswer then)
     {
-        if (then.Transfer is { } target) Notify(new TransferRequested { At = Clock.Time.GetUtcNow(), Target = target });
-        else _hangUp("agent");
+        if (then.Limit is { } limit)
+        {
+            _services.Metrics.LimitReached(limit);
+            LogLimitReached(SessionId, limit);
+            _hangUp(limit);
+        }
+        else if (then.Transfer is { } target)
+        {
+            Notify(new TransferRequested { At = Clock.Time.GetUtcNow(), Target = target });
+        }
+        else
+        {
+            _hangUp("agent");
+        }
     }
 
     /// <summary>Tells the recogniser, through the same stream as the audio, that the utterance is over.</summary>
@@ -129,6 +142,9 @@ internal sealed partial class Call
 
     [LoggerMessage(13, LogLevel.Warning, "Call {CallId}: an event could not be published to watchers")]
     private partial void LogWatchersFailed(Exception exception, string callId);
+
+    [LoggerMessage(16, LogLevel.Information, "Call {CallId} is ended by its agent's {Limit}")]
+    private partial void LogLimitReached(string callId, string limit);
 
     [LoggerMessage(15, LogLevel.Error, "Call {CallId}: the answer of turn {Turn} broke")]
     private partial void LogAnswerFailed(Exception exception, string callId, int turn);

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using VoiceCluster.Dialogue;
 using VoiceCluster.Grains.Knowledge;
+using VoiceCluster.Grains.Models;
+using VoiceCluster.Grains.Spending;
 using VoiceCluster.Grains.Tools;
 using VoiceCluster.Providers;
 using VoiceCluster.TurnTaking;
@@ -36,6 +37,7 @@ internal sealed partial class Call : IAnswerHost
     private readonly ICallTimer _keysPause;
     private readonly Action<string> _hangUp;
     private readonly PersonalDataVault? _vault;
+    private readonly ModelRouter _router;
     private (string Id, bool IsYes)? _consent;
     private SessionRecord _session;
     private List<StateChanged> _states = [];
@@ -86,6 +88,14 @@ internal sealed partial class Call : IAnswerHost
             Kept = text => KeptSince(Clock.Time.GetUtcNow())(text),
             Reveal = _vault is null ? static text => text : _vault.Reveal,
         };
+        _router = new ModelRouter(Tools.Agent, services.Models);
+        var agent = Tools.Agent?.Name ?? "";
+        Spending = new CallSpending(sessionId, Tools.Agent, services.Models, _neighbours.BudgetOf, services.Time, _logger)
+        {
+            // For operators, not for the caller.
+            Reached = (level, spent) => _watchers.Add(services.Metrics.BudgetReached(new AgentBudgetReached { At = Clock.Time.GetUtcNow(), Agent = agent, Level = level, Cost = spent.Cost, Tokens = spent.Tokens })),
+            Used = share => services.Metrics.BudgetUsed(agent, share),
+        };
         var start = new TurnState(settings.Turns, firstTurn);
         Documents = new Retrieval(sessionId, Tools.Sources, services.Tools.Knowledge, services.Time, _logger);
         _journal = services.Journals.Open(sessionId, Clock.StartedAt, start);
@@ -109,6 +119,12 @@ internal sealed partial class Call : IAnswerHost
     public CallSettings Settings { get; private set; }
 
     public IAnswerModel ChatModel => _neighbours.ChatModel;
+
+    public ChatAdapters Adapters => _services.Models;
+
+    public IReadOnlyList<ModelLink> ModelsFor(string words, bool usesTools) => Spending.Affordable(_router.Choose(words, usesTools, Settings.Model));
+
+    public CallSpending Spending { get; }
 
     public IAnswerVoice Voice => _neighbours.Voice;
 
@@ -248,54 +264,6 @@ internal sealed partial class Call : IAnswerHost
         else if (_keys.Due is { } due) _keysPause.Fire(due - Clock.Now);
     }
 
-    /// <summary>The hot path, steps 2 to 4.</summary>
-    public async ValueTask AudioAsync(ReadOnlyMemory<byte> pcm)
-    {
-        var now = Clock.Now;
-        var (voiced, echo, level) = _intake.Judge(pcm.Span, _answer is { } answer ? answer.Outgoing.FrameAt(now) : default);
-        _driver.Hear(TurnEvent.Frame(voiced, level), now);
-        if (_detector?.Process(MemoryMarshal.Cast<byte, short>(pcm.Span), voiced) is { } answered) Screened(answered);
-        await _neighbours.Audio.OnNextAsync(new AudioFrame(_intake.Frames, pcm, _utterance, echo, MayWait: _utterance == 0 && !_services.Recogniser.WantsContinuousAudio));
-    }
-
-    /// <summary>The recogniser spoke.</summary>
-    public void Heard(Transcript transcript)
-    {
-        switch (transcript.Kind)
-        {
-            case SpeechToTextEventKind.Partial:
-                if (transcript.Text.Length > 0) Notify(new TranscriptReceived { At = Clock.Time.GetUtcNow(), Transcript = transcript });
-                Feed(TurnEvent.Partial(transcript.Utterance, transcript.Sequence, transcript.Text, transcript.Confidence));
-                Documents.Hear(State.Buffer.Text);
-                break;
-            case SpeechToTextEventKind.Final:
-                _lastFinalAt = Clock.Now;
-                if (transcript.Text.Length > 0) Notify(new TranscriptReceived { At = Clock.Time.GetUtcNow(), Transcript = transcript });
-                Feed(TurnEvent.Final(transcript.Utterance, transcript.Sequence, transcript.Text, transcript.Confidence, transcript.EndConfidence));
-                Documents.Hear(State.Buffer.Text);
-                break;
-            case SpeechToTextEventKind.UtteranceEnd:
-                Feed(TurnEvent.UtteranceEnd(transcript.Utterance, transcript.Sequence));
-                break;
-            case SpeechToTextEventKind.EagerEndOfTurn:
-                Feed(TurnEvent.ProviderSignal(TurnEventKind.EagerEndOfTurn, transcript.Sequence));
-                break;
-            case SpeechToTextEventKind.TurnResumed:
-                Feed(TurnEvent.ProviderSignal(TurnEventKind.TurnResumed, transcript.Sequence));
-                break;
-            case SpeechToTextEventKind.EndOfTurn:
-                Feed(TurnEvent.ProviderSignal(TurnEventKind.EndOfTurn, transcript.Sequence));
-                break;
-        }
-    }
-
-    /// <summary>The recogniser is lost for good; typed turns still work.</summary>
-    public void RecognitionLost(string message)
-    {
-        Notify(new CallError { At = Clock.Time.GetUtcNow(), Code = "stt_lost", Message = message });
-        Feed(TurnEvent.RecognitionLost);
-    }
-
     public void PlaybackStarted(long epoch, long timestamp)
     {
         // A leg in another process has another clock: what cannot be, or was long ago, is now.
@@ -341,6 +309,9 @@ internal sealed partial class Call : IAnswerHost
     {
         await _closer.Completion;
         await _understanding.Completion;
+        // What understanding cost is recorded last.
+        await _closer.Completion;
+        await Spending.FlushAsync();
         await _neighbours.Recognition.Stop();
         await _journal.DisposeAsync();
         _watchers.Complete();
@@ -381,8 +352,11 @@ internal sealed partial class Call : IAnswerHost
     /// <summary>A turn is over and told: what it means is found out beside the call.</summary>
     public void Understand(int turn, string words) => _understanding.Understand(turn, words);
 
-    public void Record(LlmCallRecord call) =>
+    public void Record(LlmCallRecord call)
+    {
+        Spending.Spend(call);
         _closer.Record(call.Reasoning is { } reasoning ? call with { Reasoning = KeptSince(call.StartedAt)(reasoning) } : call);
+    }
 
     public void AnswerFailed(Answer answer, Exception exception)
     {

@@ -108,7 +108,8 @@ public sealed class CallGrain : Grain, ICallGrain, ICallActivation, ITurnTaker
             GrainFactory.GetGrain<ISpeechToTextGrain>(id),
             GrainFactory.GetGrain<ICallDirectoryGrain>(0),
             this.GetStreamProvider(CallStreams.AudioProvider).GetStream<AudioFrame>(CallStreams.Audio(id)),
-            this.GetStreamProvider(CallStreams.WatchersProvider).GetStream<CallEvent>(CallStreams.Events(id)));
+            this.GetStreamProvider(CallStreams.WatchersProvider).GetStream<CallEvent>(CallStreams.Events(id)),
+            key => GrainFactory.GetGrain<IAgentBudgetGrain>(key));
     }
 
     private sealed class LocalCall(CallGrain grain) : ILocalCall

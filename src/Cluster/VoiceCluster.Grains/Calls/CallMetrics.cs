@@ -12,6 +12,9 @@ public sealed class CallMetrics
     private readonly Counter<int> _stale;
     private readonly Counter<int> _wasted;
     private readonly Counter<int> _answered;
+    private readonly Counter<int> _limits;
+    private readonly Counter<int> _budgets;
+    private readonly Gauge<double> _budgetUsed;
     private readonly Histogram<double> _latency;
     private readonly Histogram<double> _overhead;
 
@@ -25,6 +28,9 @@ public sealed class CallMetrics
         _stale = meter.CreateCounter<int>("voicecluster.calls.stale_events", "{event}", "Events of cancelled answers and repeated transcripts");
         _wasted = meter.CreateCounter<int>("voicecluster.calls.tokens_wasted", "{token}", "Completion tokens of cancelled speculations");
         _answered = meter.CreateCounter<int>("voicecluster.calls.answered_by", "{call}", "Outgoing calls by who answered them; a machine that beeped counts twice");
+        _limits = meter.CreateCounter<int>("voicecluster.calls.limits_reached", "{call}", "Calls that a limit of their agent's ended, by limit");
+        _budgets = meter.CreateCounter<int>("voicecluster.agents.budget_reached", "{level}", "Levels of agents' daily budgets that were reached: warned, exhausted");
+        _budgetUsed = meter.CreateGauge<double>("voicecluster.agents.budget_used", "1", "Share of an agent's daily budget that is spent, as this silo saw it last");
         _latency = meter.CreateHistogram<double>("voicecluster.calls.response_latency", "ms", "First agent audio out - speech end");
         _overhead = meter.CreateHistogram<double>("voicecluster.calls.overhead", "ms", "First agent audio out - max(commit, first audio ready)");
     }
@@ -44,6 +50,16 @@ public sealed class CallMetrics
     }
 
     internal void AnsweredBy(string who) => _answered.Add(1, new KeyValuePair<string, object?>("who", who));
+
+    internal void LimitReached(string limit) => _limits.Add(1, new KeyValuePair<string, object?>("limit", limit));
+
+    internal AgentBudgetReached BudgetReached(AgentBudgetReached reached)
+    {
+        _budgets.Add(1, new("agent", reached.Agent), new("level", reached.Level.ToString().ToLowerInvariant()));
+        return reached;
+    }
+
+    internal void BudgetUsed(string agent, double share) => _budgetUsed.Record(share, new KeyValuePair<string, object?>("agent", agent));
 
     internal void Turn(bool interrupted, TurnTimeline? timeline)
     {

@@ -13,6 +13,7 @@ public sealed record CallServices(
     TurnMachine Machine,
     TimeProvider Time,
     ISpeechToText Recogniser,
+    ChatAdapters Models,
     ICallJournals Journals,
     ICallRecorder Recorder,
     ICallHistory History,
@@ -29,4 +30,5 @@ internal sealed record CallNeighbours(
     ISpeechToTextGrain Recognition,
     ICallDirectoryGrain Directory,
     IAsyncObserver<AudioFrame> Audio,
-    IAsyncObserver<CallEvent> Events);
+    IAsyncObserver<CallEvent> Events,
+    Func<string, IAgentBudgetGrain> BudgetOf);

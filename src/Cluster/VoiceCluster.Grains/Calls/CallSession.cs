@@ -195,6 +195,7 @@ internal sealed partial class CallSession(ICallActivation activation, CallServic
             _firstTurn = firstTurn;
             // Nothing that can fail comes after it: a call that has begun is counted, journaled and recorded until it ends.
             var call = new Call(SessionId, request, earlier, settings, firstTurn, services, activation, HangUpSoon);
+            if (earlier is not null) await call.Spending.RestoreAsync(services.History, services.Tools.Ledger);
             List(new CallSummary(SessionId, request.Channel, call.Clock.StartedAt, request.Metadata));
             return call;
         }

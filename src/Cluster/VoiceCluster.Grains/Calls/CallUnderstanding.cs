@@ -18,6 +18,7 @@ internal sealed partial class CallUnderstanding
 
     private readonly Call _call;
     private readonly CallServices _services;
+    private readonly string? _agent;
     private readonly UnderstandingRules _rules;
     private readonly ILogger _logger;
     private readonly string _language;
@@ -30,7 +31,8 @@ internal sealed partial class CallUnderstanding
     public CallUnderstanding(Call call, string? agent, CallServices services)
     {
         (_call, _services) = (call, services);
-        _rules = services.Tools.Agents.Find(agent)?.Understanding ?? UnderstandingRules.Default;
+        var definition = services.Tools.Agents.Find(agent);
+        (_agent, _rules) = (definition?.Name, definition?.Understanding ?? UnderstandingRules.Default);
         _logger = services.Loggers.CreateLogger<CallUnderstanding>();
         _language = services.Options.Language.Split('-')[0];
     }
@@ -64,8 +66,9 @@ internal sealed partial class CallUnderstanding
         try
         {
             using var patience = new CancellationTokenSource(Patience, _services.Time);
-            var request = new UnderstandingRequest(words, DateOnly.FromDateTime(_services.Time.GetLocalNow().DateTime), _language) { Intents = _rules.Intents, Model = _rules.Model };
+            var request = new UnderstandingRequest(words, DateOnly.FromDateTime(_services.Time.GetLocalNow().DateTime), _language) { Intents = _rules.Intents, Model = _call.Spending.IsExhausted ? null : _rules.Model };
             var understood = await _services.Understanding.UnderstandAsync(request, patience.Token).WaitAsync(patience.Token);
+            if (understood.Asked is { } asked) _call.Record(asked.ToRecord(_call.SessionId, turn, _agent, LlmCallPurpose.Understanding));
             // Of an older turn it would come too late.
             if (turn == _newest) Tone = Dialogue.Tone.For(understood);
             var at = _services.Time.GetUtcNow();

@@ -14,4 +14,14 @@ internal static class ChannelReading
             while (reader.TryRead(out var item)) yield return item;
         }
     }
+
+    /// <summary>Writes one, as soon as there is room; what cancels it completes the channel. A wait that the channel itself cancels would end in the thread pool.</summary>
+    /// <exception cref="ChannelClosedException">The channel is complete.</exception>
+    public static async ValueTask PutAsync<T>(this ChannelWriter<T> writer, T item)
+    {
+        while (!writer.TryWrite(item))
+        {
+            if (!await writer.WaitToWriteAsync(CancellationToken.None)) throw new ChannelClosedException();
+        }
+    }
 }

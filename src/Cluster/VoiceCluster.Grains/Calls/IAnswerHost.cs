@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using VoiceCluster.Dialogue;
 using VoiceCluster.Grains.Knowledge;
+using VoiceCluster.Grains.Spending;
 using VoiceCluster.Grains.Tools;
+using VoiceCluster.Providers;
 using VoiceCluster.TurnTaking;
 
 namespace VoiceCluster.Grains.Calls;
@@ -16,6 +18,17 @@ internal interface IAnswerHost
     CallSettings Settings { get; }
 
     IAnswerModel ChatModel { get; }
+
+    /// <summary>The adapters that may answer.</summary>
+    ChatAdapters Adapters { get; }
+
+    /// <summary>Who answers; empty when nobody may, because the agent's day is spent.</summary>
+    /// <param name="words">What the caller said.</param>
+    /// <param name="usesTools">A tool has been used for the answer, or was asked about.</param>
+    IReadOnlyList<ModelLink> ModelsFor(string words, bool usesTools);
+
+    /// <summary>What the call may still take.</summary>
+    CallSpending Spending { get; }
 
     IAnswerVoice Voice { get; }
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using VoiceCluster.Dialogue;
+using VoiceCluster.Grains.Models;
 using VoiceCluster.Providers;
 
 namespace VoiceCluster.Grains.Understanding;
@@ -14,11 +14,10 @@ namespace VoiceCluster.Grains.Understanding;
 /// late; entities of the model's are taken only where they are in the caller's words. Thread safe.
 /// </summary>
 /// <param name="local">What the process understands.</param>
-/// <param name="models">The chain of models.</param>
+/// <param name="questions">Asks the models.</param>
 /// <param name="prompts">Holds the prompt <c>understand</c>.</param>
-/// <param name="time">The clock.</param>
 /// <param name="logger">Failures.</param>
-public sealed partial class ModelUnderstanding(IUnderstanding local, IChatModel models, PromptLibrary prompts, TimeProvider time, ILogger<ModelUnderstanding> logger) : IUnderstanding
+public sealed partial class ModelUnderstanding(IUnderstanding local, ModelQuestions questions, PromptLibrary prompts, ILogger<ModelUnderstanding> logger) : IUnderstanding
 {
     private const int MostTokens = 300;
 
@@ -33,30 +32,36 @@ public sealed partial class ModelUnderstanding(IUnderstanding local, IChatModel 
         ArgumentNullException.ThrowIfNull(request);
         var understood = await local.UnderstandAsync(request, cancellationToken);
         if (request.Model is not { } model) return understood;
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        var reply = await questions.AskAsync(Question(request, model), Patience, cancellationToken);
+        understood = understood with { Asked = reply.Use };
+        if (reply.Text is null)
+        {
+            LogFailed(reply.Failure!, model);
+            return understood;
+        }
+
         try
         {
-            return Joined(understood, JsonSerializer.Deserialize<Reading>(JsonOf(await AskAsync(request, model, either.Token)), Json), request, model);
+            return Joined(understood, JsonSerializer.Deserialize<Reading>(JsonOf(reply.Text), Json), request, model);
         }
-        catch (Exception exception) when (exception is ProviderException or JsonException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (JsonException exception)
         {
             LogFailed(exception, model);
             return understood;
         }
     }
 
-    private async Task<string> AskAsync(UnderstandingRequest request, string model, CancellationToken cancellationToken)
+    private ChatRequest Question(UnderstandingRequest request, string model)
     {
         var prompt = prompts.Get(DefaultPrompts.Understand).Render(new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["intents"] = request.Intents is { } intents ? string.Join(", ", intents.Keys.Order(StringComparer.Ordinal)) : "any, in two or three words with underscores",
             ["date"] = request.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         });
-        var answer = new StringBuilder();
-        var asked = new ChatRequest([new ChatMessage(ChatRole.System, prompt), new ChatMessage(ChatRole.User, request.Text)], "understanding", model, MostTokens, Temperature: 0);
-        await foreach (var delta in models.GenerateAsync(asked, cancellationToken).WithCancellation(cancellationToken)) answer.Append(delta.Text);
-        return answer.ToString();
+        return new ChatRequest([new ChatMessage(ChatRole.System, prompt), new ChatMessage(ChatRole.User, request.Text)], "understanding", MaxOutputTokens: MostTokens, Temperature: 0)
+        {
+            Chain = questions.ChainOf(model),
+        };
     }
 
     /// <summary>Models like to put words and fences around it.</summary>

@@ -8,6 +8,19 @@ public enum LlmCallStatus
     Failed,
 }
 
+/// <summary>What a language model was asked for.</summary>
+public enum LlmCallPurpose
+{
+    /// <summary>To answer the caller.</summary>
+    Answer,
+
+    /// <summary>To understand a turn.</summary>
+    Understanding,
+
+    /// <summary>To sum up what was said.</summary>
+    Summary,
+}
+
 /// <summary>One request to a language model as it is stored (table <c>llm_calls</c>), speculations included.</summary>
 public sealed record LlmCallRecord
 {
@@ -46,4 +59,13 @@ public sealed record LlmCallRecord
 
     /// <summary>What the model thought before it answered; null when it told nothing, or when nothing of it is kept.</summary>
     public string? Reasoning { get; init; }
+
+    /// <summary>The agent that had the call; null for one without a file.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>What it was for.</summary>
+    public LlmCallPurpose Purpose { get; init; }
+
+    /// <summary>Tokens and cost, or part of them, were estimated: the provider did not count, or the answer broke off or was not wanted any more.</summary>
+    public bool Estimated { get; init; }
 }

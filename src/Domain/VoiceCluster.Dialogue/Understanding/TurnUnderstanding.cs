@@ -44,6 +44,9 @@ public sealed record TurnEntity(EntityKind Kind, string Text, string Value, doub
 /// <summary>What a caller's turn means, as far as it was understood. Every confidence is 0 to 1; 0 with what was not found.</summary>
 public sealed record TurnUnderstanding
 {
+    /// <summary>The request to a language model that it took, whatever came of it; null for none.</summary>
+    public ModelUse? Asked { get; init; }
+
     /// <summary>What the caller wants; null when that is not clear.</summary>
     public string? Intent { get; init; }
 

@@ -44,11 +44,31 @@ public static class SettingsReader
     /// <summary>What of an agent that is a file does not fit the rest of the settings.</summary>
     /// <param name="agent">The agent.</param>
     /// <param name="contextTokens"><c>Calls:ContextTokens</c>.</param>
-    public static IEnumerable<string> Validate(AgentDefinition agent, int contextTokens)
+    /// <param name="providers">Know the prices.</param>
+    public static IEnumerable<string> Validate(AgentDefinition agent, int contextTokens, ProvidersSettings providers)
     {
+        if (agent.Budget?.Cost is not null || agent.Limits?.Cost is not null)
+        {
+            // A cost that is not known would never reach its bound.
+            var links = (agent.Models.Count > 0 ? agent.Models : providers.ChatModels ?? [ProviderRegistration.BuiltIn]).Concat(agent.Routing.SelectMany(static rule => rule.Models)).Select(ModelLink.Parse);
+            foreach (var link in links.Distinct().Where(link => ProviderRegistration.PriceOf(link, providers) is null))
+                yield return $"a budget or a limit in dollars needs prices, and {link} has none; set Prices of its model in the settings of {link.Adapter}, or bound tokens instead";
+        }
+
         if (agent.Instructions.Length > contextTokens)
             yield return $"the instructions have {agent.Instructions.Length} characters; use at most {contextTokens}, or raise Calls:ContextTokens";
         foreach (var error in ErrorsOf(agent.Settings)) yield return error;
+    }
+
+    /// <summary>What is wrong with a link of an agent's chain of models; null for nothing.</summary>
+    /// <param name="text">The link.</param>
+    /// <param name="providers">As they are configured.</param>
+    public static string? ProblemOf(string text, ProvidersSettings providers)
+    {
+        var link = ModelLink.Parse(text);
+        if (link is { Adapter: ProviderRegistration.BuiltIn, Model: not null }) return $"{ProviderRegistration.BuiltIn} has no models to choose from; write {ProviderRegistration.BuiltIn}";
+        if (providers.Scripted) return null;
+        return ProviderRegistration.Catalog(providers).Validate<IChatModel>(("the adapter", link.Adapter)).FirstOrDefault();
     }
 
     /// <summary>Storage's options: the folder is the process's.</summary>
@@ -113,9 +133,9 @@ public static class SettingsReader
         {
             try
             {
-                var agent = AgentFile.Load(path);
+                var agent = AgentFile.Load(path, modelProblem: link => ProblemOf(link, settings.Providers));
                 files.Add(agent);
-                problems.AddRange(Validate(agent, settings.Calls.ContextTokens).Select(error => $"{AgentsFolder}: {Path.GetFileName(path)}: {error}"));
+                problems.AddRange(Validate(agent, settings.Calls.ContextTokens, settings.Providers).Select(error => $"{AgentsFolder}: {Path.GetFileName(path)}: {error}"));
             }
             catch (Exception exception) when (exception is AgentFileException or IOException or UnauthorizedAccessException)
             {

@@ -1,4 +1,5 @@
 using VoiceCluster.FrontDoor;
+using VoiceCluster.Providers;
 using VoiceCluster.Silo.Configuration;
 
 namespace VoiceCluster.Silo.Providers;
@@ -23,13 +24,14 @@ internal static class Introduction
     public static Engines EnginesOf(SiloSettings settings)
     {
         var providers = settings.Providers;
+        var known = ProviderRegistration.Catalog(providers).Names<IChatModel>();
         return providers.Scripted
             ? new Engines([Scripted], [Scripted], [Scripted], [settings.Calls.Language])
             : new Engines(
                 [.. (providers.SpeechToText ?? ["pocketsphinx"]).Append(providers.Words).OfType<string>().Select(name => Recogniser(name, providers))],
                 [.. (providers.ChatModels ?? ["builtin"]).Append(providers.HedgeWith).OfType<string>().Select(name => Model(name, providers))],
                 [.. (providers.Voices ?? ["flite"]).Select(name => Voice(name, providers))],
-                [settings.Calls.Language]);
+                [settings.Calls.Language]) { ModelNamed = name => known.Contains(name) ? Model(name, providers) : null };
     }
 
     private static Engine Recogniser(string name, ProvidersSettings providers) => name switch

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using VoiceCluster.Dialogue;
 using VoiceCluster.FrontDoor;
@@ -19,6 +20,9 @@ namespace VoiceCluster.Silo.Providers;
 /// <summary>The only place that names vendors: from settings to the three ports.</summary>
 internal static class ProviderRegistration
 {
+    /// <summary>The responder that needs no key, and costs nothing.</summary>
+    public const string BuiltIn = "builtin";
+
     public static void AddProviders(this IServiceCollection services, SiloSettings settings)
     {
         var providers = settings.Providers;
@@ -52,13 +56,14 @@ internal static class ProviderRegistration
         services.AddSingleton(script);
         services.AddSingleton<ISpeechToText, ScriptedSpeechToText>();
         services.AddSingleton<IChatModel, ScriptedChatModel>();
+        services.AddSingleton(static s => ChatAdapters.Of(s.GetRequiredService<IChatModel>()));
         services.AddSingleton<ITextToSpeech, ScriptedTextToSpeech>();
     }
 
     /// <summary>Everybody whom settings may name.</summary>
     public static ProviderCatalog Catalog(ProvidersSettings providers) => new ProviderCatalog()
         .Add<ISpeechToText>("pocketsphinx", static s => s.GetRequiredService<PocketSphinxSpeechToText>())
-        .Add<IChatModel>("builtin", static s => new BuiltInResponder(
+        .Add<IChatModel>(BuiltIn, static s => new BuiltInResponder(
             () => s.GetRequiredService<KnowledgeFolder>().Current, s.GetRequiredService<KnowledgeAnswers>(), time: s.GetRequiredService<TimeProvider>()))
         .Add<ITextToSpeech>("flite", _ => new FliteTextToSpeech(providers.Flite))
         .AddOpenAI(providers.OpenAI, providers.OpenAISpeech, providers.OpenAITranscription)
@@ -81,7 +86,9 @@ internal static class ProviderRegistration
         });
         services.AddSingleton(s => Recogniser(catalog, providers, s));
         services.AddSingleton(static s => (IProviderHealth)s.GetRequiredService<ISpeechToText>());
-        services.AddSingleton(s => new FallbackChatModel(ChatModels(catalog, providers, s), s.GetRequiredService<ProviderMetrics>(), s.GetRequiredService<ILogger<FallbackChatModel>>()));
+        services.AddSingleton(s => Models(catalog, providers, s));
+        services.AddSingleton(static s => new FallbackChatModel(
+            s.GetRequiredService<ChatAdapters>(), s.GetRequiredService<PromptLibrary>(), s.GetRequiredService<ProviderMetrics>(), s.GetRequiredService<ILogger<FallbackChatModel>>()));
         services.AddSingleton<IChatModel>(s => s.GetRequiredService<FallbackChatModel>());
         services.AddSingleton<IProviderHealth>(s => s.GetRequiredService<FallbackChatModel>());
         services.AddSingleton(s => new FallbackTextToSpeech(
@@ -103,16 +110,28 @@ internal static class ProviderRegistration
                 recogniser, catalog.Make<ISpeechToText>(words, s), providers.WordsWithin, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<PairedSpeechToText>>());
     }
 
-    private static List<IChatModel> ChatModels(ProviderCatalog catalog, ProvidersSettings providers, IServiceProvider s)
+    /// <summary>Each adapter once, whoever names it; those that are not configured are none.</summary>
+    private static ChatAdapters Models(ProviderCatalog catalog, ProvidersSettings providers, IServiceProvider s)
     {
-        var names = providers.ChatModels ?? ["builtin"];
-        var guarded = names.Append(providers.HedgeWith).OfType<string>().Distinct(StringComparer.Ordinal)
-            .ToDictionary(static name => name, name => s.Guard(catalog.Make<IChatModel>(name, s), providers.Chat), StringComparer.Ordinal);
-        List<IChatModel> chain = [.. names.Select(name => guarded[name])];
-        if (providers.HedgeAfter is { } after)
-            chain[0] = new HedgedChatModel(chain[0], guarded[providers.HedgeWith ?? names[0]], after, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ProviderMetrics>());
-        return chain;
+        var guards = new ConcurrentDictionary<string, Lazy<IChatModel?>>(StringComparer.Ordinal);
+        return new ChatAdapters([.. (providers.ChatModels ?? [BuiltIn]).Select(static name => new ModelLink(name))], Find, AsFirst);
+
+        IChatModel? Find(string name) => guards.GetOrAdd(name, name => new Lazy<IChatModel?>(() =>
+            catalog.Validate<IChatModel>(("models", name)).Any() ? null : s.Guard(catalog.Make<IChatModel>(name, s), providers.Chat))).Value;
+
+        IChatModel AsFirst(IChatModel first) => providers.HedgeAfter is { } after
+            ? new HedgedChatModel(first, providers.HedgeWith is { } other ? Find(other)! : first, after, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ProviderMetrics>())
+            : first;
     }
+
+    /// <summary>What a link of a chain of models costs, as configured; null when that is not known.</summary>
+    public static TokenPrice? PriceOf(ModelLink link, ProvidersSettings providers) => link.Adapter switch
+    {
+        BuiltIn => TokenPrice.Free,
+        "openai" => providers.OpenAI.Prices.GetValueOrDefault(link.Model ?? providers.OpenAI.Model),
+        "anthropic" => providers.Anthropic.Prices.GetValueOrDefault(link.Model ?? providers.Anthropic.Model),
+        _ => null,
+    };
 
     /// <summary>Whether a recogniser wants every frame: in a chain all or none of them do.</summary>
     public static bool HearsSilence(string recogniser, ProvidersSettings providers) =>

@@ -57,8 +57,14 @@ public sealed class BuiltInResponder : IChatModel, IProviderHealth
     /// <inheritdoc cref="IChatModel.Name"/>
     public string Name => "builtin";
 
+    /// <inheritdoc/>
+    public bool FollowsPrompts => false;
+
     /// <summary>Always null: it needs nothing.</summary>
     public string? Problem => null;
+
+    /// <inheritdoc/>
+    public TokenPrice? PriceOf(string? model) => TokenPrice.Free;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ChatDelta> GenerateAsync(ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)

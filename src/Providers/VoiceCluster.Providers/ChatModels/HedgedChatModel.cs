@@ -29,6 +29,12 @@ public sealed class HedgedChatModel : IChatModel, IProviderHealth
     public IReadOnlyList<string> Models => _model.Models;
 
     /// <inheritdoc/>
+    public bool FollowsPrompts => _model.FollowsPrompts;
+
+    /// <inheritdoc/>
+    public TokenPrice? PriceOf(string? model) => _model.PriceOf(model);
+
+    /// <inheritdoc/>
     public string? Problem => (_model as IProviderHealth)?.Problem;
 
     /// <inheritdoc/>

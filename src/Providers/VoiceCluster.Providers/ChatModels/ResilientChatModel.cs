@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Microsoft.Extensions.Logging;
 
 namespace VoiceCluster.Providers;
@@ -35,16 +36,39 @@ public sealed class ResilientChatModel : IChatModel, IProviderHealth, IDisposabl
     public IReadOnlyList<string> Models => _inner.Models;
 
     /// <inheritdoc/>
+    public bool FollowsPrompts => _inner.FollowsPrompts;
+
+    /// <inheritdoc/>
+    public TokenPrice? PriceOf(string? model) => _inner.PriceOf(model);
+
+    /// <inheritdoc/>
     public string? Problem => (_inner as IProviderHealth)?.Problem ?? _streams.Problem;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ChatDelta> GenerateAsync(ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var written = new StringBuilder();
+        var (isCounted, isOpen) = (false, false);
         var deltas = _streams.ReadAsync(token => _inner.GenerateAsync(request, token), HasContent, cancellationToken);
-        await foreach (var delta in deltas.ConfigureAwait(false))
+        try
         {
-            if (delta.Usage is { } usage) _streams.Metrics.Used(usage);
-            yield return delta;
+            await foreach (var delta in deltas.ConfigureAwait(false))
+            {
+                isOpen = true;
+                if (delta.Usage is { } usage)
+                {
+                    isCounted = true;
+                    _streams.Metrics.Used(usage);
+                }
+
+                written.Append(delta.Text).Append(delta.Reasoning);
+                yield return delta;
+            }
+        }
+        finally
+        {
+            // A request that was refused costs nothing; one that broke off, or is not wanted any more, was read and maybe half answered.
+            if (!isCounted && (isOpen || cancellationToken.IsCancellationRequested)) _streams.Metrics.Used(ChatUsage.Estimate(_inner, request, written.ToString()));
         }
     }
 

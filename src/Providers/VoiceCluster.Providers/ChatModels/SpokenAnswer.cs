@@ -16,8 +16,11 @@ internal sealed class SpokenAnswer(IChatModel model)
     private volatile bool _startsInside;
 
     /// <summary>The model's deltas. Reasoning comes with the next text that is passed on, or with the usage.</summary>
+    /// <param name="request">For the model.</param>
+    /// <param name="mayBeSilent">The answer goes on with one that was heard in part: there may be nothing left to say.</param>
+    /// <param name="cancellationToken">The caller's.</param>
     /// <exception cref="ProviderException">The model's own, or that nothing of its answer can be heard.</exception>
-    public async IAsyncEnumerable<ChatDelta> ReadAsync(ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ChatDelta> ReadAsync(ChatRequest request, bool mayBeSilent, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var filter = new ReasoningFilter(_startsInside);
         var (answer, reasoning, thought) = (new StringBuilder(), new StringBuilder(), 0);
@@ -42,10 +45,10 @@ internal sealed class SpokenAnswer(IChatModel model)
         filter.Complete(answer, reasoning);
         _startsInside = _startsInside ? filter.ClosedInside : filter.ClosedUnopened;
         if (MayPass()) yield return Passed(null);
-        if (!isAudible && !asksForTools) throw new ProviderException(ProviderErrorKind.ProtocolViolation, model.Name, "answered nothing that can be heard");
+        if (!isAudible && !asksForTools && !mayBeSilent) throw new ProviderException(ProviderErrorKind.ProtocolViolation, model.Name, "answered nothing that can be heard");
         if (usage is not null) yield return Passed(usage.Provider is null ? usage with { Provider = model.Name } : usage);
 
-        bool MayPass() => answer.Length > 0 && (isAudible = isAudible || SpeakableText.IsAudible(answer.ToString()));
+        bool MayPass() => answer.Length > 0 && (mayBeSilent || (isAudible = isAudible || SpeakableText.IsAudible(answer.ToString())));
 
         ChatDelta Passed(ChatUsage? with)
         {

@@ -5,6 +5,9 @@ public sealed record TokenPrice : ISettings
 {
     private const decimal Million = 1_000_000m;
 
+    /// <summary>Of a model that costs nothing.</summary>
+    public static TokenPrice Free { get; } = new();
+
     /// <summary>Tokens read. 0 to 10,000.</summary>
     public decimal Input { get; init; }
 
@@ -13,6 +16,9 @@ public sealed record TokenPrice : ISettings
 
     /// <summary>Tokens written. 0 to 10,000.</summary>
     public decimal Output { get; init; }
+
+    /// <summary>Whether it costs nothing.</summary>
+    public bool IsFree => Input == 0 && (CachedInput ?? 0) == 0 && Output == 0;
 
     /// <summary>The price of one answer, exactly.</summary>
     /// <param name="promptTokens">All tokens read.</param>

@@ -34,7 +34,7 @@ public sealed class ProviderMetrics
         _retries = meter.CreateCounter<long>("voicecluster.provider.retries", "{attempt}", "Attempts that failed and were made again, by error.");
         _fallbacks = meter.CreateCounter<long>("voicecluster.provider.fallbacks", "{request}", "Requests passed on along a chain, by error.");
         _hedges = meter.CreateCounter<long>("voicecluster.provider.hedges", "{request}", "Second requests because the first said nothing for a while; other is who was asked.");
-        _tokens = meter.CreateCounter<long>("voicecluster.provider.tokens", "{token}", "Tokens of completed answers; direction is prompt or completion.");
+        _tokens = meter.CreateCounter<long>("voicecluster.provider.tokens", "{token}", "Tokens, of answers that broke off or were cancelled estimated; direction is prompt or completion.");
         _audio = meter.CreateCounter<double>("voicecluster.provider.audio", "s", "Audio sent to recognisers.");
         _characters = meter.CreateCounter<long>("voicecluster.provider.characters", "{character}", "Characters given to voices, also of requests that failed.");
         _cost = meter.CreateCounter<double>("voicecluster.provider.cost", "{USD}", "Cost by the configured prices.");

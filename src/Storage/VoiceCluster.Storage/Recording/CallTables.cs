@@ -2,7 +2,7 @@ using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.Storage;
 
-/// <summary>The tables of sql/*/*_calls.sql (and *_session_settings.sql), *_recordings.sql, *_reasoning.sql, *_citations.sql and *_understanding.sql.</summary>
+/// <summary>The tables of sql/*/*_calls.sql (and *_session_settings.sql), *_recordings.sql, *_reasoning.sql, *_citations.sql, *_understanding.sql and *_model_spending.sql.</summary>
 internal static class CallTables
 {
     public static readonly Table<SessionRecord> Sessions = new("sessions", keys: 1, json: [nameof(SessionRecord.Metadata), nameof(SessionRecord.Settings)]);
