@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 using VoiceCluster.Dialogue;
+using VoiceCluster.Grains.Models;
 using VoiceCluster.Grains.Tools;
 using VoiceCluster.Providers;
 using VoiceCluster.TurnTaking;
@@ -19,6 +20,7 @@ public sealed record CallServices(
     ICallHistory History,
     AgentServices Tools,
     IUnderstanding Understanding,
+    ModelSummaries Summaries,
     CallMetrics Metrics,
     ILoggerFactory Loggers);
 
