@@ -47,7 +47,7 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
         Voice = new FlakyVoice(voice is null ? scripted : new VoiceApart(voice(this, scripted)));
         Documents = new SceneKnowledge(Time);
         Directory = new CallDirectoryGrain(Time);
-        Services = new CallServices(options, TurnMachine.English, Time, Recogniser, adapters?.Invoke() ?? ChatAdapters.Of(Chat), Journal, Record, Record, new AgentServices(this, new ToolRegistry([new FixedToolSource(Tools)]), Ledger, Memory, Documents, new ExtractiveSummarizer()), Understanding, new CallMetrics(Meters), NullLoggerFactory.Instance);
+        Services = new CallServices(options, TurnMachine.English, Time, Recogniser, adapters?.Invoke() ?? ChatAdapters.Of(Chat), Journal, Record, Record, new AgentServices(this, new ToolRegistry([new FixedToolSource(Tools)]), Ledger, Memory, Documents, new ExtractiveSummarizer()), Understanding, [], new CallMetrics(Meters), NullLoggerFactory.Instance);
         SpeechMetrics = new SpeechMetrics(Meters);
         _pacer = new AudioPacer(Time);
         _ = _pacer.StartAsync(CancellationToken.None);

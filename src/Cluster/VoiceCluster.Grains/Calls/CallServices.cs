@@ -19,6 +19,7 @@ public sealed record CallServices(
     ICallHistory History,
     AgentServices Tools,
     IUnderstanding Understanding,
+    IEnumerable<IConversationWatcher> Watchers,
     CallMetrics Metrics,
     ILoggerFactory Loggers);
 
