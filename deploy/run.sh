@@ -71,7 +71,12 @@ build() {
   say "Building"
   output=$(mktemp)
   for project in "$@"; do
-    dotnet build -c Release -v quiet --nologo "$project" >"$output" 2>&1 && continue
+    # Compiled ahead of time, it starts in two thirds of the time; the compiler is a package of its own.
+    dotnet build -c Release -v quiet --nologo -p:ReadyToRun=true "$project" >"$output" 2>&1 && continue
+    if grep -qi crossgen2 "$output"; then
+      say "Starts will take longer: what compiles ahead of time is not to be had here"
+      dotnet build -c Release -v quiet --nologo "$project" >"$output" 2>&1 && continue
+    fi
     if grep -q error "$output"; then grep error "$output" | sort -u | head -n 20 >&2; else cat "$output" >&2; fi
     exit 1
   done

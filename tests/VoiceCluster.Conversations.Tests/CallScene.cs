@@ -10,6 +10,7 @@ using VoiceCluster.Conversations.Tests.Outages;
 using VoiceCluster.Dialogue;
 using VoiceCluster.FrontDoor.Playback;
 using VoiceCluster.Grains;
+using VoiceCluster.Grains.Models;
 using VoiceCluster.Grains.Calls;
 using VoiceCluster.Grains.Speech;
 using VoiceCluster.Grains.Tools;
@@ -47,7 +48,11 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
         Voice = new FlakyVoice(voice is null ? scripted : new VoiceApart(voice(this, scripted)));
         Documents = new SceneKnowledge(Time);
         Directory = new CallDirectoryGrain(Time);
-        Services = new CallServices(options, TurnMachine.English, Time, Recogniser, adapters?.Invoke() ?? ChatAdapters.Of(Chat), Journal, Record, Record, new AgentServices(this, new ToolRegistry([new FixedToolSource(Tools)]), Ledger, Memory, Documents, new ExtractiveSummarizer()), Understanding, [], new CallMetrics(Meters), NullLoggerFactory.Instance);
+        var chains = adapters?.Invoke() ?? ChatAdapters.Of(Chat);
+        Services = new CallServices(
+            options, TurnMachine.English, Time, Recogniser, chains, Journal, Record, Record,
+            new AgentServices(this, new ToolRegistry([new FixedToolSource(Tools)]), Ledger, Memory, Documents, new ExtractiveSummarizer()), Understanding, [],
+            new ModelSummaries(new ModelQuestions(Chat, chains, Time), PromptLibrary.Default), new CallMetrics(Meters), NullLoggerFactory.Instance);
         SpeechMetrics = new SpeechMetrics(Meters);
         _pacer = new AudioPacer(Time);
         _ = _pacer.StartAsync(CancellationToken.None);
@@ -108,7 +113,7 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
 
     public SpeechMetrics SpeechMetrics { get; }
 
-    public ContextWindow Window { get; } = new("You are the agent of a shop.", 2000);
+    public ContextWindow Window { get; set; } = new("You are the agent of a shop.", 2000);
 
     public ICallDirectoryGrain Directory { get; }
 

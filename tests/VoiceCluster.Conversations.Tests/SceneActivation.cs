@@ -148,6 +148,10 @@ internal sealed class SceneConversation(CallScene scene, string id) : IConversat
 
     public async Task Append(Grains.ConversationTurn turn) => await (await LoadedAsync()).Append(turn);
 
+    public async Task<FallenOutTurns> GetFallenOut() => await (await LoadedAsync()).GetFallenOut();
+
+    public async Task Summarize(int through, string summary) => await (await LoadedAsync()).Summarize(through, summary);
+
     private async Task<Conversation> LoadedAsync()
     {
         if (!_isLoaded) await _conversation.LoadAsync(CancellationToken.None);

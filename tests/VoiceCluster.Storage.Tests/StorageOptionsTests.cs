@@ -3,7 +3,7 @@ namespace VoiceCluster.Storage.Tests;
 public sealed class StorageOptionsTests
 {
     [Fact]
-    public void The_defaults_with_a_folder_are_right() => Assert.Empty(new StorageOptions { DataFolder = "data" }.FindErrors());
+    public void The_defaults_with_a_folder_are_right() => Assert.Empty(new StorageOptions { DataFolder = "data" }.Validate());
 
     [Fact]
     public void Every_error_is_reported_at_once_with_setting_value_and_fix()
@@ -35,7 +35,7 @@ public sealed class StorageOptionsTests
     [InlineData("secret")]
     public void A_wrong_connection_string_is_reported_without_showing_it(string connectionString)
     {
-        var error = Assert.Single(new StorageOptions { DataFolder = "data", ConnectionString = connectionString }.FindErrors());
+        var error = Assert.Single(new StorageOptions { DataFolder = "data", ConnectionString = connectionString }.Validate());
         Assert.StartsWith("Storage:ConnectionString ", error, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error, StringComparison.Ordinal);
     }
@@ -44,7 +44,7 @@ public sealed class StorageOptionsTests
     public void A_data_folder_that_is_a_file_is_reported()
     {
         var file = Path.GetTempFileName();
-        Assert.Contains("is a file", Assert.Single(new StorageOptions { DataFolder = file }.FindErrors()), StringComparison.Ordinal);
+        Assert.Contains("is a file", Assert.Single(new StorageOptions { DataFolder = file }.Validate()), StringComparison.Ordinal);
         File.Delete(file);
     }
 }

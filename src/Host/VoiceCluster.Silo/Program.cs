@@ -54,6 +54,7 @@ builder.Services.AddSingleton<CallMetrics>();
 builder.Services.AddSingleton<SpeechMetrics>();
 builder.Services.AddSingleton<CallServices>();
 builder.Services.AddSingleton<ModelQuestions>();
+builder.Services.AddSingleton<ModelSummaries>();
 builder.Services.AddSingleton<IUnderstanding>(static s => new ModelUnderstanding(
     s.GetRequiredService<LocalUnderstanding>(), s.GetRequiredService<ModelQuestions>(), s.GetRequiredService<PromptLibrary>(), s.GetRequiredService<ILogger<ModelUnderstanding>>()));
 builder.AddCluster(settings.Cluster, SettingsReader.StorageOf(settings));

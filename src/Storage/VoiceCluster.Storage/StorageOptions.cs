@@ -80,7 +80,7 @@ public sealed record StorageOptions
 
     /// <summary>Every error of these settings: its name, its value and the fix. Empty when all is well. Never shows the connection string,
     /// which may hold a password.</summary>
-    public IReadOnlyList<string> FindErrors()
+    public IReadOnlyList<string> Validate()
     {
         var errors = new List<string>();
         if (string.IsNullOrWhiteSpace(DataFolder))
@@ -114,7 +114,7 @@ public sealed record StorageOptions
 
     /// <summary>These settings, when they are right.</summary>
     /// <exception cref="StorageOptionsException">They are not; lists every error.</exception>
-    public StorageOptions Validated() => FindErrors() is { Count: > 0 } errors ? throw new StorageOptionsException(errors) : this;
+    public StorageOptions Validated() => Validate() is { Count: > 0 } errors ? throw new StorageOptionsException(errors) : this;
 
     private static void Range<T>(List<string> errors, string name, T value, T low, T high)
         where T : IComparable<T>

@@ -38,7 +38,7 @@ public sealed class RtpPacketTests
     public void Loss_is_counted_over_a_wrap_and_disorder()
     {
         var statistics = new RtpReceptionStatistics(8000);
-        foreach (var sequence in new ushort[] { 65533, 65534, 0, 65535, 2, 3 }) statistics.Take(sequence, 0, 0, 1000);
+        foreach (var sequence in new ushort[] { 65533, 65534, 0, 65535, 2, 3 }) statistics.Count(sequence, 0, 0, 1000);
         Assert.Equal((7u, 6u, 1), (statistics.Expected, statistics.Received, statistics.Lost));
         Assert.Equal(0x10003u, statistics.ExtendedHighest);
         Assert.Equal(256 / 7, statistics.TakeFractionLost());
@@ -49,11 +49,11 @@ public sealed class RtpPacketTests
     public void A_jump_counts_only_when_a_second_packet_confirms_it()
     {
         var statistics = new RtpReceptionStatistics(8000);
-        statistics.Take(100, 0, 0, 1000);
-        Assert.False(statistics.Take(30_000, 0, 0, 1000));
-        Assert.True(statistics.Take(101, 0, 0, 1000));
-        Assert.False(statistics.Take(40_000, 0, 0, 1000));
-        Assert.True(statistics.Take(40_001, 0, 0, 1000));
+        statistics.Count(100, 0, 0, 1000);
+        Assert.False(statistics.Count(30_000, 0, 0, 1000));
+        Assert.True(statistics.Count(101, 0, 0, 1000));
+        Assert.False(statistics.Count(40_000, 0, 0, 1000));
+        Assert.True(statistics.Count(40_001, 0, 0, 1000));
         Assert.Equal((1u, 0), (statistics.Expected, statistics.Lost));
     }
 
@@ -61,7 +61,7 @@ public sealed class RtpPacketTests
     public void Jitter_is_that_of_the_rfc()
     {
         var statistics = new RtpReceptionStatistics(8000);
-        for (var i = 0; i < 500; i++) statistics.Take((ushort)i, (uint)(i * 160), (i * 20) + (i % 2 * 8), 1000); // every other packet 8 ms late
+        for (var i = 0; i < 500; i++) statistics.Count((ushort)i, (uint)(i * 160), (i * 20) + (i % 2 * 8), 1000); // every other packet 8 ms late
         Assert.InRange(statistics.JitterTime.TotalMilliseconds, 7.5, 8.1);
     }
 

@@ -19,7 +19,7 @@ public sealed class SourceLatchTests
     [Fact]
     public void The_announced_source_is_taken_at_once_and_nobody_else_after_it()
     {
-        Assert.True(_latch.Take(Announced, 1, 1));
+        Assert.True(_latch.Accepts(Announced, 1, 1));
         Assert.Equal(0, Send(Thief, 2, 1, 200));
         Assert.Equal(0, Send(Thief, 1, 2, 200)); // even with the right SSRC, while the stream flows
         Assert.Equal((Announced, 400L), (_latch.Target, _latch.Refused));
@@ -36,7 +36,7 @@ public sealed class SourceLatchTests
     [Fact]
     public void Scattered_packets_prove_nothing()
     {
-        for (ushort i = 0; i < 100; i++) Assert.False(_latch.Take(Thief, i, (ushort)(i * 7)));
+        for (ushort i = 0; i < 100; i++) Assert.False(_latch.Accepts(Thief, i, (ushort)(i * 7)));
         Assert.Equal(Announced, _latch.Target);
     }
 
@@ -44,7 +44,7 @@ public sealed class SourceLatchTests
     public void The_announced_source_takes_over_from_a_quick_stranger_only_while_the_call_settles()
     {
         Assert.True(Send(Thief, 9, 1, 20) > 0);
-        Assert.True(_latch.Take(Announced, 1, 1));
+        Assert.True(_latch.Accepts(Announced, 1, 1));
         Assert.Equal(Announced, _latch.Target);
         _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(0, Send(Thief, 9, 21, 50));
@@ -55,10 +55,10 @@ public sealed class SourceLatchTests
     {
         Send(Announced, 1, 1, 10);
         _clock.Advance(SourceLatch.MoveAfter);
-        Assert.False(_latch.Take(Thief, 2, 11));
-        Assert.False(_latch.Take(Thief, 1, 9));
-        Assert.False(_latch.Take(Thief, 1, 30_000));
-        Assert.True(_latch.Take(Natted, 1, 110));
+        Assert.False(_latch.Accepts(Thief, 2, 11));
+        Assert.False(_latch.Accepts(Thief, 1, 9));
+        Assert.False(_latch.Accepts(Thief, 1, 30_000));
+        Assert.True(_latch.Accepts(Natted, 1, 110));
         Assert.Equal(Natted, _latch.Target);
     }
 
@@ -69,9 +69,9 @@ public sealed class SourceLatchTests
         _latch.Announce(Announced);
         Assert.Equal(Natted, _latch.Target);
         _latch.Announce(Thief);
-        Assert.True(_latch.Take(Thief, 3, 1));
+        Assert.True(_latch.Accepts(Thief, 3, 1));
     }
 
     private int Send(IPEndPoint from, uint ssrc, ushort first, int count) =>
-        Enumerable.Range(0, count).Count(i => _latch.Take(from, ssrc, (ushort)(first + i)));
+        Enumerable.Range(0, count).Count(i => _latch.Accepts(from, ssrc, (ushort)(first + i)));
 }

@@ -30,6 +30,7 @@ public sealed class DictationTests
     [InlineData("it's spelled m i")]
     [InlineData("m i l l")]
     [InlineData("i have two questions")]
+    [InlineData("i have to questions")]
     [InlineData("first i want to return my shoes")]
     [InlineData("i would like to order two lamps three chairs")]
     public void What_is_open_is_waited_for(string text) => Assert.True(Shop.Estimate(text, null, ShopNumber) is Completeness.Dictating or Completeness.Incomplete);

@@ -31,6 +31,8 @@ public sealed class SemanticCompletenessTests
     [InlineData("i am calling because nine")]
     [InlineData("i ordered it on the third of")]
     [InlineData("um")]
+    [InlineData("i have a question about a m")]
+    [InlineData("my order number is m")]
     [InlineData("let me see")]
     [InlineData("it's about my order and")]
     [InlineData("how long does delivery")]

@@ -29,7 +29,24 @@ public interface IConversationGrain : IGrainWithStringKey
     /// <summary>Adds a turn; one that is there already (same number) is left as it is.</summary>
     [Alias("Append")]
     Task Append(ConversationTurn turn);
+
+    /// <summary>The turns that fell out of the window and were not summed up by a model.</summary>
+    [Alias("GetFallenOut")]
+    Task<FallenOutTurns> GetFallenOut();
+
+    /// <summary>Takes a model's summary in place of what was picked out of the turns that it covers; one that covers nothing new is left.</summary>
+    /// <param name="through">Number of the last turn that it covers.</param>
+    /// <param name="summary">Plain sentences.</param>
+    [Alias("Summarize")]
+    Task Summarize(int through, string summary);
 }
+
+/// <summary>What a model is to sum up of a conversation.</summary>
+/// <param name="Summary">Of all before; empty at first.</param>
+/// <param name="Turns">Oldest first.</param>
+/// <param name="MaxTokens">The new summary holds at most so many.</param>
+[GenerateSerializer, Immutable, Alias("voicecluster.FallenOutTurns")]
+public sealed record FallenOutTurns([property: Id(0)] string Summary, [property: Id(1)] ImmutableArray<ConversationTurn> Turns, [property: Id(2)] int MaxTokens);
 
 /// <param name="Number">1 for the first.</param>
 /// <param name="User">What the caller said.</param>

@@ -73,7 +73,7 @@ internal sealed partial class Answer
             if (host.Tools.Pending is { } pending && await ConsentAsync(pending, turnOfTools, cancellationToken) is { } decided)
             {
                 messages.AddRange(ConversationMessages([decided.Exchange]));
-                result = Take([decided]);
+                result = Note([decided]);
             }
 
             for (var round = 0; ; round++)
@@ -91,7 +91,7 @@ internal sealed partial class Answer
                 var outcomes = await FillingAsync(host.Tools.RunAsync(calls, turnOfTools, cancellationToken), calls.Select(static call => call.Name), cancellationToken);
                 messages.Add(new PromptMessage(ChatRole.Assistant, _text.ToString(before, _text.Length - before)) { ToolCalls = [.. calls.Select(RequestedTool.From)] });
                 foreach (var outcome in outcomes) messages.Add(new PromptMessage(ChatRole.Tool, ToolData.For(outcome.Exchange.Call.Name, outcome.Exchange.Result)) { ToolCallId = outcome.Exchange.Call.Id });
-                result = Take(outcomes) ?? result;
+                result = Note(outcomes) ?? result;
                 if (outcomes.FirstOrDefault(static outcome => outcome.Question is not null)?.Question is { } question)
                 {
                     _asks = true;
@@ -199,7 +199,7 @@ internal sealed partial class Answer
 
     /// <summary>Notes what came of tools.</summary>
     /// <returns>A sentence for the caller in it; null without one.</returns>
-    private string? Take(IReadOnlyList<ToolOutcome> outcomes)
+    private string? Note(IReadOnlyList<ToolOutcome> outcomes)
     {
         foreach (var outcome in outcomes)
         {

@@ -26,6 +26,7 @@ internal sealed partial class Call : IAnswerHost
     private readonly EventOutbox _watchers;
     private readonly TurnCloser _closer;
     private readonly CallUnderstanding _understanding;
+    private readonly CallSummaries _summaries;
     private readonly CallTelemetry _telemetry = new();
     private readonly ICallJournal _journal;
     private readonly TurnDriver _driver;
@@ -82,6 +83,7 @@ internal sealed partial class Call : IAnswerHost
         _watchers = new EventOutbox(_neighbours.Events, exception => LogWatchersFailed(exception, sessionId));
         _closer = new TurnCloser(this, services, _neighbours.Conversation, _telemetry);
         _understanding = new CallUnderstanding(this, request.Agent, services);
+        _summaries = new CallSummaries(this, services.Tools.Agents.Find(request.Agent)?.Name, services, _neighbours.Conversation);
         _vault = services.Tools.Agents.Find(request.Agent) is { Masks: not PersonalDataKinds.None and var masks } ? new PersonalDataVault(masks) : null;
         Tools = new ToolDesk(sessionId, request.Agent, services.Tools, Clock.Time, (turn, tool) => _closer.Settle(turn, tool), _logger)
         {
@@ -309,7 +311,8 @@ internal sealed partial class Call : IAnswerHost
     {
         await _closer.Completion;
         await _understanding.Completion;
-        // What understanding cost is recorded last.
+        await _summaries.Completion;
+        // What these cost is recorded last.
         await _closer.Completion;
         await Spending.FlushAsync();
         await _neighbours.Recognition.Stop();
@@ -349,8 +352,24 @@ internal sealed partial class Call : IAnswerHost
         _watchers.Add(callEvent);
     }
 
-    /// <summary>A turn is over and told: what it means is found out beside the call.</summary>
-    public void Understand(int turn, string words) => _understanding.Understand(turn, words);
+    /// <summary>A turn is over and told: what it means, and what is to be remembered of earlier ones, is found out beside the call.</summary>
+    public void ThinkOver(int turn, string words)
+    {
+        _understanding.Understand(turn, words);
+        _summaries.Refresh(turn);
+    }
+
+    /// <summary>Has a model sum up the call, which is over; null where none can or does.</summary>
+    /// <param name="summary">What was remembered before.</param>
+    /// <param name="turns">The call's.</param>
+    /// <param name="maxTokens">The new summary holds at most so many.</param>
+    public async Task<string?> SumUpAsync(string summary, IReadOnlyList<Dialogue.ConversationTurn> turns, int maxTokens)
+    {
+        var text = await _summaries.AskAsync(State.Turn, summary, turns, maxTokens);
+        await _closer.Completion;
+        await Spending.FlushAsync();
+        return text is null ? null : SummaryLines.Of(text);
+    }
 
     public void Record(LlmCallRecord call)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 using VoiceCluster.Dialogue;
+using VoiceCluster.Grains.Models;
 using VoiceCluster.Grains.Tools;
 using VoiceCluster.Providers;
 using VoiceCluster.TurnTaking;
@@ -20,6 +21,7 @@ public sealed record CallServices(
     AgentServices Tools,
     IUnderstanding Understanding,
     IEnumerable<IConversationWatcher> Watchers,
+    ModelSummaries Summaries,
     CallMetrics Metrics,
     ILoggerFactory Loggers);
 

@@ -128,7 +128,7 @@ internal sealed partial class CallSession(ICallActivation activation, CallServic
         call.End(cause);
         await call.ClosedAsync();
         if (_recollection is { IsNeeded: true } recollection)
-            await recollection.RememberAsync([.. (await activation.Neighbours.Conversation.GetTurns()).Where(turn => turn.Number >= _firstTurn)]);
+            await recollection.RememberAsync([.. (await activation.Neighbours.Conversation.GetTurns()).Where(turn => turn.Number >= _firstTurn)], call.SumUpAsync);
         await activation.Neighbours.Directory.Remove(SessionId);
         using var patience = new CancellationTokenSource(WatchersWithin, services.Time);
         foreach (var watcher in services.Watchers) await watcher.EndedAsync(SessionId, patience.Token);

@@ -54,9 +54,11 @@ internal sealed partial class CallerRecollection
         }
     }
 
-    /// <summary>Adds a call that is over.</summary>
+    /// <summary>Adds a call that is over: what can be picked out of it, and then, for which nobody waits, what a model makes of it when there is one.</summary>
     /// <param name="turns">Its turns.</param>
-    public async Task RememberAsync(IReadOnlyList<ConversationTurn> turns)
+    /// <param name="sumUp">Asks a model.</param>
+    /// <returns>When what was picked out is kept.</returns>
+    public async Task RememberAsync(IReadOnlyList<ConversationTurn> turns, Func<string, IReadOnlyList<Dialogue.ConversationTurn>, int, Task<string?>> sumUp)
     {
         if (_caller is null || turns.Count == 0) return;
         try
@@ -64,13 +66,36 @@ internal sealed partial class CallerRecollection
             var before = await _services.Memory.FindAsync(Organisations.Default, _caller, CancellationToken.None);
             var said = turns.Select(static turn => new Dialogue.ConversationTurn(turn.User, turn.Agent, turn.Interrupted)).ToList();
             var summary = await _services.Summarizer.SummarizeAsync(before?.Summary ?? "", said, MostTokens, CancellationToken.None);
-            var now = _time.GetUtcNow();
-            await _services.Memory.RememberAsync(new CallerMemory { OrganisationId = Organisations.Default, Caller = _caller, Summary = summary, UpdatedAt = now, ExpiresAt = now + _remembers }, CancellationToken.None);
+            var kept = await KeepAsync(_caller, summary);
+            SumUpAsync(kept, () => sumUp(before?.Summary ?? "", said, MostTokens)).Ignore();
         }
         catch (Exception exception)
         {
             LogNotRemembered(exception);
         }
+    }
+
+    private async Task SumUpAsync(CallerMemory kept, Func<Task<string?>> sumUp)
+    {
+        try
+        {
+            if (await sumUp() is not { } summary) return;
+            // The caller may have called again, or be forgotten.
+            var known = await _services.Memory.FindAsync(Organisations.Default, kept.Caller, CancellationToken.None);
+            if (known?.Summary == kept.Summary) await KeepAsync(kept.Caller, summary);
+        }
+        catch (Exception exception)
+        {
+            LogNotRemembered(exception);
+        }
+    }
+
+    private async Task<CallerMemory> KeepAsync(string caller, string summary)
+    {
+        var now = _time.GetUtcNow();
+        var memory = new CallerMemory { OrganisationId = Organisations.Default, Caller = caller, Summary = summary, UpdatedAt = now, ExpiresAt = now + _remembers };
+        await _services.Memory.RememberAsync(memory, CancellationToken.None);
+        return memory;
     }
 
     [LoggerMessage(55, LogLevel.Warning, "What is remembered of a caller could not be read; the call goes on without")]

@@ -139,7 +139,7 @@ internal sealed partial class TurnCloser(Call call, CallServices services, IConv
             PromptTokens = answer?.PromptTokens ?? 0,
             CompletionTokens = answer?.CompletionTokens ?? 0,
         });
-        call.Understand(ended.Turn, user);
+        call.ThinkOver(ended.Turn, user);
         if (ended.Turn % services.Options.TelemetryEvery == 0) await ReportAsync();
     }
 

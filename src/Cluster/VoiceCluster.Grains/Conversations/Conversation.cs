@@ -12,6 +12,9 @@ namespace VoiceCluster.Grains.Conversations;
 internal sealed partial class Conversation(
     string id, IPersistentState<ConversationState> state, ICallHistory record, IToolLedger ledger, ContextWindow window, ISummarizer summarizer, ILogger logger)
 {
+    // Without a model they are summed up by picking alone.
+    private const int MostFallenOut = 32;
+
     private ConversationHistory _history = ConversationHistory.Empty;
     private Task _writing = Task.CompletedTask;
     private bool _unwritten;
@@ -80,7 +83,35 @@ internal sealed partial class Conversation(
         _history = await (_window ?? window).CompactAsync(_history, summarizer);
         state.State.Summary = _history.Summary;
         var fallenOut = state.State.Turns.Count - _history.Count;
-        if (fallenOut > 0) state.State.Turns.RemoveRange(0, fallenOut);
+        if (fallenOut > 0)
+        {
+            state.State.FallenOut.AddRange(state.State.Turns.Take(fallenOut));
+            state.State.Turns.RemoveRange(0, fallenOut);
+            var tooMany = state.State.FallenOut.Count - MostFallenOut;
+            if (tooMany > 0)
+            {
+                state.State.ModelSummary = await FoldAsync(state.State.FallenOut.Take(tooMany));
+                state.State.FallenOut.RemoveRange(0, tooMany);
+            }
+        }
+
+        Write();
+    }
+
+    /// <inheritdoc cref="IConversationGrain.GetFallenOut"/>
+    public Task<FallenOutTurns> GetFallenOut() =>
+        Task.FromResult(new FallenOutTurns(state.State.ModelSummary, [.. state.State.FallenOut], (_window ?? window).MaxSummaryTokens));
+
+    /// <inheritdoc cref="IConversationGrain.Summarize"/>
+    public async Task Summarize(int through, string summary)
+    {
+        var summedUp = state.State.FallenOut.FindLastIndex(turn => turn.Number <= through) + 1;
+        // Another summary came first.
+        if (summedUp == 0) return;
+        state.State.ModelSummary = SummaryLines.Of(summary);
+        state.State.FallenOut.RemoveRange(0, summedUp);
+        state.State.Summary = await FoldAsync(state.State.FallenOut);
+        _history = ConversationHistory.From(state.State.Summary, state.State.Turns.Select(Remembered));
         Write();
     }
 
@@ -111,6 +142,9 @@ internal sealed partial class Conversation(
             return [];
         }
     }
+
+    private ValueTask<string> FoldAsync(IEnumerable<ConversationTurn> turns) =>
+        summarizer.SummarizeAsync(state.State.ModelSummary, [.. turns.Select(Remembered)], (_window ?? window).MaxSummaryTokens, CancellationToken.None);
 
     private void Add(ConversationTurn turn)
     {

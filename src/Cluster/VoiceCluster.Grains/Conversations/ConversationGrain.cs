@@ -35,4 +35,8 @@ public sealed class ConversationGrain(
     public Task Recover() => _conversation.Recover();
 
     public Task Append(ConversationTurn turn) => _conversation.Append(turn);
+
+    public Task<FallenOutTurns> GetFallenOut() => _conversation.GetFallenOut();
+
+    public Task Summarize(int through, string summary) => _conversation.Summarize(through, summary);
 }

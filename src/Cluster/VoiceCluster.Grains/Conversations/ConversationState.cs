@@ -12,4 +12,10 @@ public sealed class ConversationState
 
     /// <summary>The newest turn's number; 0 before the first.</summary>
     [Id(2)] public int LastTurn { get; set; }
+
+    /// <summary>What a model made of the turns that fell out before <see cref="FallenOut"/>; the beginning of <see cref="Summary"/>.</summary>
+    [Id(3)] public string ModelSummary { get; set; } = "";
+
+    /// <summary>Turns that fell out and no model has summed up yet, oldest first.</summary>
+    [Id(4)] public List<ConversationTurn> FallenOut { get; set; } = [];
 }

@@ -10,7 +10,7 @@ public sealed class ExtractiveSummarizer(ITokenCounter? counter = null) : ISumma
 {
     private const int CallerWords = 24;
     private const int AgentWords = 16;
-    private const string FactMark = "- ";
+    internal const string FactMark = "- ";
     private readonly ITokenCounter _counter = counter ?? EstimatedTokenCounter.Instance;
 
     /// <inheritdoc/>

@@ -21,7 +21,13 @@ public sealed partial record LanguagePack
             "wanted to know", "we would like", "we'd like", "what about", "what happens", "what if", "what kind", "what sort",
             "what type", "what was it", "would you mind", "would you please", "you know",
         ],
-        [PhraseRole.Hesitation] = ["i mean", "you know", "let me see", "let me think", "let's see", "lets see", "hang on", "one moment", "one second"],
+        // "m" and "a m" after a word that wants another: recognisers hear "um" so.
+        [PhraseRole.Hesitation] =
+        [
+            "i mean", "you know", "let me see", "let me think", "let's see", "lets see", "hang on", "one moment", "one second",
+            "about a m", "about m", "and a m", "and m", "at m", "but m", "for a m", "for m", "from m", "is a m", "is m", "like a m", "like m", "my m", "of a m", "of m", "on m", "or m", "so m", "the m",
+            "to a m", "to m", "with a m", "with m", "your m",
+        ],
         // "know": recognisers hear "no" so.
         [PhraseRole.TakesBack] =
         [
@@ -144,7 +150,7 @@ public sealed partial record LanguagePack
         [PhraseRole.ListBegins] =
         [
             "two things", "three things", "a few things", "a couple of things", "several things", "some things", "two questions", "three questions", "a few questions",
-            "a couple of questions", "several questions", "two problems", "three problems", "a few problems", "a couple of problems", "two items", "three items",
+            "a couple of questions", "several questions", "to questions", "too questions", "two problems", "three problems", "a few problems", "a couple of problems", "two items", "three items",
             "these items", "the following", "the first thing is", "the first is", "the first one is",
         ],
         [PhraseRole.ListOpens] = ["first", "firstly", "for one thing", "number one"],

@@ -190,7 +190,7 @@ internal sealed class CallSession
         if (agreed)
         {
             Media.Willing = direction;
-            Timer.Take(response);
+            Timer.Agree(response);
             NoteHold();
         }
 
@@ -238,7 +238,7 @@ internal sealed class CallSession
         if (response.IsProvisional || !IsEstablished) return;
         if (response.IsSuccess)
         {
-            Timer.Take(response);
+            Timer.Agree(response);
             return;
         }
 

@@ -87,7 +87,7 @@ internal sealed class OutgoingInvite
             return;
         }
 
-        _call.Session!.Timer.Take(response);
+        _call.Session!.Timer.Agree(response);
         _call.Establish();
         _outcome.TrySetResult(new(SipCallResult.Answered, response.Status, response.Reason, _call));
     }

@@ -85,8 +85,8 @@ internal sealed class SessionTimer(SipTransactionContext context, Action refresh
         Start(interval, refresher == "uas");
     }
 
-    /// <summary>As the asking side: takes what the 2xx says (section 7.2).</summary>
-    public void Take(SipResponse ok)
+    /// <summary>As the asking side: agrees to what the 2xx says (section 7.2).</summary>
+    public void Agree(SipResponse ok)
     {
         if (Read(ok) is { } agreed) Start(agreed.Interval, agreed.Refresher is null or "uac");
         else Stop();

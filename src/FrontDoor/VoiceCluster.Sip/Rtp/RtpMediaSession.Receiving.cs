@@ -98,7 +98,7 @@ public sealed partial class RtpMediaSession
                 return;
             }
 
-            digit = Take(agreed, header, payload, age);
+            digit = Decode(agreed, header, payload, age);
         }
 
         if (digit is { } key) DtmfReceived?.Invoke(key);
@@ -114,16 +114,16 @@ public sealed partial class RtpMediaSession
         if (header.PayloadType != agreed.ReceivePayloadType && header.PayloadType != ComfortNoise && !IsEvent(agreed, header)) return false;
         payload = packet[range];
         if (_keys is not null) _latch.Trust(source, header.Ssrc, header.Sequence); // (4)
-        else if (!_latch.Take(source, header.Ssrc, header.Sequence)) return false;
+        else if (!_latch.Accepts(source, header.Ssrc, header.Sequence)) return false;
         return true;
     }
 
-    private char? Take(NegotiatedMedia agreed, in RtpHeader header, ReadOnlySpan<byte> payload, TimeSpan age)
+    private char? Decode(NegotiatedMedia agreed, in RtpHeader header, ReadOnlySpan<byte> payload, TimeSpan age)
     {
         _lastPacketAt = Arrival(age); // (5)
         _packetsReceived++;
         if (_reception is null || header.Ssrc != _remoteSsrc) (_reception, _remoteSsrc) = (new RtpReceptionStatistics(agreed.ClockRate), header.Ssrc);
-        _reception.Take(header.Sequence, header.Timestamp, _lastPacketAt, _clock.TimestampFrequency);
+        _reception.Count(header.Sequence, header.Timestamp, _lastPacketAt, _clock.TimestampFrequency);
         _pausesWithNoise = header.PayloadType == ComfortNoise;
         if (header.PayloadType != agreed.ReceivePayloadType && IsEvent(agreed, header)) return _events.Read(header, payload); // (6)
         if (agreed.Receives && header.PayloadType == agreed.ReceivePayloadType) _voice!.Put(header, payload, Now - age);

@@ -32,12 +32,12 @@ public sealed class RtpReceptionStatistics(int clockRate)
 
     public TimeSpan JitterTime => TimeSpan.FromSeconds(_jitter / clockRate);
 
-    /// <summary>Takes one packet. False for one that belongs to a jump which is not confirmed yet.</summary>
+    /// <summary>Counts one packet. False for one that belongs to a jump which is not confirmed yet.</summary>
     /// <param name="sequence">Its number.</param>
     /// <param name="timestamp">Its RTP time.</param>
     /// <param name="arrival">When it came, in any unit that <paramref name="arrivalFrequency"/> counts a second.</param>
     /// <param name="arrivalFrequency">Ticks a second.</param>
-    public bool Take(ushort sequence, uint timestamp, long arrival, long arrivalFrequency)
+    public bool Count(ushort sequence, uint timestamp, long arrival, long arrivalFrequency)
     {
         if (!_started) Restart(sequence);
         var ahead = (ushort)(sequence - _highest);

@@ -43,8 +43,8 @@ public sealed class SourceLatch(TimeProvider clock)
         Target = remote;
     }
 
-    /// <summary>True when the packet is to be taken.</summary>
-    public bool Take(IPEndPoint source, uint ssrc, ushort sequence)
+    /// <summary>Whether the packet is of the peer, as far as one can tell.</summary>
+    public bool Accepts(IPEndPoint source, uint ssrc, ushort sequence)
     {
         var key = new SocketAddressKey(source.Address, source.Port);
         var now = clock.GetTimestamp();

@@ -33,7 +33,7 @@ public static class SettingsReader
         problems.AddRange(SettingsRules.Range("Shop", nameof(settings.Shop.Delay), settings.Shop.Delay, TimeSpan.Zero, TimeSpan.FromSeconds(60)));
         problems.AddRange(settings.AudioSocket.Validate());
         problems.AddRange(settings.Twilio.Validate());
-        problems.AddRange(StorageOf(settings).FindErrors());
+        problems.AddRange(StorageOf(settings).Validate());
         problems.AddRange(settings.Cluster.Validate(!string.IsNullOrWhiteSpace(settings.Storage.ConnectionString)));
         problems.AddRange(Validate(settings.Providers));
         problems.AddRange(settings.Tools.Validate());

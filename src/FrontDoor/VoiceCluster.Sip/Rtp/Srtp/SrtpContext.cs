@@ -84,7 +84,7 @@ public sealed class SrtpContext : IDisposable
             (_rollover, _highest) = (rollover, sequence);
         }
 
-        _replay.Take(index);
+        _replay.Mark(index);
         _media.Apply(packet[start..length], ssrc, index);
         return true;
     }
@@ -108,7 +108,7 @@ public sealed class SrtpContext : IDisposable
         var index = word & 0x7fffffff;
         if (!_controlReplay.IsFresh(index)) return false;
         if (!Verify(_control.AuthenticationKey, packet[..(length + 4)], null, packet[^TagLength..])) return false;
-        _controlReplay.Take(index);
+        _controlReplay.Mark(index);
         if ((word & 0x80000000) != 0) _control.Apply(packet[8..length], BinaryPrimitives.ReadUInt32BigEndian(packet[4..]), index);
         return true;
     }
@@ -162,7 +162,7 @@ public sealed class SrtpContext : IDisposable
             return age < 64 && (_seen & (1UL << (int)age)) == 0;
         }
 
-        public void Take(ulong index)
+        public void Mark(ulong index)
         {
             if (_seen == 0 || index > _highest)
             {
