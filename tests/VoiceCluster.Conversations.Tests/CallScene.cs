@@ -51,7 +51,7 @@ internal sealed class CallScene : IAsyncDisposable, IAgentCatalog
         var chains = adapters?.Invoke() ?? ChatAdapters.Of(Chat);
         Services = new CallServices(
             options, TurnMachine.English, Time, Recogniser, chains, Journal, Record, Record,
-            new AgentServices(this, new ToolRegistry([new FixedToolSource(Tools)]), Ledger, Memory, Documents, new ExtractiveSummarizer()), Understanding,
+            new AgentServices(this, new ToolRegistry([new FixedToolSource(Tools)]), Ledger, Memory, Documents, new ExtractiveSummarizer()), Understanding, [],
             new ModelSummaries(new ModelQuestions(Chat, chains, Time), PromptLibrary.Default), new CallMetrics(Meters), NullLoggerFactory.Instance);
         SpeechMetrics = new SpeechMetrics(Meters);
         _pacer = new AudioPacer(Time);

@@ -28,7 +28,7 @@ public sealed class ToolTests
 
         Assert.Equal("I have opened ticket 1. Our people will look after it.", (await AskAsync(caller, "open a ticket, my lamp makes a noise")).Text("agent"));
         var ticket = await silo.GetAsync("/api/tickets/1");
-        Assert.Equal((caller.SessionId, "open"), (ticket.Text("sessionId"), ticket.Text("status")));
+        Assert.Equal((caller.SessionId, "new"), (ticket.Text("sessionId"), ticket.Text("status")));
         Assert.Equal(
             [("order_status", "done"), ("cancel_order", "done"), ("create_ticket", "done")],
             (await silo.GetAsync($"/api/conversations/{caller.SessionId}/tools")).EnumerateArray().Select(c => (c.Text("tool"), c.Text("state"))));

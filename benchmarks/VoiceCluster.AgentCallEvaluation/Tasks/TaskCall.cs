@@ -169,7 +169,7 @@ internal sealed class TaskCall(AgentTask task, MortalSilo silo, CallerVoice? voi
         return itsOwn.Exists(static call => call.GetProperty("state").GetString() is "running") ? null : itsOwn.Count(static call => call.GetProperty("state").GetString() is "done");
     }
 
-    private async Task<string> TicketAsync(CancellationToken cancellationToken) => (await GetAsync("/api/tickets", cancellationToken)).EnumerateArray()
+    private async Task<string> TicketAsync(CancellationToken cancellationToken) => (await GetAsync("/api/tickets", cancellationToken)).GetProperty("items").EnumerateArray()
         .Where(ticket => _sessions.Contains(ticket.GetProperty("sessionId").GetString()!)).Select(static ticket => ticket.GetProperty("number").GetInt32()).DefaultIfEmpty().Max().ToString(CultureInfo.InvariantCulture);
 
     private async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken)

@@ -24,6 +24,7 @@ using VoiceCluster.Silo.Providers;
 using VoiceCluster.Silo.Telemetry;
 using VoiceCluster.Silo.Tools;
 using VoiceCluster.Storage.Journals;
+using VoiceCluster.Tickets;
 using VoiceCluster.TurnTaking;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -66,6 +67,7 @@ builder.Services.AddAgents(settings);
 builder.Services.AddSingleton(settings.Calls.AnsweringMachine);
 builder.Services.AddFrontDoor(settings.FrontDoor);
 builder.Services.AddPeople(settings.Security, new Door(settings.IsDoorClosed), settings.FrontDoor.AccessTokens);
+builder.Services.AddTickets(settings.Tickets);
 builder.Services.AddApiDocument();
 builder.Services.AddPhone(settings.Sip);
 builder.Services.AddAudioSocket(settings.AudioSocket);
@@ -86,6 +88,7 @@ try
     app.MapPeople();
     app.MapApiDocument();
     app.MapGroup(OldAddresses.Version1).MapKnowledge(app.Services.GetRequiredService<KnowledgeOptions>());
+    app.MapGroup(OldAddresses.Version1).MapTickets();
     app.MapGrainDashboard();
     app.Lifetime.ApplicationStarted.Register(() => StartReport.Write(app));
     await app.RunAsync();

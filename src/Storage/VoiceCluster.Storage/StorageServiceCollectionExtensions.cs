@@ -4,15 +4,15 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using VoiceCluster.Agents.Shop;
-using VoiceCluster.Agents.Tickets;
 using VoiceCluster.Dialogue;
+using VoiceCluster.Tickets;
 
 namespace VoiceCluster.Storage;
 
 /// <summary>Registration of storage.</summary>
 public static class StorageServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="ICallRecorder"/>, <see cref="ICallHistory"/>, <see cref="ICallRecordings"/>, <see cref="IRecordingArchive"/>, <see cref="IToolLedger"/>, <see cref="ICallerMemory"/>, <see cref="IKnowledgeStore"/>, <see cref="ITickets"/>, <see cref="IShop"/>, <see cref="IGrainStateStore"/>, <see cref="IReminderStore"/>,
+    /// <summary>Adds <see cref="ICallRecorder"/>, <see cref="ICallHistory"/>, <see cref="ICallRecordings"/>, <see cref="IRecordingArchive"/>, <see cref="IToolLedger"/>, <see cref="ICallerMemory"/>, <see cref="IKnowledgeStore"/>, <see cref="ITicketStore"/>, <see cref="INoticeStore"/>, <see cref="IRuleEventStore"/>, <see cref="IShop"/>, <see cref="IGrainStateStore"/>, <see cref="IReminderStore"/>,
     /// the stores of people, <see cref="CallRetention"/>, <see cref="DataOwnership"/> and <see cref="StorageHealth"/>, and starts and stops them with the host
     /// (<see cref="StorageLifecycle"/>). Needs logging; takes a registered <see cref="TimeProvider"/>.</summary>
     /// <exception cref="StorageOptionsException">The options are wrong.</exception>
@@ -58,7 +58,9 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<ICallHistory, CallHistory>();
         services.AddSingleton<IToolLedger, ToolLedger>();
         services.AddSingleton<ICallerMemory, CallerMemoryStore>();
-        services.AddSingleton<ITickets, TicketStore>();
+        services.AddSingleton<ITicketStore, TicketStore>();
+        services.AddSingleton<INoticeStore, NoticeStore>();
+        services.AddSingleton<IRuleEventStore, RuleEventStore>();
         services.AddSingleton<IShop, ShopStore>();
         services.AddSingleton<OrleansQueries>();
         services.AddSingleton<IGrainStateStore, GrainStateStore>();

@@ -10,6 +10,8 @@ using VoiceCluster.Knowledge;
 using VoiceCluster.Knowledge.Rest;
 using VoiceCluster.People.Access;
 using VoiceCluster.Providers;
+using VoiceCluster.Tickets;
+using VoiceCluster.Tickets.Desk;
 
 namespace VoiceCluster.People.Tests.Api;
 
@@ -111,6 +113,7 @@ public sealed class EndpointTableTests
             services.AddSingleton(Substitute.For<IChatModel>());
             services.AddSingleton(Substitute.For<IKnowledge>());
             services.AddSingleton(new AgentProfiles(new Dictionary<string, AgentProfile>()));
+            services.AddTickets(new TicketSettings()).AddSingleton(Substitute.For<ITicketBell>());
             services.AddSingleton<Knowledge.Bases.KnowledgeBases>(static _ => throw new NotSupportedException());
         },
         static app =>
@@ -122,6 +125,7 @@ public sealed class EndpointTableTests
             });
             app.MapFrontDoor();
             app.MapGroup("/api/v1").MapKnowledge(new KnowledgeOptions());
+            app.MapGroup("/api/v1").MapTickets();
         });
 
     /// <summary>Who is let in.</summary>

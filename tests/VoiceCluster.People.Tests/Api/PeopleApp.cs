@@ -50,7 +50,7 @@ internal sealed class PeopleApp : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var counters = new CountersInProcess(time);
         builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<TextWriter>(console).AddSingleton<IRateLimiter>(counters).AddSingleton<ISignInGuard>(counters);
-        builder.Services.AddVoiceClusterStorage(new StorageOptions { DataFolder = folder.FullName });
+        builder.Services.AddVoiceClusterStorage(new StorageOptions { DataFolder = folder.FullName, WriteDelay = TimeSpan.Zero });
         addServices?.Invoke(builder.Services);
         builder.Services.AddPeople((settings ?? new SecuritySettings()) with { PasswordRounds = 1000 }, new Door(isClosed), [SharedToken]);
         builder.Services.AddProblemDetails();

@@ -1,5 +1,4 @@
 using VoiceCluster.Agents.Shop;
-using VoiceCluster.Agents.Tickets;
 using VoiceCluster.Dialogue;
 
 namespace VoiceCluster.Storage.Tests;
@@ -51,18 +50,6 @@ public abstract class ToolLedgerTests(TestDatabase database) : DatabaseTests(dat
     }
 
     [Fact]
-    public async Task Tickets_are_numbered_without_gaps_however_many_are_opened_at_once()
-    {
-        await using var storage = await OpenAsync();
-        var tickets = storage.Get<ITickets>();
-        var opened = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => tickets.OpenAsync(Ticket($"key {i % 10}"), default))));
-        Assert.Equal(Enumerable.Range(1, 10), opened.Select(t => t.Number).Distinct().Order());
-        Assert.Equal(10, (await tickets.ListAsync("default", 100, default)).Count);
-        Assert.Equal(opened[3], await tickets.FindAsync("default", opened[3].Number, default));
-        Assert.Null(await tickets.FindAsync("another", 1, default));
-    }
-
-    [Fact]
     public async Task An_order_that_has_changed_meanwhile_is_not_changed()
     {
         await using var storage = await OpenAsync();
@@ -91,6 +78,4 @@ public abstract class ToolLedgerTests(TestDatabase database) : DatabaseTests(dat
         Assert.True(await memory.ForgetAsync("default", "+1555", default));
         Assert.False(await memory.ForgetAsync("default", "+1555", default));
     }
-
-    private static Ticket Ticket(string key) => new() { OrganisationId = "default", Number = 0, Subject = "A lamp", Description = "It is broken.", CreatedAt = At, OpenedBy = key };
 }

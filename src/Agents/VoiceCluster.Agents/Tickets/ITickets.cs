@@ -15,8 +15,8 @@ public sealed record Ticket
     /// <summary>Who asked for it, as far as it is known; may be empty.</summary>
     public string Requester { get; init; } = "";
 
-    /// <summary><c>open</c> or <c>closed</c>.</summary>
-    public string Status { get; init; } = "open";
+    /// <summary><c>new</c>, <c>open</c>, <c>pending</c>, <c>hold</c>, <c>solved</c> or <c>closed</c>.</summary>
+    public string Status { get; init; } = "new";
 
     /// <summary><c>low</c>, <c>normal</c>, <c>high</c> or <c>urgent</c>.</summary>
     public string Priority { get; init; } = "normal";
@@ -25,6 +25,9 @@ public sealed record Ticket
     public string? SessionId { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Where it comes from: <c>agent</c> or <c>mcp</c>.</summary>
+    public string Channel { get; init; } = "agent";
 
     /// <summary>The idempotency key of the call that opened it.</summary>
     public required string OpenedBy { get; init; }
@@ -40,12 +43,6 @@ public interface ITickets
 
     /// <summary>A ticket; null when there is none of that number.</summary>
     Task<Ticket?> FindAsync(string organisation, int number, CancellationToken cancellationToken);
-
-    /// <summary>Newest first.</summary>
-    /// <param name="organisation">Whose.</param>
-    /// <param name="most">At most so many.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    Task<IReadOnlyList<Ticket>> ListAsync(string organisation, int most, CancellationToken cancellationToken);
 
     /// <summary>The ticket that a call opened; null when it opened none.</summary>
     /// <param name="organisation">Whose.</param>

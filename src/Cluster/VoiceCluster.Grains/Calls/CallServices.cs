@@ -20,6 +20,7 @@ public sealed record CallServices(
     ICallHistory History,
     AgentServices Tools,
     IUnderstanding Understanding,
+    IEnumerable<IConversationWatcher> Watchers,
     ModelSummaries Summaries,
     CallMetrics Metrics,
     ILoggerFactory Loggers);

@@ -15,6 +15,9 @@ namespace VoiceCluster.Grains.Calls;
 /// </remarks>
 internal sealed partial class CallSession(ICallActivation activation, CallServices services)
 {
+    // A database that is away keeps no call from ending.
+    private static readonly TimeSpan WatchersWithin = TimeSpan.FromSeconds(5);
+
     private readonly ILogger _logger = services.Loggers.CreateLogger<CallSession>();
     private Call? _call;
     private SpeechToTextStart? _listening;
@@ -127,6 +130,8 @@ internal sealed partial class CallSession(ICallActivation activation, CallServic
         if (_recollection is { IsNeeded: true } recollection)
             await recollection.RememberAsync([.. (await activation.Neighbours.Conversation.GetTurns()).Where(turn => turn.Number >= _firstTurn)], call.SumUpAsync);
         await activation.Neighbours.Directory.Remove(SessionId);
+        using var patience = new CancellationTokenSource(WatchersWithin, services.Time);
+        foreach (var watcher in services.Watchers) await watcher.EndedAsync(SessionId, patience.Token);
         LogEnded(SessionId, cause);
     }
 

@@ -72,8 +72,10 @@ internal sealed partial class CallUnderstanding
             // Of an older turn it would come too late.
             if (turn == _newest) Tone = Dialogue.Tone.For(understood);
             var at = _services.Time.GetUtcNow();
-            await _services.Recorder.RecordAsync(UnderstandingRecord.From(_call.SessionId, turn, at, understood));
+            var record = UnderstandingRecord.From(_call.SessionId, turn, at, understood);
+            await _services.Recorder.RecordAsync(record);
             _call.Notify(TurnUnderstood.From(turn, at, understood));
+            foreach (var watcher in _services.Watchers) await watcher.TurnUnderstoodAsync(record, words, patience.Token);
         }
         catch (Exception exception)
         {

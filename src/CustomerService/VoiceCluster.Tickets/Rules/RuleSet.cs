@@ -45,6 +45,9 @@ public sealed class RuleSet
     /// <summary>In the order in which they are asked.</summary>
     public IReadOnlyList<Rule> Rules { get; }
 
+    /// <summary>Whether any rule is asked on an event.</summary>
+    public bool Has(string name) => _byEvent[name].Length > 0;
+
     /// <summary>Asks the rules of an event.</summary>
     /// <param name="name">One of <see cref="RuleEvents.All"/>.</param>
     /// <param name="facts">What is known.</param>

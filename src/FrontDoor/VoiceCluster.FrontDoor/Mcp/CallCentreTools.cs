@@ -90,6 +90,7 @@ public sealed class CallCentreTools
                 Description = description,
                 Requester = requester,
                 Priority = priority,
+                Channel = "mcp",
                 CreatedAt = time.GetUtcNow(),
                 OpenedBy = $"mcp-{(request.Params?.Meta?["idempotencyKey"] is JsonValue key && key.TryGetValue<string>(out var text) && text.Length is > 0 and <= 200 ? text : Guid.NewGuid().ToString("N"))}",
             },
@@ -111,7 +112,7 @@ public sealed record FoundPassage(string Document, string Title, string Section,
 
 /// <summary>A ticket that was opened.</summary>
 /// <param name="Number">From 1.</param>
-/// <param name="Status"><c>open</c> or <c>closed</c>.</param>
+/// <param name="Status"><c>new</c>, or what has become of it since when it was opened before.</param>
 public sealed record OpenedTicket(int Number, string Status);
 
 /// <summary>A call that is being placed.</summary>

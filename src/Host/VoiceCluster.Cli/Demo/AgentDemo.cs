@@ -49,7 +49,7 @@ internal sealed class AgentDemo(HttpClient http, VoiceClientOptions options) : I
             new("the agent asked before it cancelled", outcome.Turns[Asked].Agent.Contains("Shall I cancel order 4 2 7 2", StringComparison.Ordinal)),
             new("the order was cancelled, once", Text(order, "status") == "cancelled" && Count(calls, "cancel_order", "done") == 1),
             new("a ticket was opened", Count(calls, "create_ticket", "done") == 1),
-            new("a person was told that the caller wants to speak to one", Count(calls, "hand_off", "done") == 1 && tickets.GetArrayLength() == 2),
+            new("a person was told that the caller wants to speak to one", Count(calls, "hand_off", "done") == 1 && tickets.GetProperty("items").GetArrayLength() == 2),
         ];
     }
 

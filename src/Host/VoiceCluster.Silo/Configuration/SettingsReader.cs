@@ -38,6 +38,7 @@ public static class SettingsReader
         problems.AddRange(Validate(settings.Providers));
         problems.AddRange(settings.Tools.Validate());
         problems.AddRange(settings.Knowledge.Validate());
+        problems.AddRange(settings.Tickets.Validate());
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }
 

@@ -18,6 +18,7 @@ using VoiceCluster.Providers.Scripted;
 using VoiceCluster.Providers.Whisper;
 using VoiceCluster.Providers.Wyoming;
 using VoiceCluster.Storage;
+using VoiceCluster.Tickets;
 
 namespace VoiceCluster.Silo.Configuration;
 
@@ -64,6 +65,9 @@ public sealed record SiloSettings
     public ToolsSettings Tools { get; init; } = new();
 
     public KnowledgeOptions Knowledge { get; init; } = new();
+
+    /// <summary>Promises to customers, and rules.</summary>
+    public TicketSettings Tickets { get; init; } = new();
 }
 
 /// <summary>The sample shop on whose data the agent's tools work.</summary>
