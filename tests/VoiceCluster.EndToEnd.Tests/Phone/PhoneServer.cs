@@ -68,12 +68,14 @@ public sealed class PhoneServer : IAsyncLifetime
     }
 
     /// <summary>The id of a call by telephone that is up, once there is one.</summary>
-    internal static async Task<string> CallUpAsync(ServerProcess server)
+    /// <param name="server">Whose.</param>
+    /// <param name="known">Calls that are others'.</param>
+    internal static async Task<string> CallUpAsync(ServerProcess server, IReadOnlySet<string>? known = null)
     {
-        var calls = await UntilAsync(() => server.GetAsync("/api/calls"), calls => calls.EnumerateArray().Any(IsPhone));
-        return calls.EnumerateArray().First(IsPhone).Text("sessionId");
+        var calls = await UntilAsync(() => server.GetAsync("/api/calls"), calls => calls.EnumerateArray().Any(IsWanted));
+        return calls.EnumerateArray().First(IsWanted).Text("sessionId");
 
-        static bool IsPhone(JsonElement call) => call.Text("channel") is "sip";
+        bool IsWanted(JsonElement call) => call.Text("channel") is "sip" && known?.Contains(call.Text("sessionId")) is not true;
     }
 
     /// <summary>How a call goes on the telephone, once it is as wanted.</summary>
@@ -84,11 +86,11 @@ public sealed class PhoneServer : IAsyncLifetime
         UntilAsync(async () => (await server.GetAsync($"/api/calls/{id}")).GetProperty("phone"), wanted);
 
     /// <summary>Asks again and again until the answer is as wanted: things happen in other processes.</summary>
-    internal static async Task<JsonElement> UntilAsync(Func<Task<JsonElement>> ask, Func<JsonElement, bool> wanted)
+    internal static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> wanted)
     {
         using var patience = new CancellationTokenSource(Patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        var last = default(JsonElement);
+        T last = default!;
         try
         {
             do

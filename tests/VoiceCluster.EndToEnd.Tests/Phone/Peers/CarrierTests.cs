@@ -57,7 +57,7 @@ public sealed class CarrierTests(PeerHouse house)
         await using var phone = await PhoneAsync("4944574");
         await phone.TellAsync($"call sip:{Kamailio.Account}@{Domain}");
         await phone.CallIsAsync("StreamsRunning");
-        var incoming = await PhoneServer.CallUpAsync(house.Silo);
+        var incoming = await house.CallUpAsync();
         await phone.TellAsync("call-pause 1");
         await house.PhoneAsync(incoming, p => p.GetProperty("held").GetBoolean());
         await phone.CallIsAsync("Paused");

@@ -34,7 +34,7 @@ public sealed class KamailioTests(PeerHouse house)
         await phone.RegisterAsync($"sip:4940556@{Domain}", $"sip:{Domain};transport=tcp", Kamailio.Password);
         await phone.TellAsync($"call sip:{Kamailio.Account}@{Domain}");
         await phone.CallIsAsync("StreamsRunning");
-        var id = await PhoneServer.CallUpAsync(house.Silo);
+        var id = await house.CallUpAsync();
         await phone.TellAsync("call-pause 1");
         await house.PhoneAsync(id, p => p.GetProperty("held").GetBoolean());
         await phone.CallIsAsync("Paused");
@@ -55,7 +55,7 @@ public sealed class KamailioTests(PeerHouse house)
         await phone.RegisterAsync($"sip:4940558@{Domain}", $"sip:{Domain}", Kamailio.Password);
         await phone.TellAsync($"call sip:{Kamailio.Account}@{Domain}");
         await phone.CallIsAsync("StreamsRunning");
-        var id = await PhoneServer.CallUpAsync(house.Silo);
+        var id = await house.CallUpAsync();
         await phone.TellAsync("call-pause 1");
         await phone.CallIsAsync("Paused");
         await phone.TellAsync($"call sip:4940557@{Domain}");
@@ -79,7 +79,7 @@ public sealed class KamailioTests(PeerHouse house)
         await phone.CallIsAsync("Paused");
         await phone.TellAsync($"call sip:{Kamailio.Account}@{Domain}");
         await phone.CallIsAsync("StreamsRunning");
-        var id = await PhoneServer.CallUpAsync(house.Silo);
+        var id = await house.CallUpAsync();
         await phone.TellAsync("call-transfer 1 2");
         var taken = await house.PhoneAsync(id, p => p.Text("from") is "4940577");
         Assert.Equal("answered", taken.Text("state"));

@@ -23,6 +23,7 @@ public sealed class PeerHouse : IAsyncLifetime
     private readonly TlsFiles _tls = new();
     private ServerProcess? _silo;
     private JsonElement _listening;
+    private readonly HashSet<string> _known = [];
     private int _taken;
 
     internal ServerProcess Silo => _silo ?? throw new InvalidOperationException("not started");
@@ -55,6 +56,14 @@ public sealed class PeerHouse : IAsyncLifetime
     internal string At(string transport) => _listening.Text(transport);
 
     /// <summary>The name of a phone that may register here and is nobody else's.</summary>
+    /// <summary>The id of the call that is up since the last one that was asked for: one that a failed test left behind is nobody else's.</summary>
+    internal async Task<string> CallUpAsync()
+    {
+        var id = await PhoneServer.CallUpAsync(Silo, _known);
+        _known.Add(id);
+        return id;
+    }
+
     internal string NewPhone() => $"phone{Interlocked.Increment(ref _taken) - 1}";
 
     internal async Task<JsonElement> TrunkAsync(Func<JsonElement, bool> wanted) =>

@@ -55,6 +55,9 @@ internal sealed class Twinkle : IAsyncDisposable
     /// <summary>One command: call, bye, hold, retrieve, dtmf, transfer, auto_answer...</summary>
     public Task TellAsync(string command) => _process.WriteLineAsync(command);
 
+    /// <summary>Waits until it has acknowledged so many answers to its INVITEs: what it is told of a call before that, it does not do.</summary>
+    public Task AcknowledgesAsync(int answers) => PhoneServer.UntilAsync(() => Task.FromResult(Said), said => said.Split("\nACK sip:").Length > answers);
+
     public Task SaysAsync(string words) => _process.LineAsync(l => l.Contains(words, StringComparison.OrdinalIgnoreCase));
 
     public async ValueTask DisposeAsync()
