@@ -19,7 +19,7 @@ public sealed class BaresipTests : IDisposable
         await using var agent = await party.StartAsync(25_200);
         var port = agent.Listening.First(l => l.Protocol == (transport.Length == 0 ? SipProtocol.Udp : SipProtocol.Tcp)).EndPoint.Port;
         Configure();
-        using var phone = Process.Start(new ProcessStartInfo("baresip", $"-f {_folder} -e \"/dial sip:agent@127.0.0.1:{port}{transport}\" -t 4")
+        using var phone = Process.Start(new ProcessStartInfo("baresip", $"-f {_folder} -e \"/dial sip:agent@127.0.0.1:{port}{transport}\" -t 60")
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -39,21 +39,27 @@ public sealed class BaresipTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    // Sends every frame back on the system's 20 ms until the phone has ended.
+    // Sends every frame back on the system's 20 ms until enough went both ways and the phone has ended.
     private static async Task<RtpQuality?> Echo(Answerer party, Process phone)
     {
         var frame = new short[Frame.Samples];
         RtpQuality? quality = null;
+        var isToldToEnd = false;
         using var timer = new PeriodicTimer(Frame.Duration, TimeProvider.System);
         var started = TimeProvider.System.GetTimestamp();
         while (!phone.HasExited)
         {
             await timer.WaitForNextTickAsync();
-            if (TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(20)) phone.Kill();
+            if (TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(90)) phone.Kill();
             if (party.Calls is not [{ IsEstablished: true, Media: RtpMediaSession media }]) continue;
             media.FrameReceived ??= (received, _) => received.CopyTo(frame);
             media.Tick(frame);
             quality = media.Quality;
+            if (isToldToEnd || quality is not { PacketsReceived: > 100, PacketsSent: > 100 }) continue;
+            isToldToEnd = true;
+            // It hangs up and ends.
+            using var interrupt = Process.Start("kill", $"-INT {phone.Id}");
+            await interrupt.WaitForExitAsync();
         }
 
         return quality;
